@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace LogOdds.Data;
+
+/// <summary>
+/// A column of doubles. A missing value is one declared as such (<see cref="Missing"/>: an empty or NA field, a null);
+/// any other NaN and the infinities are accidents, which a fit refuses by row and column.
+/// </summary>
+public sealed class NumericColumn : Column
+{
+    // As R does: a NaN with a payload of its own tells "not available" from the result of 0/0.
+    private const long MissingBits = 0x7FF8_0000_0000_07A2;
+
+    /// <summary>The double that stands for a missing value: a NaN that only <see cref="IsMissingValue"/> recognises.</summary>
+    public static readonly double Missing = BitConverter.Int64BitsToDouble(MissingBits);
+
+    private readonly ReadOnlyMemory<double> _values;
+
+    /// <summary>A column over <paramref name="values"/>, which are not copied and must not change afterwards.</summary>
+    public NumericColumn(string name, ReadOnlyMemory<double> values) : base(name, values.Length) => _values = values;
+
+    /// <summary>The values, one a row; missing ones satisfy <see cref="IsMissingValue"/>.</summary>
+    public ReadOnlySpan<double> Values => _values.Span;
+
+    /// <summary>Whether <paramref name="value"/> is the declared missing value.</summary>
+    public static bool IsMissingValue(double value) => BitConverter.DoubleToInt64Bits(value) == MissingBits;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => IsMissingValue(Values[row]);
+
+    /// <inheritdoc/>
+    public override string TextAt(int row) => IsMissing(row) ? "" : Format(Values[row]);
+
+    /// <inheritdoc/>
+    public override Column Select(ReadOnlySpan<int> rows)
+    {
+        var source = Values;
+        var selected = new double[rows.Length];
+        for (var i = 0; i < rows.Length; i++) selected[i] = source[rows[i]];
+        return new NumericColumn(Name, selected);
+    }
+
+    /// <summary>The shortest text that reads back to the same double, whatever the machine's culture.</summary>
+    internal static string Format(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
