@@ -1,0 +1,61 @@
+using LogOdds.Numerics;
+
+namespace LogOdds.Design;
+
+/// <summary>
+/// The affine map z = (x − center)/scale of each design column, and what it does to coefficients.
+/// </summary>
+/// <param name="Centers">One a column.</param>
+/// <param name="Scales">One a column, above 0.</param>
+public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyList<double> Scales)
+{
+    /// <summary>The map that changes nothing.</summary>
+    public static Standardization Identity(int columns) =>
+        new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
+
+    /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
+    public double[] ToData(ReadOnlySpan<double> scaled)
+    {
+        var data = scaled.ToArray();
+        for (var j = 0; j < Scales.Count; j++)
+        {
+            data[j] = scaled[j] / Scales[j];
+            data[^1] -= data[j] * Centers[j];
+        }
+        return data;
+    }
+
+    /// <summary>Coefficients for x (slopes, then the intercept) as coefficients for z: βⱼ = bⱼ sⱼ, β₀ = b₀ + Σ bⱼ cⱼ.</summary>
+    public double[] ToScaled(ReadOnlySpan<double> data)
+    {
+        var scaled = data.ToArray();
+        for (var j = 0; j < Scales.Count; j++)
+        {
+            scaled[j] = data[j] * Scales[j];
+            scaled[^1] += data[j] * Centers[j];
+        }
+        return scaled;
+    }
+
+    /// <summary>The packed covariance of the coefficients for z as that of the coefficients for x: A V Aᵀ with A the map of <see cref="ToData"/>.</summary>
+    public double[] CovarianceToData(ReadOnlySpan<double> packed)
+    {
+        var p = Scales.Count;
+        var data = packed.ToArray();
+        // The intercept's row of A is (−c₁/s₁, …, −c_p/s_p, 1); the others are diagonal.
+        var row = new double[p + 1];
+        for (var j = 0; j < p; j++) row[j] = -Centers[j] / Scales[j];
+        row[p] = 1;
+        var product = new double[p + 1];
+        for (var i = 0; i <= p; i++)
+            for (var j = 0; j <= p; j++)
+                product[i] += packed[PackedSymmetric.Index(i, j)] * row[j];
+        for (var i = 0; i < p; i++)
+        {
+            for (var j = 0; j <= i; j++) data[PackedSymmetric.Index(i, j)] /= Scales[i] * Scales[j];
+            data[PackedSymmetric.Index(p, i)] = product[i] / Scales[i];
+        }
+        data[^1] = VectorKernels.Dot(row, product);
+        return data;
+    }
+}

@@ -1,0 +1,284 @@
+using System.Globalization;
+using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Inference;
+using LogOdds.Models;
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+using LogOdds.Solvers;
+
+namespace LogOdds;
+
+/// <summary>
+/// One fit, from the table to the model: which rows and columns can be used, on which scale they are fitted, what the solver
+/// found, whether it is what was asked for, and what follows from it.
+/// </summary>
+internal sealed class FitProcess(Table table, Formula formula, FitOptions options)
+{
+    // Above this many columns a Newton step's p²/2 products a row cost more than the many gradients of L-BFGS.
+    private const int NewtonColumns = 500;
+
+    // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
+    private const double CheckTolerance = 1e-6;
+
+    private readonly List<FitWarning> _warnings = [];
+
+    public LogisticModel Run()
+    {
+        options.Validate();
+
+        // 1. Rows and columns.
+        var rows = UsableRows.Of(table, formula, options);
+        var encoding = Encoding.Learn(rows.Table, formula, rows.Predictors, options.Positive, options.Offset);
+        var data = encoding.Bind(rows.Table);
+        var response = ResponseOf(rows.Table, encoding);
+        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, response.Weights);
+        var kept = KeptColumns(encoding, data, response, moments, out var standardized);
+
+        // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
+        var solver = options.Solver ?? (kept.Length <= NewtonColumns ? new Newton() : new Lbfgs());
+        var isFixedRate = solver is IFixedRateSolver;
+        var standard = Of(moments.Standardization(isSample: false), kept);
+        var stated = options.Standardize switch
+        {
+            StandardizeKind.None => Standardization.Identity(kept.Length),
+            var kind => Of(moments.Standardization(kind == StandardizeKind.Sample), kept),
+        };
+        var fitted = isFixedRate ? stated : standard;
+        var design = isFixedRate ? DenseDesign.Create(data.Rows, kept.Length, Reader(data, kept), stated) : standardized;
+        IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
+        var penalty = OnScale(options.Penalty, stated, fitted);
+
+        // 3. The fit.
+        var objective = new LinearObjective(design, response, datafit, options.Threads);
+        var result = solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
+        var coefficients = fitted.ToData(result.Coefficients);
+
+        // 4. Is it what was asked for?
+        var check = Check(data, kept, coefficients, response, fitted, penalty, result.Coefficients);
+        var separation = IsMaximumLikelihood ? TestSeparation(encoding, kept, standardized, response, standard, coefficients, result.Status) : null;
+        var status = separation is not null ? SolverStatus.Separated
+            : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
+            : result.Status;
+        var report = new SolverReport(solver.Name, status, result.Iterations, result.Passes, check.GradientNorm, Reason(solver, kept.Length, result, isFixedRate));
+        WarnOfConvergence(report);
+
+        // 5. What follows from it.
+        var hasErrors = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
+        var covariance = hasErrors ? Covariance(standardized, response, standard, coefficients) : null;
+        var statistics = StatisticsOf(check, response, kept.Length + 1);
+        return new LogisticModel(encoding, Table(encoding, kept, coefficients, stated, covariance), Statement(response),
+            Counts(rows, response), report, statistics,
+            LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
+    }
+
+    private bool IsMaximumLikelihood => options.Penalty is NoPenalty or Ridge { Lambda: 0 };
+
+    private Response ResponseOf(Table rows, Encoding encoding)
+    {
+        var y = encoding.Response.Encode(rows);
+        var weights = options.Weights is { } name ? NonNegative(rows, name) : default;
+        var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Values.ToArray() : default;
+        double positive = 0, total = 0;
+        for (var i = 0; i < y.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights.Span[i];
+            total += weight;
+            positive += weight * y[i];
+        }
+        if (positive == 0 || positive == total)
+            throw new UnusableDataException($"all rows of weight above 0 are of one class of '{formula.Response}'", remedy: "A fit needs rows of both classes.");
+        if (options.ClassWeight == ClassWeight.None) return new Response(y, weights, offsets);
+
+        _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
+        var balanced = new double[y.Length];
+        for (var i = 0; i < y.Length; i++)
+            balanced[i] = (weights.IsEmpty ? 1 : weights.Span[i]) * total / (2 * (y[i] == 1 ? positive : total - positive));
+        return new Response(y, balanced, offsets);
+    }
+
+    private static ReadOnlyMemory<double> NonNegative(Table rows, string name)
+    {
+        var values = ((NumericColumn)rows[name]).Values.ToArray();
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] < 0)
+                throw new UnusableDataException($"the weight '{name}' is {NumericColumn.Format(values[i])}", rows.Describe(i), "Weights are 0 or more.");
+        return values;
+    }
+
+    /// <summary>The design columns that are fitted: without constant ones and, at maximum likelihood, without those that repeat others.</summary>
+    private int[] KeptColumns(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, out DenseDesign standardized)
+    {
+        var varying = Enumerable.Range(0, data.Columns).Where(j => !moments.IsConstant[j]).ToArray();
+        foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
+            _warnings.Add(new FitWarning("constant", $"{factor.Column} is {factor.Levels[0]} in every row: it cannot explain anything and is left out.", [factor.Column]));
+        foreach (var j in Enumerable.Range(0, data.Columns).Except(varying))
+            _warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it repeats the intercept and is left out.", [encoding.Terms[j]]));
+        var standard = Of(moments.Standardization(isSample: false), varying);
+        standardized = DenseDesign.Create(data.Rows, varying.Length, Reader(data, varying), standard);
+        if (!IsMaximumLikelihood) return varying;
+
+        if (varying.Length + 1 > data.Rows)
+            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Widest(encoding));
+        var aliased = AliasedColumns.Find(standardized, response.Weights.Span);
+        if (aliased.Count == 0) return varying;
+        foreach (var alias in aliased) _warnings.Add(Describe(alias, encoding, varying, standard));
+        var kept = varying.Where((_, k) => aliased.All(alias => alias.Column != k)).ToArray();
+        standardized = DenseDesign.Create(data.Rows, kept.Length, Reader(data, kept), Of(moments.Standardization(isSample: false), kept));
+        return kept;
+    }
+
+    private static string Widest(Encoding encoding)
+    {
+        var widest = encoding.Predictors.OfType<FactorPredictor>().MaxBy(f => f.Levels.Count);
+        return widest is { Levels.Count: > 20 }
+            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or use a ridge penalty."
+            : "Use fewer columns, more rows, or a ridge penalty.";
+    }
+
+    /// <summary>A warning that writes the aliased column as a combination of the others in the data's units: grade_b = 1 − grade_a.</summary>
+    private static FitWarning Describe(AliasedColumn alias, Encoding encoding, int[] columns, Standardization standard)
+    {
+        var constant = standard.Centers[alias.Column];
+        var parts = new List<(double Factor, string? Name)>();
+        for (var k = 0; k < alias.Of.Length; k++)
+        {
+            var factor = alias.Coefficients[k] * standard.Scales[alias.Column] / standard.Scales[alias.Of[k]];
+            constant -= factor * standard.Centers[alias.Of[k]];
+            parts.Add((factor, encoding.Terms[columns[alias.Of[k]]]));
+        }
+        if (Math.Abs(constant) > 1e-9 * (Math.Abs(standard.Centers[alias.Column]) + standard.Scales[alias.Column])) parts.Insert(0, (constant, null));
+        var name = encoding.Terms[columns[alias.Column]];
+        var text = "";
+        foreach (var (factor, column) in parts)
+        {
+            var size = Math.Abs(Math.Round(factor) is var whole && Math.Abs(factor - whole) < 1e-6 ? whole : factor).ToString("G6", CultureInfo.InvariantCulture);
+            text += (text, factor < 0) switch { ("", true) => "−", ("", false) => "", (_, true) => " − ", _ => " + " }
+                + (column is null ? size : size == "1" ? column : $"{size}·{column}");
+        }
+        return new FitWarning("aliased", $"{name} = {text}: it adds nothing to the columns before it and is left out.", [name]);
+    }
+
+    private double[] Start(int dimension)
+    {
+        var start = new double[dimension];
+        if (options.Start == StartPoint.Zero) return start;
+        var random = new SeededRandom(options.Seed);
+        for (var j = 0; j < dimension; j++) start[j] = 0.1 * random.NextNormal();
+        return start;
+    }
+
+    /// <summary>The penalty as stated, for coefficients on the scale that is fitted: bˢ = β·sˢ/sᶠ.</summary>
+    private static ISmoothPenalty OnScale(ISmoothPenalty penalty, Standardization stated, Standardization fitted) => penalty is Ridge ridge
+        ? new Ridge(ridge.Lambda, stated.Scales.Zip(fitted.Scales, (s, f) => s / f * (s / f)).ToArray())
+        : penalty;
+
+    private sealed record CheckedFit(double[] Eta, double TotalLoss, double Objective, double GradientNorm);
+
+    private static CheckedFit Check(EncodedTable data, int[] kept, double[] coefficients, Response response, Standardization fitted,
+        ISmoothPenalty penalty, double[] scaled)
+    {
+        var answer = FitCheck.Evaluate(data.Rows, kept.Length, Reader(data, kept), coefficients, response, fitted);
+        penalty.AddGradient(scaled.AsSpan(0, kept.Length), answer.Gradient.AsSpan(0, kept.Length));
+        return new CheckedFit(answer.Eta, answer.TotalLoss, answer.TotalLoss / response.TotalWeight + penalty.Value(scaled.AsSpan(0, kept.Length)),
+            VectorKernels.MaxAbs(answer.Gradient));
+    }
+
+    private Separation? TestSeparation(Encoding encoding, int[] kept, DenseDesign standardized, Response response, Standardization standard,
+        double[] coefficients, SolverStatus status)
+    {
+        var separation = new SeparationTest(standardized, response, options.Threads).Find(standard.ToScaled(coefficients), status == SolverStatus.Converged);
+        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, standardized, response, [.. kept.Select(j => encoding.Terms[j])], formula.Response));
+        return separation;
+    }
+
+    private string Reason(ISolver<LinearObjective, ISmoothPenalty> solver, int columns, SolverResult result, bool isFixedRate)
+    {
+        var choice = options.Solver is not null ? "as asked"
+            : solver is Newton ? $"chosen for {columns} columns: few enough for the Hessian"
+            : $"chosen for {columns} columns: too many for the Hessian";
+        var clip = isFixedRate && options.ProbabilityClip > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; probabilities held within [{options.ProbabilityClip:R}, 1 − {options.ProbabilityClip:R}] on the way") : "";
+        return $"{choice}; {result.Reason}{clip}";
+    }
+
+    private void WarnOfConvergence(SolverReport report)
+    {
+        if (report.Status is SolverStatus.Converged or SolverStatus.Separated) return;
+        var advice = report switch
+        {
+            { Status: SolverStatus.Diverged } => "Use a smaller learning rate, scale the columns (standardize), or let the solver be chosen (auto).",
+            { Name: "newton" or "lbfgs" } => "Allow more iterations; the coefficients stand where the solver stopped.",
+            _ => "Allow more iterations or a larger learning rate, scale the columns (standardize), or let the solver be chosen (auto).",
+        };
+        _warnings.Add(new FitWarning("convergence", string.Create(CultureInfo.InvariantCulture,
+            $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
+    }
+
+    private double[]? Covariance(DenseDesign standardized, Response response, Standardization standard, double[] coefficients)
+    {
+        var objective = new LinearObjective(standardized, response, new Logistic(), options.Threads);
+        var hessian = new double[PackedSymmetric.Length(objective.Dimension)];
+        objective.Evaluate(standard.ToScaled(coefficients), new double[objective.Dimension], hessian);
+        return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? standard.CovarianceToData(covariance) : null;
+    }
+
+    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters)
+    {
+        var observations = response.Weights.IsEmpty ? response.Values.Length : response.Weights.ToArray().Count(w => w > 0);
+        // The intercept alone is a fit of a design without columns.
+        var empty = DenseDesign.Create(response.Values.Length, 0, (_, _, _) => { }, Standardization.Identity(0));
+        var none = new Newton { Tolerance = 1e-14 }.Solve(new LinearObjective(empty, response, new Logistic(), options.Threads), new NoPenalty(), [0]);
+        return new FitStatistics
+        {
+            Objective = check.Objective,
+            LogLikelihood = -check.TotalLoss,
+            NullDeviance = 2 * none.Objective * response.TotalWeight,
+            Observations = observations,
+            Parameters = parameters,
+            IsMaximumLikelihood = IsMaximumLikelihood && options.ClassWeight == ClassWeight.None,
+        };
+    }
+
+    private List<Coefficient> Table(Encoding encoding, int[] kept, double[] coefficients, Standardization stated, double[]? covariance)
+    {
+        var scaled = stated.ToScaled(coefficients);
+        var halfWidth = WaldTable.HalfWidth(options.ConfidenceLevel);
+        Coefficient Line(string term, int k)
+        {
+            var line = new Coefficient { Term = term, Estimate = coefficients[k], ScaledEstimate = scaled[k] };
+            if (covariance is null) return line;
+            var error = Math.Sqrt(covariance[PackedSymmetric.Index(k, k)]);
+            return line with
+            {
+                StandardError = error,
+                Z = coefficients[k] / error,
+                P = WaldTable.TwoSidedP(coefficients[k] / error),
+                Low = coefficients[k] - halfWidth * error,
+                High = coefficients[k] + halfWidth * error,
+            };
+        }
+        var lines = new List<Coefficient> { Line(LogisticModel.InterceptTerm, kept.Length) };
+        for (var j = 0; j < encoding.Terms.Count; j++)
+            lines.Add(Array.IndexOf(kept, j) is var k and >= 0 ? Line(encoding.Terms[j], k) : new Coefficient { Term = encoding.Terms[j] });
+        return lines;
+    }
+
+    private ObjectiveStatement Statement(Response response) => new(
+        IsMaximumLikelihood ? "none" : "l2", options.Penalty is Ridge ridge ? ridge.Lambda : 0, options.Standardize, response.TotalWeight,
+        options.ClassWeight == ClassWeight.Balanced);
+
+    private static RowCounts Counts(UsableRows rows, Response response)
+    {
+        var positives = response.Values.ToArray().Count(y => y == 1);
+        return new RowCounts(rows.Read, rows.Table.Rows, rows.MissingByColumn, rows.Table.Rows - positives, positives);
+    }
+
+    private static Standardization Of(Standardization all, int[] columns) =>
+        new([.. columns.Select(j => all.Centers[j])], [.. columns.Select(j => all.Scales[j])]);
+
+    private static DenseDesign.ColumnReader Reader(EncodedTable data, int[] columns) =>
+        (column, start, values) => data.Read(columns[column], start, values);
+}

@@ -1,0 +1,10 @@
+namespace LogOdds.Inference;
+
+/// <summary>
+/// Proof that the classes are separated: a direction along which no row's fit gets worse and some rows' fit gets better
+/// without end (Albert and Anderson, Biometrika 71, 1984).
+/// </summary>
+/// <param name="IsComplete">Whether every row gains along the direction; otherwise some rows stay as they are (quasi-complete).</param>
+/// <param name="Direction">The direction: slopes on the scale of the design, the intercept last.</param>
+/// <param name="RowsGaining">How many rows gain.</param>
+internal sealed record Separation(bool IsComplete, double[] Direction, int RowsGaining);

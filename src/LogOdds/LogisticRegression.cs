@@ -1,0 +1,72 @@
+using System.Linq.Expressions;
+using LogOdds.Data;
+using LogOdds.Models;
+
+namespace LogOdds;
+
+/// <summary>
+/// Logistic regression in one sentence:
+/// <code>var model = LogisticRegression.Fit(table, "admitted ~ exam1 + exam2");</code>
+/// </summary>
+public static class LogisticRegression
+{
+    /// <summary>Fits a formula to a table.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula"><c>y ~ a + b</c>, or <c>y ~ .</c> for every other column.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <returns>The model. Slow convergence, separation and dropped rows are told by the model, not by exceptions.</returns>
+    /// <exception cref="UnusableDataException">The data cannot answer: a column is absent, the response does not have two classes, a value is not finite, there are more columns than rows.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static LogisticModel Fit(Table table, string formula, FitOptions? options = null) =>
+        new FitProcess(table, Formula.Parse(formula), options ?? new FitOptions()).Run();
+
+    /// <summary>Fits properties of objects: <c>Fit(students, s =&gt; s.Passed, [s =&gt; s.Hours, s =&gt; s.School])</c>.</summary>
+    /// <param name="items">The objects, one a row.</param>
+    /// <param name="response">The property with two classes.</param>
+    /// <param name="features">The properties to explain it by; see <see cref="Table.From{T}"/>.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="Fit(Table, string, FitOptions?)"/>.</exception>
+    public static LogisticModel Fit<T>(IEnumerable<T> items, Expression<Func<T, object?>> response, Expression<Func<T, object?>>[] features, FitOptions? options = null)
+    {
+        var table = Table.From(items, [response, .. features]);
+        return new FitProcess(table, Formula.AllOn(table.Columns[0].Name), options ?? new FitOptions()).Run();
+    }
+
+    /// <summary>Fits an array of rows.</summary>
+    /// <param name="features">n rows of p features, called x1, x2, …</param>
+    /// <param name="response">n responses with two different values; the larger counts as 1.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <exception cref="ArgumentException">The arrays' sizes do not fit.</exception>
+    /// <exception cref="UnusableDataException">As in <see cref="Fit(Table, string, FitOptions?)"/>.</exception>
+    public static LogisticModel Fit(double[,] features, ReadOnlySpan<double> response, FitOptions? options = null) =>
+        Fit(ArrayTable.Create(features.GetLength(0), features.GetLength(1), (row, column) => features[row, column], response), options);
+
+    /// <summary>Fits rows of equal length.</summary>
+    /// <inheritdoc cref="Fit(double[,], ReadOnlySpan{double}, FitOptions?)"/>
+    public static LogisticModel Fit(double[][] features, ReadOnlySpan<double> response, FitOptions? options = null)
+    {
+        var columns = features.Length == 0 ? 0 : features[0].Length;
+        for (var row = 0; row < features.Length; row++)
+            if (features[row].Length != columns)
+                throw new ArgumentException($"Row {row} has {features[row].Length} features, row 0 has {columns}.", nameof(features));
+        return Fit(ArrayTable.Create(features.Length, columns, (row, column) => features[row][column], response), options);
+    }
+
+    /// <summary>Fits rows that lie one behind the other.</summary>
+    /// <param name="features">n·p values: the p features of the first row, then those of the second, …</param>
+    /// <param name="columns">p.</param>
+    /// <param name="response">n responses with two different values; the larger counts as 1.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    /// <exception cref="UnusableDataException">As in <see cref="Fit(Table, string, FitOptions?)"/>.</exception>
+    public static LogisticModel Fit(ReadOnlySpan<double> features, int columns, ReadOnlySpan<double> response, FitOptions? options = null)
+    {
+        if (columns < 1 || features.Length % columns != 0)
+            throw new ArgumentException($"{features.Length} values are not whole rows of {columns} features.", nameof(features));
+        var values = features.ToArray();
+        return Fit(ArrayTable.Create(values.Length / columns, columns, (row, column) => values[row * columns + column], response), options);
+    }
+
+    private static LogisticModel Fit(Table table, FitOptions? options) =>
+        new FitProcess(table, Formula.AllOn(ArrayTable.Response), options ?? new FitOptions()).Run();
+}

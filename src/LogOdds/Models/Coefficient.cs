@@ -1,0 +1,32 @@
+namespace LogOdds.Models;
+
+/// <summary>A line of the coefficient table. A figure that does not exist is null.</summary>
+public sealed record Coefficient
+{
+    /// <summary>The term: <c>(Intercept)</c>, <c>age</c>, <c>race[white]</c>.</summary>
+    public required string Term { get; init; }
+
+    /// <summary>The change of the log-odds for one more unit of the column, in the data's own units; null for a column left out.</summary>
+    public double? Estimate { get; init; }
+
+    /// <summary>The same on the scale that the fit was asked to standardise to; equal to <see cref="Estimate"/> without standardising.</summary>
+    public double? ScaledEstimate { get; init; }
+
+    /// <summary>The standard error of <see cref="Estimate"/>, from the inverse of the Fisher information.</summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>The Wald statistic, estimate over standard error.</summary>
+    public double? Z { get; init; }
+
+    /// <summary>Two-sided p-value of <see cref="Z"/> under the standard normal distribution.</summary>
+    public double? P { get; init; }
+
+    /// <summary>Lower end of the Wald interval of <see cref="Estimate"/>.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of the Wald interval of <see cref="Estimate"/>.</summary>
+    public double? High { get; init; }
+
+    /// <summary>e^estimate: what one more unit multiplies the odds by.</summary>
+    public double? OddsRatio => Estimate is { } estimate ? Math.Exp(estimate) : null;
+}

@@ -1,0 +1,198 @@
+using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Metrics;
+
+namespace LogOdds.Models;
+
+/// <summary>
+/// A fitted logistic regression: immutable, without the data it was fitted to, safe to use from several threads.
+/// </summary>
+public sealed class LogisticModel
+{
+    private readonly double[] _slopes;
+    private readonly double _intercept;
+
+    /// <summary>A model of its parts: what a fit found, or what a model file held.</summary>
+    /// <exception cref="ArgumentException">The coefficients do not belong to the encoding.</exception>
+    public LogisticModel(Encoding encoding, IReadOnlyList<Coefficient> coefficients, ObjectiveStatement objective, RowCounts rows,
+        SolverReport solver, FitStatistics statistics, BinaryMetrics training, double confidenceLevel, IReadOnlyList<FitWarning> warnings)
+    {
+        Encoding = encoding;
+        Coefficients = coefficients;
+        Objective = objective;
+        Rows = rows;
+        Solver = solver;
+        Statistics = statistics;
+        Training = training;
+        ConfidenceLevel = confidenceLevel;
+        Warnings = warnings;
+        if (coefficients.Count == 0 || coefficients[0].Term != InterceptTerm || !coefficients.Skip(1).Select(c => c.Term).SequenceEqual(encoding.Terms))
+            throw new ArgumentException("The coefficients are not the intercept followed by the terms of the encoding.", nameof(coefficients));
+        _intercept = coefficients[0].Estimate ?? 0;
+        _slopes = [.. coefficients.Skip(1).Select(c => c.Estimate ?? 0)];
+    }
+
+    /// <summary>The name of the intercept among the terms.</summary>
+    public const string InterceptTerm = "(Intercept)";
+
+    /// <summary>How a table becomes a design.</summary>
+    public Encoding Encoding { get; }
+
+    /// <summary>The coefficient table: the intercept, then the terms of the encoding.</summary>
+    public IReadOnlyList<Coefficient> Coefficients { get; }
+
+    /// <summary>The objective that was minimised.</summary>
+    public ObjectiveStatement Objective { get; }
+
+    /// <summary>What became of the rows.</summary>
+    public RowCounts Rows { get; }
+
+    /// <summary>How the coefficients were found.</summary>
+    public SolverReport Solver { get; }
+
+    /// <summary>Figures of the fit as a whole.</summary>
+    public FitStatistics Statistics { get; }
+
+    /// <summary>Metrics on the rows the model was fitted to, at threshold 0.5.</summary>
+    public BinaryMetrics Training { get; }
+
+    /// <summary>The confidence level of the coefficients' intervals: 0.95.</summary>
+    public double ConfidenceLevel { get; }
+
+    /// <summary>What the user should know.</summary>
+    public IReadOnlyList<FitWarning> Warnings { get; }
+
+    /// <summary>The label that counts as 1.</summary>
+    public string Positive => Encoding.Response.Positive;
+
+    /// <summary>The label that counts as 0.</summary>
+    public string Negative => Encoding.Response.Negative;
+
+    /// <summary>The coefficient of <paramref name="term"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such term; the message gives the nearest.</exception>
+    public Coefficient this[string term] => Coefficients.FirstOrDefault(c => c.Term == term)
+        ?? throw new ArgumentException($"The model has no term '{term}'. {Spelling.Suggest(term, Coefficients.Select(c => c.Term))}", nameof(term));
+
+    /// <summary>The log-odds of one row.</summary>
+    /// <remarks>An offset column, where the model has one, is not added: a single row gives features only.</remarks>
+    /// <param name="features">One value a term after the intercept, in the order of <see cref="Encoding"/>.Terms (0 or 1 for a factor's level).</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of terms.</exception>
+    public double LogOdds(params ReadOnlySpan<double> features)
+    {
+        if (features.Length != _slopes.Length)
+            throw new ArgumentException($"The model has {_slopes.Length} terms ({string.Join(", ", Encoding.Terms.Take(6))}{(_slopes.Length > 6 ? ", …" : "")}); {features.Length} values were given.", nameof(features));
+        var eta = _intercept;
+        for (var j = 0; j < _slopes.Length; j++) eta += _slopes[j] * features[j];
+        return eta;
+    }
+
+    /// <summary>The probability of the class that counts as 1, for one row; see <see cref="LogOdds(ReadOnlySpan{double})"/>.</summary>
+    public double Probability(params ReadOnlySpan<double> features) => Logistic.Probability(LogOdds(features));
+
+    /// <summary>The class of one row: the one that counts as 1 when its probability is at least <paramref name="threshold"/>.</summary>
+    public string Classify(ReadOnlySpan<double> features, double threshold = 0.5) => Label(Probability(features), threshold);
+
+    /// <summary>The class for a probability.</summary>
+    public string Label(double probability, double threshold = 0.5) => probability >= threshold ? Positive : Negative;
+
+    /// <summary>The log-odds of each row of a table; NaN where a column that the model needs is missing.</summary>
+    /// <param name="table">A table with the model's columns, by name.</param>
+    /// <exception cref="UnusableDataException">A column is absent or of the wrong kind, a level is unknown, or a value is not finite.</exception>
+    public double[] LogOdds(Table table)
+    {
+        var encoded = Encoding.Bind(table);
+        var eta = new double[table.Rows];
+        if (Encoding.Offset is { } offset) NumericValues(table, offset).CopyTo(eta);
+        for (var i = 0; i < eta.Length; i++) eta[i] += _intercept;
+        var values = new double[Math.Min(1024, table.Rows)];
+        for (var start = 0; start < table.Rows; start += values.Length)
+        {
+            var block = values.AsSpan(0, Math.Min(values.Length, table.Rows - start));
+            for (var j = 0; j < _slopes.Length; j++)
+            {
+                encoded.Read(j, start, block);
+                for (var i = 0; i < block.Length; i++)
+                {
+                    // A column left out of the fit is not asked for its values, but a missing one still hides the row.
+                    if (double.IsInfinity(block[i]) || (double.IsNaN(block[i]) && !IsMissing(table, j, start + i)))
+                        throw new UnusableDataException($"column '{ColumnOf(j)}' holds {NumericColumn.Format(block[i])}, which is not a finite number", table.Describe(start + i));
+                    eta[start + i] += _slopes[j] * block[i];
+                }
+            }
+        }
+        return eta;
+    }
+
+    /// <summary>The probability of the class that counts as 1, for each row; see <see cref="LogOdds(Table)"/>.</summary>
+    public double[] Probability(Table table)
+    {
+        var p = LogOdds(table);
+        for (var i = 0; i < p.Length; i++) p[i] = Logistic.Probability(p[i]);
+        return p;
+    }
+
+    /// <summary>Metrics of the model on the rows of a table; rows with missing values are left out.</summary>
+    /// <param name="table">A table with the model's columns and its response.</param>
+    /// <param name="threshold">Rows of at least this probability count as predicted positive.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="LogOdds(Table)"/>, or no row is complete.</exception>
+    public BinaryMetrics Evaluate(Table table, double threshold = 0.5)
+    {
+        var y = Encoding.Response.Encode(table);
+        var eta = LogOdds(table);
+        var complete = Enumerable.Range(0, y.Length).Where(i => !double.IsNaN(y[i]) && !double.IsNaN(eta[i])).ToArray();
+        if (complete.Length == 0) throw new UnusableDataException("no row has all the values that the model needs");
+        return Score([.. complete.Select(i => y[i])], [.. complete.Select(i => eta[i])], default, threshold);
+    }
+
+    /// <summary>Metrics of log-odds against responses. The log loss is taken from the log-odds, where nothing rounds to 0 or 1.</summary>
+    internal static BinaryMetrics Score(double[] y, double[] eta, ReadOnlySpan<double> weights, double threshold)
+    {
+        var p = new double[eta.Length];
+        double loss = 0, total = 0;
+        for (var i = 0; i < p.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            p[i] = Logistic.Probability(eta[i]);
+            loss += weight * Logistic.Loss(y[i], eta[i]);
+            total += weight;
+        }
+        return BinaryMetrics.Compute(y, p, threshold, weights) with { LogLoss = loss / total };
+    }
+
+    /// <summary>The value of the only feature at which the probability equals <paramref name="threshold"/>: (logit t − b₀)/b₁.</summary>
+    /// <exception cref="InvalidOperationException">The model does not have exactly one numeric feature.</exception>
+    public double DecisionBoundary(double threshold = 0.5)
+    {
+        RequireNumericFeatures(1);
+        return (Logit(threshold) - _intercept) / _slopes[0];
+    }
+
+    /// <summary>The line in the plane of the two features on which the probability equals <paramref name="threshold"/>.</summary>
+    /// <exception cref="InvalidOperationException">The model does not have exactly two numeric features.</exception>
+    public DecisionLine DecisionLine(double threshold = 0.5)
+    {
+        RequireNumericFeatures(2);
+        return new DecisionLine(_slopes[0], _slopes[1], _intercept - Logit(threshold));
+    }
+
+    /// <summary>The fit in words and tables.</summary>
+    public ModelSummary Summary() => new(this);
+
+    private static double Logit(double threshold) => threshold is > 0 and < 1
+        ? Math.Log(threshold / (1 - threshold))
+        : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold of a boundary stands above 0 and below 1.");
+
+    private void RequireNumericFeatures(int count)
+    {
+        if (Encoding.Predictors.Count != count || !Encoding.Predictors.All(p => p is NumericPredictor))
+            throw new InvalidOperationException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
+    }
+
+    private static ReadOnlySpan<double> NumericValues(Table table, string name) => table[name] is NumericColumn column
+        ? column.Values
+        : throw new UnusableDataException($"the offset '{name}' holds text; it must be a numeric column");
+
+    private string ColumnOf(int term) => Encoding.Predictors.SelectMany(p => p.Terms.Select(_ => p.Column)).ElementAt(term);
+
+    private bool IsMissing(Table table, int term, int row) => table[ColumnOf(term)].IsMissing(row);
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using LogOdds.Data;
+using LogOdds.Metrics;
+using LogOdds.Solvers;
+
+namespace LogOdds.Models;
+
+/// <summary>
+/// A model in words and tables, as a value: <see cref="ToString"/> renders it as plain text, other surfaces take its parts.
+/// It opens with the objective that was minimised.
+/// </summary>
+public sealed class ModelSummary
+{
+    internal ModelSummary(LogisticModel model)
+    {
+        Title = $"Logistic regression: {model.Encoding.Formula}";
+        Facts = [.. FactsOf(model)];
+        (Header, Coefficients) = TableOf(model);
+        Notes = [.. NotesOf(model)];
+        Statistics = [.. StatisticsOf(model.Statistics)];
+        Training = [.. ScoresOf(model.Training)];
+        Warnings = model.Warnings;
+    }
+
+    /// <summary>What the model is.</summary>
+    public string Title { get; }
+
+    /// <summary>The objective, the class that counts as 1, the rows and the solver, each with a label.</summary>
+    public IReadOnlyList<(string Label, string Text)> Facts { get; }
+
+    /// <summary>The heads of the coefficient table's columns; the first is of terms, the others of figures.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>The coefficient table, a line a term; a figure that does not exist is an empty text.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Coefficients { get; }
+
+    /// <summary>Remarks on the table: why figures are absent, the boundary.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Figures of the fit as a whole, each with a label.</summary>
+    public IReadOnlyList<(string Label, string Text)> Statistics { get; }
+
+    /// <summary>Metrics on the rows the model was fitted to, each with a label.</summary>
+    public IReadOnlyList<(string Label, string Text)> Training { get; }
+
+    /// <summary>What the user should know.</summary>
+    public IReadOnlyList<FitWarning> Warnings { get; }
+
+    /// <summary>Metrics with their labels, for reading.</summary>
+    public static IEnumerable<(string Label, string Text)> ScoresOf(BinaryMetrics m)
+    {
+        yield return ("Accuracy", $"{Short(m.Accuracy)} (error rate {Short(m.ErrorRate)}) at threshold {Short(m.Threshold)}");
+        yield return ("Confusion", $"{Count(m.Confusion.TruePositives)} true positives, {Count(m.Confusion.TrueNegatives)} true negatives, {Count(m.Confusion.FalsePositives)} false positives, {Count(m.Confusion.FalseNegatives)} false negatives");
+        yield return ("Precision, recall", $"{Short(m.Precision)}, {Short(m.Recall)}; specificity {Short(m.Specificity)}, F1 {Short(m.F1)}, MCC {Short(m.Mcc)}");
+        yield return ("Ranking", $"ROC AUC {Short(m.Auc)}, average precision {Short(m.AveragePrecision)}");
+        yield return ("Probabilities", $"log loss {Short(m.LogLoss)}, Brier score {Short(m.Brier)}");
+    }
+
+    /// <summary>The summary as plain text.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Title).AppendLine();
+        AppendFacts(text, Facts);
+        text.AppendLine();
+        AppendTable(text);
+        foreach (var note in Notes) text.AppendLine(note);
+        text.AppendLine();
+        AppendFacts(text, Statistics);
+        text.AppendLine().AppendLine("On the rows it was fitted to");
+        AppendFacts(text, Training);
+        foreach (var warning in Warnings) text.AppendLine().AppendLine($"Warning ({warning.Code}): {warning.Message}");
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string, string)> FactsOf(LogisticModel model)
+    {
+        yield return ("Minimised", model.Objective.InWords);
+        yield return ("", model.Objective.InSymbols);
+        yield return ("", model.Objective.InOtherTools);
+        yield return ("Counts as 1", $"{Formula.Quote(model.Encoding.Response.Column)} = {model.Positive} ({model.Rows.Positives} rows); {model.Negative} counts as 0 ({model.Rows.Negatives} rows)");
+        var dropped = model.Rows.Dropped == 0 ? "none dropped"
+            : $"{model.Rows.Dropped} dropped for missing values ({string.Join(", ", model.Rows.MissingByColumn.Select(m => $"{m.Key}: {m.Value}"))})";
+        yield return ("Rows", $"{model.Rows.Read} read, {model.Rows.Used} used, {dropped}");
+        var solver = model.Solver;
+        var ended = solver.Status switch
+        {
+            SolverStatus.Converged => "converged",
+            SolverStatus.IterationLimit => "did not converge",
+            SolverStatus.Separated => "stopped: the classes are separated",
+            _ => "diverged",
+        };
+        yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {solver.GradientNorm.ToString("0.#e-0", CultureInfo.InvariantCulture)}");
+        yield return ("", solver.Reason);
+    }
+
+    private static (string[], IReadOnlyList<string>[]) TableOf(LogisticModel model)
+    {
+        var isScaled = model.Objective.Standardize != StandardizeKind.None;
+        var hasErrors = model.Coefficients.Any(c => c.StandardError is not null);
+        var columns = new List<(string Head, Func<Coefficient, string> Text)> { ("Term", c => c.Term), ("Estimate", c => Figure(c.Estimate)) };
+        if (isScaled) columns.Add(("Scaled", c => Figure(c.ScaledEstimate)));
+        if (hasErrors)
+        {
+            columns.Add(("Std. error", c => Figure(c.StandardError)));
+            columns.Add(("z", c => c.Z?.ToString("F3", CultureInfo.InvariantCulture) ?? ""));
+            columns.Add(("p", c => PValue(c.P)));
+            columns.Add(("Low", c => Figure(c.Low)));
+            columns.Add(("High", c => Figure(c.High)));
+        }
+        columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
+        return ([.. columns.Select(c => c.Head)],
+            [.. model.Coefficients.Select(c => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(c))])]);
+    }
+
+    private static IEnumerable<string> NotesOf(LogisticModel model)
+    {
+        if (model.Coefficients.Any(c => c.StandardError is not null))
+            yield return $"Low and High are the ends of the {Short(100 * model.ConfidenceLevel)} % Wald interval of the estimate.";
+        else if (model.Objective.Lambda > 0)
+            yield return "No standard errors: a penalty biases the estimates, and Wald intervals would not cover.";
+        else if (model.Solver.Status is not SolverStatus.Converged)
+            yield return "No standard errors: they belong to the maximum of the likelihood, which was not reached.";
+        if (model.Encoding.Predictors is [NumericPredictor only] && model.Coefficients[1].Estimate is not null and not 0)
+            yield return $"The probability is 0.5 at {only.Column} = {Figure(model.DecisionBoundary())}.";
+    }
+
+    private static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
+    {
+        yield return ("Log-likelihood", Wide(s.LogLikelihood));
+        yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - 1}");
+        if (s.Aic is { } aic && s.Bic is { } bic) yield return ("AIC, BIC", $"{Wide(aic)}, {Wide(bic)}");
+        if (s.McFaddenR2 is { } mcFadden && s.CoxSnellR2 is { } coxSnell && s.NagelkerkeR2 is { } nagelkerke)
+            yield return ("Pseudo-R²", $"McFadden {Short(mcFadden)}, Cox–Snell {Short(coxSnell)}, Nagelkerke {Short(nagelkerke)}");
+    }
+
+    private void AppendTable(StringBuilder text)
+    {
+        var widths = Header.Select((head, j) => Coefficients.Max(row => row[j].Length) is var widest && widest > head.Length ? widest : head.Length).ToArray();
+        void Line(IReadOnlyList<string> cells) =>
+            text.AppendLine(string.Join("  ", cells.Select((cell, j) => j == 0 ? cell.PadRight(widths[j]) : cell.PadLeft(widths[j]))).TrimEnd());
+        Line(Header);
+        foreach (var row in Coefficients) Line(row);
+    }
+
+    private static void AppendFacts(StringBuilder text, IReadOnlyList<(string Label, string Text)> facts)
+    {
+        var width = facts.Max(fact => fact.Label.Length);
+        foreach (var (label, fact) in facts) text.AppendLine($"{label.PadRight(width)}  {fact}");
+    }
+
+    /// <summary>Five significant digits, without an exponent between 1e-5 and 1e7; empty when absent.</summary>
+    private static string Figure(double? value)
+    {
+        if (value is not { } number) return "";
+        var size = Math.Abs(number);
+        if (size == 0) return "0";
+        if (size is < 1e-5 or >= 1e7) return number.ToString("0.####e+0", CultureInfo.InvariantCulture);
+        var decimals = Math.Clamp(4 - (int)Math.Floor(Math.Log10(size)), 0, 9);
+        return number.ToString("F" + decimals, CultureInfo.InvariantCulture);
+    }
+
+    private static string PValue(double? p) => p switch
+    {
+        null => "",
+        < 1e-300 => "<1e-300",
+        < 1e-4 => p.Value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+        _ => p.Value.ToString("F4", CultureInfo.InvariantCulture),
+    };
+
+    private static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Wide(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Count(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

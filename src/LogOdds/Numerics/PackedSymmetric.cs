@@ -1,0 +1,17 @@
+namespace LogOdds.Numerics;
+
+/// <summary>
+/// Symmetric matrices held as their lower triangle, row after row: entry (i, j), j ≤ i, stands at i(i+1)/2 + j.
+/// The leading k×k block is a prefix, so a matrix grows by appending rows.
+/// </summary>
+internal static class PackedSymmetric
+{
+    /// <summary>The number of stored entries of an n×n matrix.</summary>
+    public static int Length(int n) => checked(n * (n + 1) / 2);
+
+    /// <summary>Where row <paramref name="i"/> starts.</summary>
+    public static int Row(int i) => i * (i + 1) / 2;
+
+    /// <summary>Where entry (<paramref name="i"/>, <paramref name="j"/>) stands, in either order.</summary>
+    public static int Index(int i, int j) => i >= j ? Row(i) + j : Row(j) + i;
+}

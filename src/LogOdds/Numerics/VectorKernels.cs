@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace LogOdds.Numerics;
+
+/// <summary>Level-1 kernels on spans of doubles.</summary>
+internal static class VectorKernels
+{
+    /// <summary>Σ aᵢ bᵢ.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var va = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var vb = MemoryMarshal.Cast<double, Vector<double>>(b);
+        // Two chains hide the latency of the multiply-add.
+        var even = Vector<double>.Zero;
+        var odd = Vector<double>.Zero;
+        var i = 0;
+        for (; i + 1 < va.Length; i += 2)
+        {
+            even = Vector.FusedMultiplyAdd(va[i], vb[i], even);
+            odd = Vector.FusedMultiplyAdd(va[i + 1], vb[i + 1], odd);
+        }
+        if (i < va.Length) even = Vector.FusedMultiplyAdd(va[i], vb[i], even);
+        var sum = Vector.Sum(even + odd);
+        for (i = va.Length * Vector<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>y ← y + scale·x.</summary>
+    public static void AddScaled(Span<double> y, double scale, ReadOnlySpan<double> x)
+    {
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var vs = new Vector<double>(scale);
+        for (var i = 0; i < vy.Length; i++) vy[i] = Vector.FusedMultiplyAdd(vs, vx[i], vy[i]);
+        for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] += scale * x[i];
+    }
+
+    /// <summary>target ← a∘b, entry by entry.</summary>
+    public static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> target)
+    {
+        var va = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var vb = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var vt = MemoryMarshal.Cast<double, Vector<double>>(target);
+        for (var i = 0; i < vt.Length; i++) vt[i] = va[i] * vb[i];
+        for (var i = vt.Length * Vector<double>.Count; i < target.Length; i++) target[i] = a[i] * b[i];
+    }
+
+    /// <summary>y ← y + x.</summary>
+    public static void Add(Span<double> y, ReadOnlySpan<double> x)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] += x[i];
+    }
+
+    /// <summary>y ← scale·y.</summary>
+    public static void Scale(Span<double> y, double scale)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] *= scale;
+    }
+
+    /// <summary>maxᵢ |xᵢ|; NaN when any entry is.</summary>
+    public static double MaxAbs(ReadOnlySpan<double> x)
+    {
+        var max = 0.0;
+        foreach (var value in x) max = Math.Max(max, Math.Abs(value));
+        return max;
+    }
+
+    /// <summary>Σ xᵢ.</summary>
+    public static double Sum(ReadOnlySpan<double> x)
+    {
+        var sum = 0.0;
+        foreach (var value in x) sum += value;
+        return sum;
+    }
+}

@@ -1,0 +1,18 @@
+namespace LogOdds.Penalties;
+
+/// <summary>No penalty: maximum likelihood.</summary>
+public sealed class NoPenalty : ISmoothPenalty
+{
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> b) => 0;
+
+    /// <inheritdoc/>
+    public void AddGradient(ReadOnlySpan<double> b, Span<double> gradient)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void AddCurvature(ReadOnlySpan<double> b, Span<double> diagonal)
+    {
+    }
+}

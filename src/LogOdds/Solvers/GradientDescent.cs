@@ -1,0 +1,50 @@
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>
+/// Batch gradient descent at a fixed rate: β ← β − rate·∇F(β), every entry updated from the same β. It is the descent that
+/// textbooks write out; each iteration is one pass and can be traced.
+/// </summary>
+public sealed class GradientDescent : ISolver<IObjective, ISmoothPenalty>, IFixedRateSolver
+{
+    /// <inheritdoc/>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>The most iterations; 10 000 unless set.</summary>
+    public int MaxIterations { get; init; } = 10_000;
+
+    /// <summary>Converged when no entry of the gradient is larger than this; 1e-12 unless set, 0 to make all iterations.</summary>
+    public double Tolerance { get; init; } = 1e-12;
+
+    /// <inheritdoc/>
+    public string Name => "gradient-descent";
+
+    /// <inheritdoc/>
+    public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
+        Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
+    {
+        var f = new PenalizedObjective(objective, penalty, trace);
+        var beta = start.ToArray();
+        var gradient = new double[f.Dimension];
+        var first = double.NaN;
+
+        for (var iteration = 0; ; iteration++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var value = f.Evaluate(beta, gradient);
+            if (iteration == 0) first = value;
+            f.Trace(iteration, value, gradient, iteration == 0 ? 0 : LearningRate, beta);
+
+            if (VectorKernels.MaxAbs(gradient) <= Tolerance)
+                return f.Result(beta, SolverStatus.Converged, iteration, value, gradient, "the gradient is within tolerance");
+            if (iteration == MaxIterations || !double.IsFinite(value))
+                return f.Result(beta, FixedRate.StatusAtEnd(first, value), iteration, value, gradient,
+                    FixedRate.Reason(first, value, iteration, LearningRate));
+
+            VectorKernels.AddScaled(beta, -LearningRate, gradient);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>
+/// Mini-batch stochastic gradient descent (Robbins and Monro, 1951): each epoch shuffles the rows and steps once a batch at a
+/// fixed rate. The order of the rows depends on <see cref="Seed"/> alone. At a fixed rate it settles into a neighbourhood of
+/// the minimum, not at it.
+/// </summary>
+public sealed class StochasticGradientDescent : ISolver<ISampledObjective, ISmoothPenalty>, IFixedRateSolver
+{
+    /// <inheritdoc/>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Epochs: walks over all rows; 100 unless set.</summary>
+    public int MaxIterations { get; init; } = 100;
+
+    /// <summary>Converged when no entry of the full gradient is larger than this after an epoch; 1e-12 unless set.</summary>
+    public double Tolerance { get; init; } = 1e-12;
+
+    /// <summary>Rows a step; 32 unless set. The last batch of an epoch may be smaller.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The seed of the shuffles.</summary>
+    public long Seed { get; init; }
+
+    /// <inheritdoc/>
+    public string Name => "sgd";
+
+    /// <inheritdoc/>
+    public SolverResult Solve(ISampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
+        Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
+    {
+        var f = new PenalizedObjective(objective, penalty, trace);
+        var random = new SeededRandom(Seed);
+        var order = Enumerable.Range(0, objective.Rows).ToArray();
+        var beta = start.ToArray();
+        var gradient = new double[f.Dimension];
+        var first = double.NaN;
+
+        for (var epoch = 0; ; epoch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // The full objective tells where the epoch has led; it is a pass of its own.
+            var value = f.Evaluate(beta, gradient);
+            if (epoch == 0) first = value;
+            f.Trace(epoch, value, gradient, epoch == 0 ? 0 : LearningRate, beta);
+
+            if (VectorKernels.MaxAbs(gradient) <= Tolerance)
+                return f.Result(beta, SolverStatus.Converged, epoch, value, gradient, "the gradient is within tolerance");
+            if (epoch == MaxIterations || !double.IsFinite(value))
+                return f.Result(beta, FixedRate.StatusAtEnd(first, value), epoch, value, gradient,
+                    FixedRate.Reason(first, value, epoch, LearningRate));
+
+            random.Shuffle(order);
+            f.CountPass();
+            for (var at = 0; at < order.Length; at += BatchSize)
+            {
+                objective.EvaluateRows(order.AsSpan(at, Math.Min(BatchSize, order.Length - at)), beta, gradient);
+                penalty.AddGradient(beta.AsSpan(0, objective.Slopes), gradient.AsSpan(0, objective.Slopes));
+                VectorKernels.AddScaled(beta, -LearningRate, gradient);
+            }
+        }
+    }
+}

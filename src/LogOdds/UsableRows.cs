@@ -1,0 +1,61 @@
+using LogOdds.Data;
+
+namespace LogOdds;
+
+/// <summary>The columns a fit uses and the rows in which none of them is missing.</summary>
+/// <param name="Table">Those columns and rows.</param>
+/// <param name="Predictors">The columns on the right-hand side, in order.</param>
+/// <param name="Read">Rows before any was dropped.</param>
+/// <param name="MissingByColumn">For each column with missing values, how many.</param>
+internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
+{
+    /// <summary>Selects them.</summary>
+    /// <exception cref="UnusableDataException">A column is absent or of the wrong kind, a value is not finite, missing values are not allowed, or no row is left.</exception>
+    public static UsableRows Of(Table table, Formula formula, FitOptions options)
+    {
+        var numbersOnly = new[] { options.Weights, options.Offset }.OfType<string>().ToArray();
+        var predictors = formula.Predictors(table, [.. numbersOnly, .. options.Except]);
+        foreach (var name in numbersOnly)
+            if (table[name] is not NumericColumn)
+                throw new UnusableDataException($"column '{name}' holds text; {(name == options.Weights ? "weights" : "offsets")} are numbers");
+
+        Column[] columns = [.. new[] { formula.Response }.Concat(predictors).Concat(numbersOnly).Distinct().Select(name => table[name])];
+        RequireFinite(table, columns);
+        var missing = columns.Select(column => (column.Name, Count: column.CountMissing())).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
+        var used = new Table(columns, new SameRows(table));
+        if (missing.Count == 0)
+        {
+            if (table.Rows == 0) throw new UnusableDataException("the table has no rows");
+            return new UsableRows(used, predictors, table.Rows, missing);
+        }
+
+        var complete = Enumerable.Range(0, table.Rows).Where(row => !columns.Any(column => column.IsMissing(row))).ToArray();
+        if (options.Missing == MissingValues.Fail)
+        {
+            var first = Enumerable.Range(0, table.Rows).First(row => columns.Any(column => column.IsMissing(row)));
+            throw new UnusableDataException($"{table.Rows - complete.Length} of {table.Rows} rows have missing values, the first in column '{columns.First(c => c.IsMissing(first)).Name}'",
+                table.Describe(first), "Fill them in, or let the rows be dropped.");
+        }
+        if (complete.Length == 0)
+            throw new UnusableDataException($"every row has a missing value ({string.Join(", ", missing.Select(m => $"{m.Key}: {m.Value}"))})",
+                remedy: "Leave out the columns that are mostly empty.");
+        return new UsableRows(used.Select(complete), predictors, table.Rows, missing);
+    }
+
+    private static void RequireFinite(Table table, Column[] columns)
+    {
+        foreach (var column in columns.OfType<NumericColumn>())
+        {
+            var values = column.Values;
+            for (var row = 0; row < values.Length; row++)
+                if (!double.IsFinite(values[row]) && !NumericColumn.IsMissingValue(values[row]))
+                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(values[row])}, which is not a finite number",
+                        table.Describe(row), "Correct it, or leave it empty to have the row dropped.");
+        }
+    }
+
+    private sealed class SameRows(Table table) : IRowOrigin
+    {
+        public string Describe(int row) => table.Describe(row);
+    }
+}
