@@ -249,6 +249,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         Coefficient Line(string term, int k)
         {
             var line = new Coefficient { Term = term, Estimate = coefficients[k], ScaledEstimate = scaled[k] };
+            if (options.Standardize != StandardizeKind.None && k < kept.Length) line = line with { Center = stated.Centers[k], Scale = stated.Scales[k] };
             if (covariance is null) return line;
             var error = Math.Sqrt(covariance[PackedSymmetric.Index(k, k)]);
             return line with

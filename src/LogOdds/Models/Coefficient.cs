@@ -12,6 +12,12 @@ public sealed record Coefficient
     /// <summary>The same on the scale that the fit was asked to standardise to; equal to <see cref="Estimate"/> without standardising.</summary>
     public double? ScaledEstimate { get; init; }
 
+    /// <summary>The center that was taken from the column before it was scaled; null where the fit was not asked to standardise.</summary>
+    public double? Center { get; init; }
+
+    /// <summary>The scale that the column was divided by; null where the fit was not asked to standardise.</summary>
+    public double? Scale { get; init; }
+
     /// <summary>The standard error of <see cref="Estimate"/>, from the inverse of the Fisher information.</summary>
     public double? StandardError { get; init; }
 

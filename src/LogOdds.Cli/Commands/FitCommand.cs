@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using LogOdds.Cli.Output;
+using LogOdds.Data;
+using LogOdds.IO;
+using LogOdds.Models;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+using LogOdds.Solvers;
+
+namespace LogOdds.Cli.Commands;
+
+/// <summary><c>logodds fit</c>: a table over <see cref="FitOptions"/>.</summary>
+internal sealed class FitCommand
+{
+    private readonly Inputs _inputs = new();
+    private readonly Option<string?> _formula = new("--formula") { Description = "The model: \"y ~ a + b\", or \"y ~ .\" for every other column, \"y ~ . - c\" for all but c.", HelpName = "FORMULA" };
+    private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
+    private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
+    private readonly Option<string> _family = Choice("--family", "The kind of response.", "auto", "binomial");
+    private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
+    private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
+    private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood.", "none", "l2");
+    private readonly Option<double?> _lambda = new("--lambda") { Description = "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.", HelpName = "X" };
+    private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
+    private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", "none", "population", "sample");
+    private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "lbfgs", "gradient-descent", "sgd");
+    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The rate of gradient-descent and sgd. Default: 0.1.", HelpName = "X" };
+    private readonly Option<int?> _maxIterations = new("--max-iterations") { Description = "The most iterations (epochs for sgd). Default: by solver.", HelpName = "N" };
+    private readonly Option<double?> _tolerance = new("--tolerance") { Description = "Converged when no entry of the gradient is larger. Default: by solver.", HelpName = "X" };
+    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Rows a step of sgd. Default: 32.", HelpName = "N" };
+    private readonly Option<double?> _clip = new("--clip") { Description = "gradient-descent and sgd hold probabilities within [X, 1 - X], as textbook code does; 0 for the exact loss. Default: 1e-10.", HelpName = "X" };
+    private readonly Option<string> _start = Choice("--start", "Where the solver starts.", "zero", "random");
+    private readonly Option<long> _seed = new("--seed") { Description = "The seed of a random start and of sgd.", HelpName = "N" };
+    private readonly Option<int> _threads = new("--threads") { Description = "Cores to use; 0 for all. It never changes the result.", HelpName = "N" };
+    private readonly Option<string> _na = Choice("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
+    private readonly Option<double> _level = new("--level") { Description = "The confidence level of intervals.", HelpName = "X", DefaultValueFactory = _ => 0.95 };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
+    private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 3 when the fit did not converge." };
+
+    public static Command Create()
+    {
+        var fit = new FitCommand();
+        var command = new Command("fit", "Fit a logistic regression and print a summary.");
+        fit._inputs.AddTo(command);
+        foreach (var option in fit.Options()) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var given = (result.GetResult(fit._formula) is not null ? 1 : 0) + (result.GetResult(fit._target) is not null ? 1 : 0);
+            if (given != 1) result.AddError("Say what to fit: --formula \"y ~ a + b\" or --target y, one of the two.");
+        });
+        command.SetAction(fit.Run);
+        return command;
+    }
+
+    private IEnumerable<Option> Options() =>
+    [
+        _formula, _target, _positive, _family, _weights, _offset, _penalty, _lambda, _classWeight, _standardize, _solver, _learningRate,
+        _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _threads, _na, _level, _trace, _out, _json, _quiet, _strict,
+    ];
+
+    private int Run(ParseResult parsed)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var solver = Solver(parsed);
+        var penalty = Penalty(parsed);
+        var formula = parsed.GetValue(_formula) ?? Formula.AllOn(parsed.GetValue(_target)!).Text;
+        _ = Formula.Parse(formula);
+        if (parsed.GetValue(_level) is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
+        if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
+
+        var table = _inputs.Read(parsed);
+        var read = Stopwatch.GetElapsedTime(started);
+
+        var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
+        using var progress = new ProgressLine();
+        var defaults = new FitOptions();
+        var model = LogisticRegression.Fit(table, formula, new FitOptions
+        {
+            Positive = parsed.GetValue(_positive),
+            Weights = parsed.GetValue(_weights),
+            Offset = parsed.GetValue(_offset),
+            Except = _inputs.RowsColumn(parsed) is { } column ? [column] : [],
+            Penalty = penalty,
+            Standardize = parsed.GetValue(_standardize) switch { "population" => StandardizeKind.Population, "sample" => StandardizeKind.Sample, _ => StandardizeKind.None },
+            ClassWeight = parsed.GetValue(_classWeight) == "balanced" ? ClassWeight.Balanced : ClassWeight.None,
+            Solver = solver,
+            Start = parsed.GetValue(_start) == "random" ? StartPoint.Random : StartPoint.Zero,
+            Seed = parsed.GetValue(_seed),
+            ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
+            Missing = parsed.GetValue(_na) == "fail" ? MissingValues.Fail : MissingValues.Drop,
+            ConfidenceLevel = parsed.GetValue(_level),
+            Threads = parsed.GetValue(_threads),
+            Trace = trace is null && !progress.IsVisible ? null : record =>
+            {
+                trace?.Add(record with { Coefficients = [] });
+                progress.Fitting(record);
+            },
+        });
+        progress.Dispose();
+        var total = Stopwatch.GetElapsedTime(started);
+        var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
+
+        if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
+        if (parsed.GetValue(_out) is { } path) AtomicFile.Write(path, stream => ModelFile.Save(model, stream));
+
+        if (parsed.GetValue(_json)) ModelJson.Write(model, seconds);
+        else if (!parsed.GetValue(_quiet)) SummaryView.Write(model.Summary());
+        if (Console.IsOutputRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
+        return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+    }
+
+    private ISolver<LinearObjective, ISmoothPenalty>? Solver(ParseResult parsed)
+    {
+        var name = parsed.GetValue(_solver)!;
+        var (rate, iterations, tolerance, batch) = (parsed.GetValue(_learningRate), parsed.GetValue(_maxIterations), parsed.GetValue(_tolerance), parsed.GetValue(_batchSize));
+        var isFixedRate = name is "gradient-descent" or "sgd";
+        if (!isFixedRate && rate is not null) throw new UsageException($"--learning-rate goes with --solver gradient-descent or sgd; {name} finds its own step");
+        if (!isFixedRate && parsed.GetValue(_clip) is not null) throw new UsageException($"--clip goes with --solver gradient-descent or sgd; {name} uses the exact loss");
+        if (name != "sgd" && batch is not null) throw new UsageException("--batch-size goes with --solver sgd");
+        if (rate is <= 0 or double.NaN || batch < 1) throw new UsageException("--learning-rate and --batch-size are above 0");
+        if (iterations < 0 || tolerance is < 0 or double.NaN) throw new UsageException("--max-iterations and --tolerance are 0 or more");
+        if (name == "auto" && (iterations is not null || tolerance is not null))
+            throw new UsageException("--max-iterations and --tolerance go with a solver: say which by --solver newton, lbfgs, gradient-descent or sgd");
+
+        var (newton, lbfgs, descent, sgd) = (new Newton(), new Lbfgs(), new GradientDescent(), new StochasticGradientDescent());
+        return name switch
+        {
+            "newton" => new Newton { MaxIterations = iterations ?? newton.MaxIterations, Tolerance = tolerance ?? newton.Tolerance },
+            "lbfgs" => new Lbfgs { MaxIterations = iterations ?? lbfgs.MaxIterations, Tolerance = tolerance ?? lbfgs.Tolerance },
+            "gradient-descent" => new GradientDescent
+            {
+                LearningRate = rate ?? descent.LearningRate,
+                MaxIterations = iterations ?? descent.MaxIterations,
+                Tolerance = tolerance ?? descent.Tolerance,
+            },
+            "sgd" => new StochasticGradientDescent
+            {
+                LearningRate = rate ?? sgd.LearningRate,
+                MaxIterations = iterations ?? sgd.MaxIterations,
+                Tolerance = tolerance ?? sgd.Tolerance,
+                BatchSize = batch ?? sgd.BatchSize,
+                Seed = parsed.GetValue(_seed),
+            },
+            _ => null,
+        };
+    }
+
+    private ISmoothPenalty Penalty(ParseResult parsed) => (parsed.GetValue(_penalty), parsed.GetValue(_lambda)) switch
+    {
+        ("none", null or 0) => new NoPenalty(),
+        ("none", _) => throw new UsageException("--lambda is the strength of a penalty: add --penalty l2"),
+        (_, null) => throw new UsageException("--penalty l2 needs its strength: --lambda X, on the mean loss (1/(C·rows) for tools that have a C)"),
+        (_, { } lambda) when lambda >= 0 && double.IsFinite(lambda) => new Ridge(lambda),
+        _ => throw new UsageException("--lambda is a number, 0 or more"),
+    };
+
+    private static void WriteTrace(Stream stream, List<IterationRecord> records)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine("iteration,objective,gradient_norm,step,passes,seconds");
+        foreach (var r in records)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{r.Iteration},{r.Objective:R},{r.GradientNorm:R},{r.Step:R},{r.Passes},{r.Seconds:F6}"));
+    }
+
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = $"{description} Default: {values[0]}.", HelpName = string.Join("|", values), DefaultValueFactory = _ => values[0] };
+        return option.AcceptOnlyFromAmong(values);
+    }
+}

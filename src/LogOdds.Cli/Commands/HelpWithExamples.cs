@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace LogOdds.Cli.Commands;
+
+/// <summary>The usual help, and after it real examples of the command.</summary>
+internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["logodds"] =
+        [
+            "logodds data exam_marks > marks.csv",
+            "logodds fit marks.csv --formula \"admitted ~ exam1 + exam2\" --out model.json",
+            "logodds predict model.json marks.csv",
+        ],
+        ["fit"] =
+        [
+            "logodds fit marks.csv --formula \"admitted ~ exam1 + exam2\"",
+            "logodds fit births.csv --target low --out model.json",
+            "logodds fit cells.csv --target benign --penalty l2 --lambda 0.01 --standardize population",
+            "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
+            "zcat part-*.csv.gz | logodds fit - --target churned --json",
+        ],
+        ["predict"] =
+        [
+            "logodds predict model.json new.csv",
+            "logodds predict model.json new.csv --threshold 0.3 --out scored.csv",
+        ],
+        ["evaluate"] =
+        [
+            "logodds evaluate model.json test.csv",
+            "logodds evaluate model.json all.csv --rows split=test --json",
+        ],
+        ["summary"] = ["logodds summary model.json", "logodds summary model.json --json"],
+        ["data"] = ["logodds data", "logodds data birthwt > births.csv"],
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        if (!Examples.TryGetValue(command is RootCommand ? "logodds" : command.Name, out var examples)) return code;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in examples) output.WriteLine($"  {example}");
+        output.WriteLine();
+        return code;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using LogOdds.Cli.Output;
+using LogOdds.Data;
+using LogOdds.IO;
+using LogOdds.Models;
+
+namespace LogOdds.Cli.Commands;
+
+/// <summary>The arguments and options that commands share, and what they read.</summary>
+internal sealed class Inputs
+{
+    public Argument<string[]> Data { get; } = new("DATA")
+    {
+        Description = "Delimited text files with a header, read as one table; gzip is recognised; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string?> Rows { get; } = new("--rows") { Description = "Use only the rows in which a column has a value.", HelpName = "COLUMN=VALUE" };
+
+    public Option<string?> Delimiter { get; } = new("--delimiter") { Description = "What separates fields, \\t for a tab. Default: detected.", HelpName = "C" };
+
+    public Option<string?> Decimal { get; } = new("--decimal") { Description = "The decimal mark. Default: detected.", HelpName = "C" };
+
+    public static Argument<string> Model { get; } = new("MODEL") { Description = "A model file, as written by fit --out." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Data);
+        command.Options.Add(Rows);
+        command.Options.Add(Delimiter);
+        command.Options.Add(Decimal);
+    }
+
+    /// <summary>The column that rows are chosen by; null when all are used.</summary>
+    public string? RowsColumn(ParseResult parsed) => SplitRows(parsed)?.Column;
+
+    public Table Read(ParseResult parsed)
+    {
+        using var progress = new ProgressLine();
+        var options = new ReadOptions
+        {
+            Delimiter = Character(parsed.GetValue(Delimiter), "--delimiter"),
+            Decimal = Character(parsed.GetValue(Decimal), "--decimal"),
+            Progress = progress.Reading,
+        };
+        var table = TableReader.Read(parsed.GetValue(Data)!, options);
+        return SplitRows(parsed) is var (column, value) ? table.Where(column, value) : table;
+    }
+
+    public static LogisticModel ReadModel(ParseResult parsed)
+    {
+        var path = parsed.GetValue(Model)!;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return ModelFile.Load(stream);
+        }
+        catch (UnusableDataException e)
+        {
+            throw new UnusableDataException(e.What, e.Where is null ? path : $"{path}, {e.Where}", e.Remedy, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnusableDataException("there is no such model file", path, "fit --out MODEL.json writes one.", e);
+        }
+    }
+
+    private (string Column, string Value)? SplitRows(ParseResult parsed)
+    {
+        if (parsed.GetValue(Rows) is not { } rows) return null;
+        var at = rows.IndexOf('=', StringComparison.Ordinal);
+        return at > 0 ? (rows[..at], rows[(at + 1)..]) : throw new UsageException($"--rows {rows}: write it as COLUMN=VALUE, for example --rows split=train");
+    }
+
+    private static char? Character(string? text, string option) => text switch
+    {
+        null => null,
+        "\\t" or "tab" => '\t',
+        [var c] => c,
+        _ => throw new UsageException($"{option} '{text}': give one character"),
+    };
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using LogOdds.Models;
+using LogOdds.Solvers;
+
+namespace LogOdds.Cli.Output;
+
+/// <summary><c>fit --json</c> and <c>summary --json</c>.</summary>
+internal static class ModelJson
+{
+    public static void Write(LogisticModel model, FitSeconds? seconds) => JsonOutput.Write(json =>
+    {
+        json.WriteString("schema", "logodds.fit/1");
+        json.WriteString("family", "binomial");
+        json.WriteString("formula", model.Encoding.Formula);
+        json.WriteNumber("rows", model.Rows.Used);
+        json.WriteNumber("rowsDropped", model.Rows.Dropped);
+        WriteTexts(json, "classes", Classes(model));
+        json.WriteString("positive", model.Positive);
+        json.WriteStartObject("penalty");
+        json.WriteString("kind", model.Objective.Penalty);
+        json.WriteNumber("lambda", model.Objective.Lambda);
+        json.WriteNumber("l1Ratio", 0);
+        json.WriteEndObject();
+        json.WriteString("standardize", Word(model.Objective.Standardize));
+        json.WriteStartObject("solver");
+        json.WriteString("name", model.Solver.Name);
+        json.WriteString("status", Word(model.Solver.Status));
+        json.WriteNumber("iterations", model.Solver.Iterations);
+        json.WriteNumber("passes", model.Solver.Passes);
+        json.WriteFigure("gradientNorm", model.Solver.GradientNorm);
+        json.WriteString("reason", model.Solver.Reason);
+        json.WriteEndObject();
+        var statistics = model.Statistics;
+        json.WriteFigure("objective", statistics.Objective);
+        json.WriteFigure("logLikelihood", statistics.LogLikelihood);
+        json.WriteFigure("deviance", statistics.Deviance);
+        json.WriteFigure("nullDeviance", statistics.NullDeviance);
+        json.WriteNumber("residualDegreesOfFreedom", statistics.ResidualDegreesOfFreedom);
+        json.WriteFigure("aic", statistics.Aic);
+        json.WriteFigure("bic", statistics.Bic);
+        json.WriteStartObject("pseudoR2");
+        json.WriteFigure("mcFadden", statistics.McFaddenR2);
+        json.WriteFigure("coxSnell", statistics.CoxSnellR2);
+        json.WriteFigure("nagelkerke", statistics.NagelkerkeR2);
+        json.WriteEndObject();
+        json.WriteStartArray("coefficients");
+        foreach (var c in model.Coefficients)
+        {
+            json.WriteStartObject();
+            json.WriteString("term", c.Term);
+            json.WriteNull("class");
+            json.WriteFigure("estimate", c.Estimate);
+            json.WriteFigure("scaledEstimate", c.ScaledEstimate);
+            json.WriteFigure("standardError", c.StandardError);
+            json.WriteFigure("z", c.Z);
+            json.WriteFigure("p", c.P);
+            json.WriteFigure("low", c.Low);
+            json.WriteFigure("high", c.High);
+            json.WriteFigure("oddsRatio", c.OddsRatio);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("training");
+        json.WriteFigure("accuracy", model.Training.Accuracy);
+        json.WriteFigure("logLoss", model.Training.LogLoss);
+        json.WriteFigure("brier", model.Training.Brier);
+        json.WriteFigure("auc", model.Training.Auc);
+        json.WriteConfusion(model.Training.Confusion);
+        json.WriteEndObject();
+        json.WriteStartArray("warnings");
+        foreach (var warning in model.Warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", warning.Code);
+            json.WriteString("message", warning.Message);
+            WriteTexts(json, "terms", warning.Terms);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        if (seconds is null) return;
+        json.WriteStartObject("seconds");
+        json.WriteNumber("read", seconds.Read);
+        json.WriteNumber("fit", seconds.Fit);
+        json.WriteNumber("total", seconds.Total);
+        json.WriteEndObject();
+    });
+
+    // In the order of the labels, whichever of them counts as 1.
+    private static string[] Classes(LogisticModel model) => [model.Negative, model.Positive];
+
+    private static string Word(StandardizeKind kind) => kind switch
+    {
+        StandardizeKind.Population => "population",
+        StandardizeKind.Sample => "sample",
+        _ => "none",
+    };
+
+    private static string Word(SolverStatus status) => status switch
+    {
+        SolverStatus.Converged => "converged",
+        SolverStatus.IterationLimit => "iteration-limit",
+        SolverStatus.Separated => "separated",
+        _ => "diverged",
+    };
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+}

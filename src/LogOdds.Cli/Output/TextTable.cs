@@ -1,0 +1,33 @@
+using Spectre.Console;
+
+namespace LogOdds.Cli.Output;
+
+/// <summary>A table: drawn on a terminal, aligned plain text elsewhere.</summary>
+internal static class TextTable
+{
+    public static void Write(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
+    {
+        if (Console.IsOutputRedirected) WritePlain(header, rows, isFigure);
+        else Draw(header, rows, isFigure);
+    }
+
+    private static void WritePlain(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
+    {
+        var widths = header.Select((head, j) => rows.Select(row => row[j].Length).Append(head.Length).Max()).ToArray();
+        foreach (var row in rows.Prepend(header))
+            Console.Out.WriteLine(string.Join("  ", row.Select((cell, j) => isFigure[j] ? cell.PadLeft(widths[j]) : cell.PadRight(widths[j]))).TrimEnd());
+    }
+
+    // Spectre.Console is touched on a terminal only, so that scripts do not pay for loading it.
+    private static void Draw(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        for (var j = 0; j < header.Count; j++)
+        {
+            var column = new TableColumn(new Markup(Markup.Escape(header[j]), new Style(decoration: Decoration.Bold)));
+            table.AddColumn(isFigure[j] ? column.RightAligned().NoWrap() : column);
+        }
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        AnsiConsole.Write(table);
+    }
+}

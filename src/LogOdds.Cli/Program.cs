@@ -1,0 +1,46 @@
+using System.CommandLine;
+using LogOdds.Cli;
+using LogOdds.Cli.Commands;
+using LogOdds.Data;
+
+var root = new RootCommand("Logistic regression: from a table to a model one can trust, read and ship.")
+{
+    FitCommand.Create(),
+    PredictCommand.Create(),
+    EvaluateCommand.Create(),
+    SummaryCommand.Create(),
+    DataCommand.Create(),
+};
+HelpWithExamples.AddTo(root);
+
+try
+{
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine($"logodds: {error.Message}");
+        Console.Error.WriteLine($"Try: logodds {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+        return ExitCode.WrongCommandLine;
+    }
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UnusableDataException e)
+{
+    Console.Error.WriteLine($"logodds: {e.Message}");
+    return ExitCode.UnusableData;
+}
+catch (Exception e) when (e is FormulaException or UsageException)
+{
+    Console.Error.WriteLine($"logodds: {e.Message}");
+    return ExitCode.WrongCommandLine;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"logodds: {e.Message}");
+    return ExitCode.UnusableData;
+}
+catch (OutOfMemoryException)
+{
+    Console.Error.WriteLine("logodds: the data do not fit the memory of this machine. Use fewer rows or columns.");
+    return ExitCode.UnusableData;
+}
