@@ -33,8 +33,10 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var rows = UsableRows.Of(table, formula, options);
         var encoding = Encoding.Learn(rows.Table, formula, rows.Predictors, options.Positive, options.Offset);
         var data = encoding.Bind(rows.Table);
-        var response = ResponseOf(rows.Table, encoding);
-        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, response.Weights);
+        var weights = options.Weights is { } name ? NonNegative(rows.Table, name) : default;
+        var response = ResponseOf(rows.Table, encoding, weights);
+        // The scale of a column is a matter of the rows, not of how the classes are balanced.
+        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, weights);
         var kept = KeptColumns(encoding, data, response, moments, out var standardized);
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
@@ -62,13 +64,13 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
-        var report = new SolverReport(solver.Name, status, result.Iterations, result.Passes, check.GradientNorm, Reason(solver, kept.Length, result, isFixedRate));
+        var report = new SolverReport(solver.Name, status, result.Iterations, result.Passes, check.GradientNorm, Reason(solver, kept.Length, result, isFixedRate, separation));
         WarnOfConvergence(report);
 
         // 5. What follows from it.
         var hasErrors = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
         var covariance = hasErrors ? Covariance(standardized, response, standard, coefficients) : null;
-        var statistics = StatisticsOf(check, response, kept.Length + 1);
+        var statistics = StatisticsOf(check, response, kept.Length + 1, status);
         return new LogisticModel(encoding, Table(encoding, kept, coefficients, stated, covariance), Statement(response),
             Counts(rows, response), report, statistics,
             LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
@@ -76,10 +78,9 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
     private bool IsMaximumLikelihood => options.Penalty is NoPenalty or Ridge { Lambda: 0 };
 
-    private Response ResponseOf(Table rows, Encoding encoding)
+    private Response ResponseOf(Table rows, Encoding encoding, ReadOnlyMemory<double> weights)
     {
         var y = encoding.Response.Encode(rows);
-        var weights = options.Weights is { } name ? NonNegative(rows, name) : default;
         var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Values.ToArray() : default;
         double positive = 0, total = 0;
         for (var i = 0; i < y.Length; i++)
@@ -194,14 +195,15 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return separation;
     }
 
-    private string Reason(ISolver<LinearObjective, ISmoothPenalty> solver, int columns, SolverResult result, bool isFixedRate)
+    private string Reason(ISolver<LinearObjective, ISmoothPenalty> solver, int columns, SolverResult result, bool isFixedRate, Separation? separation)
     {
         var choice = options.Solver is not null ? "as asked"
             : solver is Newton ? $"chosen for {columns} columns: few enough for the Hessian"
             : $"chosen for {columns} columns: too many for the Hessian";
         var clip = isFixedRate && options.ProbabilityClip > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; probabilities held within [{options.ProbabilityClip:R}, 1 − {options.ProbabilityClip:R}] on the way") : "";
-        return $"{choice}; {result.Reason}{clip}";
+        var end = separation is null || result.Status != SolverStatus.Converged ? result.Reason : "the likelihood has no maximum; it is flat within tolerance here";
+        return $"{choice}; {end}{clip}";
     }
 
     private void WarnOfConvergence(SolverReport report)
@@ -225,7 +227,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? standard.CovarianceToData(covariance) : null;
     }
 
-    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters)
+    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, SolverStatus status)
     {
         var observations = response.Weights.IsEmpty ? response.Values.Length : response.Weights.ToArray().Count(w => w > 0);
         // The intercept alone is a fit of a design without columns.
@@ -238,7 +240,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             NullDeviance = 2 * none.Objective * response.TotalWeight,
             Observations = observations,
             Parameters = parameters,
-            IsMaximumLikelihood = IsMaximumLikelihood && options.ClassWeight == ClassWeight.None,
+            IsMaximumLikelihood = IsMaximumLikelihood && options.ClassWeight == ClassWeight.None && status == SolverStatus.Converged,
         };
     }
 

@@ -1,6 +1,6 @@
 namespace LogOdds.Models;
 
-/// <summary>Figures of the fit as a whole. Those that a penalty takes the meaning from are null.</summary>
+/// <summary>Figures of the fit as a whole. Those that only the maximum of the likelihood gives a meaning are null elsewhere.</summary>
 public sealed record FitStatistics
 {
     /// <summary>F at the coefficients: mean loss plus penalty.</summary>
@@ -21,7 +21,7 @@ public sealed record FitStatistics
     /// <summary>Coefficients that were estimated, the intercept among them.</summary>
     public required int Parameters { get; init; }
 
-    /// <summary>Whether the estimates are of maximum likelihood, so that the criteria below mean something.</summary>
+    /// <summary>Whether the estimates are those of maximum likelihood, so that the criteria below mean something: no penalty, no balancing, converged.</summary>
     public required bool IsMaximumLikelihood { get; init; }
 
     /// <summary>Observations less parameters.</summary>

@@ -88,7 +88,7 @@ public sealed class ModelSummary
         {
             SolverStatus.Converged => "converged",
             SolverStatus.IterationLimit => "did not converge",
-            SolverStatus.Separated => "stopped: the classes are separated",
+            SolverStatus.Separated => "classes separated, stopped",
             _ => "diverged",
         };
         yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {solver.GradientNorm.ToString("0.#e-0", CultureInfo.InvariantCulture)}");
@@ -109,7 +109,7 @@ public sealed class ModelSummary
             columns.Add(("Low", c => Figure(c.Low)));
             columns.Add(("High", c => Figure(c.High)));
         }
-        columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
+        if (model.Solver.Status != SolverStatus.Separated) columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
         return ([.. columns.Select(c => c.Head)],
             [.. model.Coefficients.Select(c => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(c))])]);
     }
@@ -171,7 +171,8 @@ public sealed class ModelSummary
 
     private static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static string Wide(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    // Adding 0 takes the sign from −0.
+    private static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Count(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

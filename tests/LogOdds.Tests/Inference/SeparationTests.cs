@@ -1,0 +1,107 @@
+using LogOdds.Data;
+using LogOdds.IO;
+using LogOdds.Models;
+using LogOdds.Penalties;
+using LogOdds.Solvers;
+
+namespace LogOdds.Tests.Inference;
+
+/// <summary>Separation against the verdicts of a linear program, and what a fit says of it.</summary>
+public class SeparationTests
+{
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        { "complete, one column", "separable_complete.csv", "y ~ x1 + x2" },
+        { "quasi-complete, one column", "separable_quasi.csv", "y ~ x1 + x2" },
+        { "complete, by a sum of two columns", "separable_combination.csv", "y ~ a + b + noise" },
+        { "not by one of them alone", "separable_combination.csv", "y ~ a + noise" },
+        { "endometrial", "endometrial.csv", "HG ~ NV + PI + EH" },
+        { "endometrial without NV", "endometrial.csv", "HG ~ PI + EH" },
+        { "exam marks", "exam_marks.csv", "admitted ~ exam1 + exam2" },
+        { "breast cancer, 30 columns", "breast_cancer.csv", "target ~ ." },
+        { "cars", "mtcars.csv", "am ~ wt + hp" },
+        { "cars, more columns", "mtcars.csv", "am ~ wt + hp + qsec + drat" },
+        { "birth weight", "birthwt.csv", "low ~ age + lwt + race + smoke + ptl + ht + ui + ftv" },
+        { "study hours", "study_hours_16.csv", "passed ~ hours" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_solver_comes_to_the_verdict_of_the_linear_program(string name, string data, string formula)
+    {
+        var golden = Golden.Load("more/golden/separation_verdicts.json")["cases"].Items.Single(c => c["name"].Text == name);
+        var table = TableReader.Read(Path.Combine(Golden.Folder, "more/data", data));
+        ISolver<LogOdds.Objectives.LinearObjective, ISmoothPenalty>[] solvers = [new Newton(), new Lbfgs(), new GradientDescent { MaxIterations = 50 }];
+        foreach (var solver in solvers)
+        {
+            var model = LogisticRegression.Fit(table, formula, new FitOptions { Solver = solver, Standardize = StandardizeKind.Population });
+            var warning = model.Warnings.SingleOrDefault(w => w.Code == "separation");
+            if (golden["verdict"].Text == "none")
+            {
+                Assert.NotEqual(SolverStatus.Separated, model.Solver.Status);
+                Assert.Null(warning);
+                continue;
+            }
+            Assert.Equal(SolverStatus.Separated, model.Solver.Status);
+            Assert.NotNull(warning);
+            Assert.Contains(golden["verdict"].Text == "complete" ? "completely separated" : "quasi-complete", warning.Message);
+            Assert.NotEmpty(warning.Terms);
+            var infinite = golden["infinite"].Properties.Where(p => p.Value.Flag).Select(p => p.Name.Replace("Q(\"", "").Replace("\")", "")).ToArray();
+            Assert.All(warning.Terms, term => Assert.Contains(term, infinite));
+            if (golden["verdict"].Text == "quasi-complete") Assert.Equal(infinite.Where(t => t != "(Intercept)").Order(), warning.Terms.Order());
+            Assert.All(model.Coefficients, c => Assert.True(c.StandardError is null && c.P is null && c.Low is null));
+        }
+    }
+
+    [Fact]
+    public void A_factor_level_without_one_class_is_quasi_separation_by_that_level()
+    {
+        var table = new Table([
+            CategoricalColumn.FromTexts("y", ["no", "yes", "no", "yes", "no", "yes", "yes", "yes", "no", "no"]),
+            CategoricalColumn.FromTexts("g", ["a", "a", "a", "a", "b", "b", "c", "c", "b", "a"]),
+        ]);
+        var model = LogisticRegression.Fit(table, "y ~ g");
+        Assert.Equal(SolverStatus.Separated, model.Solver.Status);
+        Assert.Equal(["g[c]"], model.Warnings.Single().Terms);
+        Assert.Contains("2 of 10 rows", model.Warnings.Single().Message);
+    }
+
+    [Fact]
+    public void One_column_that_tells_the_classes_apart_alone_is_named_alone()
+    {
+        var random = new LogOdds.Numerics.SeededRandom(1);
+        var x = new double[40, 3];
+        var y = new double[40];
+        for (var i = 0; i < 40; i++)
+        {
+            (x[i, 0], x[i, 1], x[i, 2]) = (random.NextNormal(), random.NextNormal(), random.NextNormal());
+            y[i] = x[i, 1] > 0.1 ? 1 : 0;
+        }
+        var warning = LogisticRegression.Fit(x, y).Warnings.Single();
+        Assert.Equal(["x2"], warning.Terms);
+        Assert.Contains("x2 tells them apart alone", warning.Message);
+    }
+
+    [Fact]
+    public void A_single_pair_of_rows_out_of_order_is_no_separation()
+    {
+        // Separated but for two rows that lie a hair on the wrong sides: the maximum is finite, if far away.
+        var x = new double[60, 1];
+        var y = new double[60];
+        for (var i = 0; i < 60; i++) (x[i, 0], y[i]) = (i, i >= 30 ? 1 : 0);
+        (x[29, 0], x[30, 0]) = (29.55, 29.45);
+        var model = LogisticRegression.Fit(x, y);
+        Assert.Equal(SolverStatus.Converged, model.Solver.Status);
+        Assert.NotNull(model.Coefficients[1].StandardError);
+    }
+
+    [Fact]
+    public void A_penalty_makes_separated_data_converge()
+    {
+        var table = TableReader.Read(Repository.Sample("breast_cancer.csv"));
+        var model = LogisticRegression.Fit(table, "benign ~ .", new FitOptions { Penalty = new Ridge(0.01), Standardize = StandardizeKind.Population });
+        Assert.Equal(SolverStatus.Converged, model.Solver.Status);
+        Assert.True(model.Solver.GradientNorm <= 1e-10);
+        Assert.Empty(model.Warnings);
+    }
+}
