@@ -31,7 +31,10 @@ internal sealed class SeparationTest(IDesign design, Response response, int thre
     {
         var here = beta.ToArray();
         if (Prove(here) is { IsComplete: true } complete) return complete;
-        if ((isConverged && LargestLogOdds(here) < ModerateLogOdds) || design.Columns > MaxColumns) return null;
+        var isModerate = LargestLogOdds(here) < ModerateLogOdds;
+        if ((isConverged && isModerate) || design.Columns > MaxColumns) return null;
+        // Where fitted probabilities have all but reached 0 and 1 the Hessian has no digits left: begin at the beginning.
+        if (!isModerate) Array.Clear(here);
 
         var objective = new LinearObjective(design, response, new Logistic(), threads);
         var n = objective.Dimension;
