@@ -30,7 +30,7 @@ public static class TableWriter
         writer.WriteLine();
     }
 
-    // Blanks at the ends of a text would be trimmed, and a text NA would be missing, when it is read back.
+    // Blanks at the ends of a text would be trimmed when it is read back.
     private static bool NeedsQuotes(string field) =>
         field.AsSpan().ContainsAny(MustQuote) || (field.Length > 0 && (char.IsWhiteSpace(field[0]) || char.IsWhiteSpace(field[^1])));
 }

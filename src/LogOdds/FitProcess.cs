@@ -65,7 +65,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
         var report = new SolverReport(solver.Name, status, result.Iterations, result.Passes, check.GradientNorm, Reason(solver, kept.Length, result, isFixedRate, separation));
-        WarnOfConvergence(report);
+        WarnOfConvergence(report, result.Reason);
 
         // 5. What follows from it.
         var hasErrors = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
@@ -206,7 +206,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return $"{choice}; {end}{clip}";
     }
 
-    private void WarnOfConvergence(SolverReport report)
+    private void WarnOfConvergence(SolverReport report, string reason)
     {
         if (report.Status is SolverStatus.Converged or SolverStatus.Separated) return;
         var advice = report switch
@@ -216,7 +216,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             _ => "Allow more iterations or a larger learning rate, scale the columns (standardize), or let the solver be chosen (auto).",
         };
         _warnings.Add(new FitWarning("convergence", string.Create(CultureInfo.InvariantCulture,
-            $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
+            $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
     }
 
     private double[]? Covariance(DenseDesign standardized, Response response, Standardization standard, double[] coefficients)
