@@ -3,23 +3,25 @@ using LogOdds.Cli;
 using LogOdds.Cli.Commands;
 using LogOdds.Data;
 
-var root = new RootCommand("Logistic regression: from a table to a model one can trust, read and ship.")
+// Not a RootCommand, which would take the assembly's name for the command's.
+var root = new Command("logodds", "Logistic regression: from a table to a model one can trust, read and ship.")
 {
     FitCommand.Create(),
     PredictCommand.Create(),
     EvaluateCommand.Create(),
     SummaryCommand.Create(),
     DataCommand.Create(),
+    HelpWithExamples.Option(),
+    new VersionOption(),
 };
-HelpWithExamples.AddTo(root);
 
 try
 {
-    var parsed = root.Parse(args);
+    var parsed = root.Parse(args is [] ? ["--help"] : args);
     if (parsed.Errors.Count > 0)
     {
         foreach (var error in parsed.Errors) Console.Error.WriteLine($"logodds: {error.Message}");
-        Console.Error.WriteLine($"Try: logodds {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+        Console.Error.WriteLine($"Try: {(parsed.CommandResult.Command == root ? "" : "logodds ")}{parsed.CommandResult.Command.Name} --help");
         return ExitCode.WrongCommandLine;
     }
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

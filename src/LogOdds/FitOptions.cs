@@ -59,8 +59,8 @@ public sealed record FitOptions
     /// <summary>How the classes are weighted.</summary>
     public ClassWeight ClassWeight { get; init; } = ClassWeight.None;
 
-    /// <summary>The solver; null picks one by the number of columns, and the result says which and why.</summary>
-    public ISolver<LinearObjective, ISmoothPenalty>? Solver { get; init; }
+    /// <summary>The solver; picked by the number of columns unless set, and the result says which and why.</summary>
+    public ISolver<LinearObjective, ISmoothPenalty> Solver { get; init; } = new AutoSolver();
 
     /// <summary>Where the solver starts.</summary>
     public StartPoint Start { get; init; } = StartPoint.Zero;

@@ -17,9 +17,6 @@ namespace LogOdds;
 /// </summary>
 internal sealed class FitProcess(Table table, Formula formula, FitOptions options)
 {
-    // Above this many columns a Newton step's p²/2 products a row cost more than the many gradients of L-BFGS.
-    private const int NewtonColumns = 500;
-
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
 
@@ -40,8 +37,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var kept = KeptColumns(encoding, data, response, moments, out var standardized);
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
-        var solver = options.Solver ?? (kept.Length <= NewtonColumns ? new Newton() : new Lbfgs());
-        var isFixedRate = solver is IFixedRateSolver;
+        var isFixedRate = options.Solver is IFixedRateSolver;
         var standard = Of(moments.Standardization(isSample: false), kept);
         var stated = options.Standardize switch
         {
@@ -55,7 +51,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 3. The fit.
         var objective = new LinearObjective(design, response, datafit, options.Threads);
-        var result = solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
+        var result = options.Solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
@@ -64,7 +60,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
-        var report = new SolverReport(solver.Name, status, result.Iterations, result.Passes, check.GradientNorm, Reason(solver, kept.Length, result, isFixedRate, separation));
+        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, check.GradientNorm, Reason(result, isFixedRate, separation));
         WarnOfConvergence(report, result.Reason);
 
         // 5. What follows from it.
@@ -195,15 +191,12 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return separation;
     }
 
-    private string Reason(ISolver<LinearObjective, ISmoothPenalty> solver, int columns, SolverResult result, bool isFixedRate, Separation? separation)
+    private string Reason(SolverResult result, bool isFixedRate, Separation? separation)
     {
-        var choice = options.Solver is not null ? "as asked"
-            : solver is Newton ? $"chosen for {columns} columns: few enough for the Hessian"
-            : $"chosen for {columns} columns: too many for the Hessian";
         var clip = isFixedRate && options.ProbabilityClip > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; probabilities held within [{options.ProbabilityClip:R}, 1 − {options.ProbabilityClip:R}] on the way") : "";
         var end = separation is null || result.Status != SolverStatus.Converged ? result.Reason : "the likelihood has no maximum; it is flat within tolerance here";
-        return $"{choice}; {end}{clip}";
+        return end + clip;
     }
 
     private void WarnOfConvergence(SolverReport report, string reason)

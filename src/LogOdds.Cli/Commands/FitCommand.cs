@@ -114,7 +114,7 @@ internal sealed class FitCommand
         return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 
-    private ISolver<LinearObjective, ISmoothPenalty>? Solver(ParseResult parsed)
+    private ISolver<LinearObjective, ISmoothPenalty> Solver(ParseResult parsed)
     {
         var name = parsed.GetValue(_solver)!;
         var (rate, iterations, tolerance, batch) = (parsed.GetValue(_learningRate), parsed.GetValue(_maxIterations), parsed.GetValue(_tolerance), parsed.GetValue(_batchSize));
@@ -124,29 +124,26 @@ internal sealed class FitCommand
         if (name != "sgd" && batch is not null) throw new UsageException("--batch-size goes with --solver sgd");
         if (rate is <= 0 or double.NaN || batch < 1) throw new UsageException("--learning-rate and --batch-size are above 0");
         if (iterations < 0 || tolerance is < 0 or double.NaN) throw new UsageException("--max-iterations and --tolerance are 0 or more");
-        if (name == "auto" && (iterations is not null || tolerance is not null))
-            throw new UsageException("--max-iterations and --tolerance go with a solver: say which by --solver newton, lbfgs, gradient-descent or sgd");
 
-        var (newton, lbfgs, descent, sgd) = (new Newton(), new Lbfgs(), new GradientDescent(), new StochasticGradientDescent());
         return name switch
         {
-            "newton" => new Newton { MaxIterations = iterations ?? newton.MaxIterations, Tolerance = tolerance ?? newton.Tolerance },
-            "lbfgs" => new Lbfgs { MaxIterations = iterations ?? lbfgs.MaxIterations, Tolerance = tolerance ?? lbfgs.Tolerance },
+            "newton" => new Newton { MaxIterations = iterations ?? Newton.DefaultMaxIterations, Tolerance = tolerance ?? Newton.DefaultTolerance },
+            "lbfgs" => new Lbfgs { MaxIterations = iterations ?? Lbfgs.DefaultMaxIterations, Tolerance = tolerance ?? Lbfgs.DefaultTolerance },
             "gradient-descent" => new GradientDescent
             {
-                LearningRate = rate ?? descent.LearningRate,
-                MaxIterations = iterations ?? descent.MaxIterations,
-                Tolerance = tolerance ?? descent.Tolerance,
+                LearningRate = rate ?? GradientDescent.DefaultLearningRate,
+                MaxIterations = iterations ?? GradientDescent.DefaultMaxIterations,
+                Tolerance = tolerance ?? GradientDescent.DefaultTolerance,
             },
             "sgd" => new StochasticGradientDescent
             {
-                LearningRate = rate ?? sgd.LearningRate,
-                MaxIterations = iterations ?? sgd.MaxIterations,
-                Tolerance = tolerance ?? sgd.Tolerance,
-                BatchSize = batch ?? sgd.BatchSize,
+                LearningRate = rate ?? StochasticGradientDescent.DefaultLearningRate,
+                MaxIterations = iterations ?? StochasticGradientDescent.DefaultMaxIterations,
+                Tolerance = tolerance ?? StochasticGradientDescent.DefaultTolerance,
+                BatchSize = batch ?? StochasticGradientDescent.DefaultBatchSize,
                 Seed = parsed.GetValue(_seed),
             },
-            _ => null,
+            _ => new AutoSolver { MaxIterations = iterations, Tolerance = tolerance },
         };
     }
 
@@ -169,7 +166,7 @@ internal sealed class FitCommand
 
     private static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { Description = $"{description} Default: {values[0]}.", HelpName = string.Join("|", values), DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join("|", values), DefaultValueFactory = _ => values[0] };
         return option.AcceptOnlyFromAmong(values);
     }
 }

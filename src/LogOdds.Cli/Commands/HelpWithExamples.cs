@@ -37,17 +37,20 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],
     };
 
-    public static void AddTo(RootCommand root)
+    public static HelpOption Option()
     {
-        var option = root.Options.OfType<HelpOption>().Single();
+        var option = new HelpOption { Recursive = true };
         option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
+        return option;
     }
+
+    // Help is given on a line that lacks its arguments, too.
+    public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        var command = parseResult.CommandResult.Command;
-        if (!Examples.TryGetValue(command is RootCommand ? "logodds" : command.Name, out var examples)) return code;
+        if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples)) return code;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine($"  {example}");

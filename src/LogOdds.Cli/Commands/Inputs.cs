@@ -25,6 +25,12 @@ internal sealed class Inputs
 
     public void AddTo(Command command)
     {
+        // A mistyped option would otherwise be taken for a file.
+        Data.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)))
+                result.AddError($"There is no option {token.Value}.");
+        });
         command.Arguments.Add(Data);
         command.Options.Add(Rows);
         command.Options.Add(Delimiter);

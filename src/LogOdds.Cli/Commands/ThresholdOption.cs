@@ -9,7 +9,7 @@ internal static class ThresholdOption
     {
         var option = new Option<double>("--threshold")
         {
-            Description = "Predict the class that counts as 1 from this probability on. Default: 0.5.",
+            Description = "Predict the class that counts as 1 from this probability on.",
             HelpName = "T",
             DefaultValueFactory = _ => 0.5,
         };

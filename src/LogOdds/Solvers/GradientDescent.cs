@@ -10,23 +10,29 @@ namespace LogOdds.Solvers;
 /// </summary>
 public sealed class GradientDescent : ISolver<IObjective, ISmoothPenalty>, IFixedRateSolver
 {
+    /// <summary>The most iterations unless set.</summary>
+    public const int DefaultMaxIterations = 10_000;
+
+    /// <summary>The tolerance unless set.</summary>
+    public const double DefaultTolerance = 1e-12;
+
+    /// <summary>The learning rate unless set.</summary>
+    public const double DefaultLearningRate = 0.1;
+
     /// <inheritdoc/>
-    public double LearningRate { get; init; } = 0.1;
+    public double LearningRate { get; init; } = DefaultLearningRate;
 
     /// <summary>The most iterations; 10 000 unless set.</summary>
-    public int MaxIterations { get; init; } = 10_000;
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
 
     /// <summary>Converged when no entry of the gradient is larger than this; 1e-12 unless set, 0 to make all iterations.</summary>
-    public double Tolerance { get; init; } = 1e-12;
-
-    /// <inheritdoc/>
-    public string Name => "gradient-descent";
+    public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>
     public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        var f = new PenalizedObjective(objective, penalty, trace);
+        var f = new PenalizedObjective("gradient-descent", objective, penalty, trace);
         var beta = start.ToArray();
         var gradient = new double[f.Dimension];
         var first = double.NaN;

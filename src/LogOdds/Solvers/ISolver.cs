@@ -13,9 +13,6 @@ public interface ISolver<in TObjective, in TPenalty>
     where TObjective : class, IObjective
     where TPenalty : class, IPenalty
 {
-    /// <summary>The solver's name on the command line: "newton".</summary>
-    string Name { get; }
-
     /// <summary>Minimises <paramref name="objective"/> + <paramref name="penalty"/> from <paramref name="start"/>.</summary>
     /// <param name="objective">The mean loss.</param>
     /// <param name="penalty">The penalty on the slopes.</param>

@@ -11,25 +11,28 @@ namespace LogOdds.Solvers;
 /// </summary>
 public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
 {
+    /// <summary>The most iterations unless set.</summary>
+    public const int DefaultMaxIterations = 1000;
+
+    /// <summary>The tolerance unless set.</summary>
+    public const double DefaultTolerance = 1e-12;
+
     private const int Memory = 10;
     private const int MaxTrials = 40;
     private const double SufficientDecrease = 1e-4;
     private const double CurvatureCondition = 0.9;
 
     /// <summary>The most iterations; 1000 unless set.</summary>
-    public int MaxIterations { get; init; } = 1000;
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
 
     /// <summary>Converged when no entry of the gradient is larger than this; 1e-12 unless set.</summary>
-    public double Tolerance { get; init; } = 1e-12;
-
-    /// <inheritdoc/>
-    public string Name => "lbfgs";
+    public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>
     public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        var f = new PenalizedObjective(objective, penalty, trace);
+        var f = new PenalizedObjective("lbfgs", objective, penalty, trace);
         var here = new Point(f.Dimension);
         var there = new Point(f.Dimension);
         var history = new LinkedList<Correction>();

@@ -10,23 +10,26 @@ namespace LogOdds.Solvers;
 /// </summary>
 public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
 {
+    /// <summary>The most iterations unless set.</summary>
+    public const int DefaultMaxIterations = 100;
+
+    /// <summary>The tolerance unless set.</summary>
+    public const double DefaultTolerance = 1e-10;
+
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
 
     /// <summary>The most iterations; 100 unless set.</summary>
-    public int MaxIterations { get; init; } = 100;
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
 
     /// <summary>Converged when no entry of the gradient is larger than this; 1e-10 unless set.</summary>
-    public double Tolerance { get; init; } = 1e-10;
-
-    /// <inheritdoc/>
-    public string Name => "newton";
+    public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>
     public SolverResult Solve(ICurvedObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        var f = new PenalizedCurvedObjective(objective, penalty, trace);
+        var f = new PenalizedCurvedObjective("newton", objective, penalty, trace);
         var here = new Point(f.Dimension);
         var there = new Point(f.Dimension);
         var direction = new double[f.Dimension];

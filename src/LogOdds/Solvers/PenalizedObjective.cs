@@ -6,7 +6,7 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>Objective plus penalty, with a count of the passes it took: the part that every smooth solver shares.</summary>
-internal class PenalizedObjective(IObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace)
+internal class PenalizedObjective(string solver, IObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -37,12 +37,12 @@ internal class PenalizedObjective(IObjective objective, ISmoothPenalty penalty, 
 
     public SolverResult Result(ReadOnlySpan<double> beta, SolverStatus status, int iterations, double value,
         ReadOnlySpan<double> gradient, string reason) =>
-        new(beta.ToArray(), status, iterations, Passes, value, VectorKernels.MaxAbs(gradient), reason);
+        new(solver, beta.ToArray(), status, iterations, Passes, value, VectorKernels.MaxAbs(gradient), reason);
 }
 
 /// <summary>A <see cref="PenalizedObjective"/> with a Hessian.</summary>
-internal sealed class PenalizedCurvedObjective(ICurvedObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace)
-    : PenalizedObjective(objective, penalty, trace)
+internal sealed class PenalizedCurvedObjective(string solver, ICurvedObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace)
+    : PenalizedObjective(solver, objective, penalty, trace)
 {
     private readonly double[] _diagonal = new double[objective.Slopes];
 

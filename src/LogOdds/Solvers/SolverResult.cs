@@ -1,6 +1,7 @@
 namespace LogOdds.Solvers;
 
 /// <summary>What a solver found, and how good it is.</summary>
+/// <param name="Solver">The solver that ran, by its name on the command line: <c>newton</c>.</param>
 /// <param name="Coefficients">β on the scale that was fitted, slopes first, the intercept last.</param>
 /// <param name="Status">How it ended; a solver never throws for slowness.</param>
 /// <param name="Iterations">Updates made.</param>
@@ -8,5 +9,5 @@ namespace LogOdds.Solvers;
 /// <param name="Objective">F(β) at the end, penalty included.</param>
 /// <param name="GradientNorm">The largest entry of ∇F at the end, in absolute value, on the scale that was fitted.</param>
 /// <param name="Reason">Why it ended, in words.</param>
-public sealed record SolverResult(double[] Coefficients, SolverStatus Status, int Iterations, int Passes, double Objective,
+public sealed record SolverResult(string Solver, double[] Coefficients, SolverStatus Status, int Iterations, int Passes, double Objective,
     double GradientNorm, string Reason);

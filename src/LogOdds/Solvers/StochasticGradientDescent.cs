@@ -11,29 +11,38 @@ namespace LogOdds.Solvers;
 /// </summary>
 public sealed class StochasticGradientDescent : ISolver<ISampledObjective, ISmoothPenalty>, IFixedRateSolver
 {
+    /// <summary>The most iterations unless set.</summary>
+    public const int DefaultMaxIterations = 100;
+
+    /// <summary>The tolerance unless set.</summary>
+    public const double DefaultTolerance = 1e-12;
+
+    /// <summary>The learning rate unless set.</summary>
+    public const double DefaultLearningRate = 0.1;
+
+    /// <summary>The rows a step unless set.</summary>
+    public const int DefaultBatchSize = 32;
+
     /// <inheritdoc/>
-    public double LearningRate { get; init; } = 0.1;
+    public double LearningRate { get; init; } = DefaultLearningRate;
 
     /// <summary>Epochs: walks over all rows; 100 unless set.</summary>
-    public int MaxIterations { get; init; } = 100;
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
 
     /// <summary>Converged when no entry of the full gradient is larger than this after an epoch; 1e-12 unless set.</summary>
-    public double Tolerance { get; init; } = 1e-12;
+    public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <summary>Rows a step; 32 unless set. The last batch of an epoch may be smaller.</summary>
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>The seed of the shuffles.</summary>
     public long Seed { get; init; }
 
     /// <inheritdoc/>
-    public string Name => "sgd";
-
-    /// <inheritdoc/>
     public SolverResult Solve(ISampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        var f = new PenalizedObjective(objective, penalty, trace);
+        var f = new PenalizedObjective("sgd", objective, penalty, trace);
         var random = new SeededRandom(Seed);
         var order = Enumerable.Range(0, objective.Rows).ToArray();
         var beta = start.ToArray();

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace LogOdds.Tests;
+
+/// <summary>What a run of the command gave.</summary>
+internal sealed record CliRun(int Code, string Output, string Errors)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}
+
+/// <summary>Runs the command as a process, as a user does.</summary>
+internal static class Cli
+{
+    public static CliRun Run(params string[] args) => RunWith("", args);
+
+    public static CliRun RunWith(string input, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.PathOf("samples", "data"),
+        };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return new CliRun(process.ExitCode, output.Result, errors.Result);
+    }
+
+    /// <summary>Runs the command and expects it to be done.</summary>
+    public static CliRun Done(params string[] args)
+    {
+        var run = Run(args);
+        Assert.True(run.Code == 0, $"logodds {string.Join(' ', args)} ended with {run.Code}: {run.Errors}");
+        return run;
+    }
+}
