@@ -34,18 +34,20 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var response = ResponseOf(rows.Table, encoding, weights);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
         var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, weights);
-        var kept = KeptColumns(encoding, data, response, moments, out var standardized);
+        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood);
+        var (kept, standardized) = (columns.Kept, columns.Standardized);
+        _warnings.AddRange(columns.Warnings);
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var standard = Of(moments.Standardization(isSample: false), kept);
+        var standard = moments.Standardization(isSample: false).Select(kept);
         var stated = options.Standardize switch
         {
             StandardizeKind.None => Standardization.Identity(kept.Length),
-            var kind => Of(moments.Standardization(kind == StandardizeKind.Sample), kept),
+            var kind => moments.Standardization(kind == StandardizeKind.Sample).Select(kept),
         };
         var fitted = isFixedRate ? stated : standard;
-        var design = isFixedRate ? DenseDesign.Create(data.Rows, kept.Length, Reader(data, kept), stated) : standardized;
+        var design = isFixedRate ? DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), stated) : standardized;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
         var penalty = OnScale(options.Penalty, stated, fitted);
 
@@ -105,59 +107,6 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return values;
     }
 
-    /// <summary>The design columns that are fitted: without constant ones and, at maximum likelihood, without those that repeat others.</summary>
-    private int[] KeptColumns(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, out DenseDesign standardized)
-    {
-        var varying = Enumerable.Range(0, data.Columns).Where(j => !moments.IsConstant[j]).ToArray();
-        foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
-            _warnings.Add(new FitWarning("constant", $"{factor.Column} is {factor.Levels[0]} in every row: it cannot explain anything and is left out.", [factor.Column]));
-        foreach (var j in Enumerable.Range(0, data.Columns).Except(varying))
-            _warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it repeats the intercept and is left out.", [encoding.Terms[j]]));
-        var standard = Of(moments.Standardization(isSample: false), varying);
-        standardized = DenseDesign.Create(data.Rows, varying.Length, Reader(data, varying), standard);
-        if (!IsMaximumLikelihood) return varying;
-
-        if (varying.Length + 1 > data.Rows)
-            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Widest(encoding));
-        var aliased = AliasedColumns.Find(standardized, response.Weights.Span);
-        if (aliased.Count == 0) return varying;
-        foreach (var alias in aliased) _warnings.Add(Describe(alias, encoding, varying, standard));
-        var kept = varying.Where((_, k) => aliased.All(alias => alias.Column != k)).ToArray();
-        standardized = DenseDesign.Create(data.Rows, kept.Length, Reader(data, kept), Of(moments.Standardization(isSample: false), kept));
-        return kept;
-    }
-
-    private static string Widest(Encoding encoding)
-    {
-        var widest = encoding.Predictors.OfType<FactorPredictor>().MaxBy(f => f.Levels.Count);
-        return widest is { Levels.Count: > 20 }
-            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or use a ridge penalty."
-            : "Use fewer columns, more rows, or a ridge penalty.";
-    }
-
-    /// <summary>A warning that writes the aliased column as a combination of the others in the data's units: grade_b = 1 − grade_a.</summary>
-    private static FitWarning Describe(AliasedColumn alias, Encoding encoding, int[] columns, Standardization standard)
-    {
-        var constant = standard.Centers[alias.Column];
-        var parts = new List<(double Factor, string? Name)>();
-        for (var k = 0; k < alias.Of.Length; k++)
-        {
-            var factor = alias.Coefficients[k] * standard.Scales[alias.Column] / standard.Scales[alias.Of[k]];
-            constant -= factor * standard.Centers[alias.Of[k]];
-            parts.Add((factor, encoding.Terms[columns[alias.Of[k]]]));
-        }
-        if (Math.Abs(constant) > 1e-9 * (Math.Abs(standard.Centers[alias.Column]) + standard.Scales[alias.Column])) parts.Insert(0, (constant, null));
-        var name = encoding.Terms[columns[alias.Column]];
-        var text = "";
-        foreach (var (factor, column) in parts)
-        {
-            var size = Math.Abs(Math.Round(factor) is var whole && Math.Abs(factor - whole) < 1e-6 ? whole : factor).ToString("G6", CultureInfo.InvariantCulture);
-            text += (text, factor < 0) switch { ("", true) => "−", ("", false) => "", (_, true) => " − ", _ => " + " }
-                + (column is null ? size : size == "1" ? column : $"{size}·{column}");
-        }
-        return new FitWarning("aliased", $"{name} = {text}: it adds nothing to the columns before it and is left out.", [name]);
-    }
-
     private double[] Start(int dimension)
     {
         var start = new double[dimension];
@@ -177,7 +126,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
     private static CheckedFit Check(EncodedTable data, int[] kept, double[] coefficients, Response response, Standardization fitted,
         ISmoothPenalty penalty, double[] scaled)
     {
-        var answer = FitCheck.Evaluate(data.Rows, kept.Length, Reader(data, kept), coefficients, response, fitted);
+        var answer = FitCheck.Evaluate(data.Rows, kept.Length, data.Select(kept), coefficients, response, fitted);
         penalty.AddGradient(scaled.AsSpan(0, kept.Length), answer.Gradient.AsSpan(0, kept.Length));
         return new CheckedFit(answer.Eta, answer.TotalLoss, answer.TotalLoss / response.TotalWeight + penalty.Value(scaled.AsSpan(0, kept.Length)),
             VectorKernels.MaxAbs(answer.Gradient));
@@ -271,10 +220,4 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var positives = response.Values.ToArray().Count(y => y == 1);
         return new RowCounts(rows.Read, rows.Table.Rows, rows.MissingByColumn, rows.Table.Rows - positives, positives);
     }
-
-    private static Standardization Of(Standardization all, int[] columns) =>
-        new([.. columns.Select(j => all.Centers[j])], [.. columns.Select(j => all.Scales[j])]);
-
-    private static DenseDesign.ColumnReader Reader(EncodedTable data, int[] columns) =>
-        (column, start, values) => data.Read(columns[column], start, values);
 }

@@ -21,4 +21,7 @@ internal sealed class EncodedTable
 
     /// <summary>Writes a design column's values from row <paramref name="start"/> on; NaN where the raw value is missing.</summary>
     public void Read(int column, int start, Span<double> values) => _columns[column].Reader.Read(_columns[column].Term, start, values);
+
+    /// <summary>A reader of some of the columns, by their new places.</summary>
+    public ColumnReader Select(int[] columns) => (column, start, values) => Read(columns[column], start, values);
 }

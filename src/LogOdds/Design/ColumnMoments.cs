@@ -1,3 +1,5 @@
+using LogOdds.Data;
+
 namespace LogOdds.Design;
 
 /// <summary>Weighted mean and spread of each design column.</summary>
@@ -25,7 +27,7 @@ internal sealed class ColumnMoments
     public double TotalWeight { get; private init; }
 
     /// <summary>Two walks down each column: the mean first, then the squares about it, so that nothing cancels.</summary>
-    public static ColumnMoments Compute(int rows, int columns, DenseDesign.ColumnReader read, ReadOnlyMemory<double> weights)
+    public static ColumnMoments Compute(int rows, int columns, ColumnReader read, ReadOnlyMemory<double> weights)
     {
         var total = weights.IsEmpty ? rows : Numerics.VectorKernels.Sum(weights.Span);
         var moments = new ColumnMoments(columns) { TotalWeight = total };
@@ -57,7 +59,7 @@ internal sealed class ColumnMoments
         return new Standardization(Means, scales);
     }
 
-    private static double Sum(int rows, int column, DenseDesign.ColumnReader read, ReadOnlySpan<double> weights, Func<double, double> term)
+    private static double Sum(int rows, int column, ColumnReader read, ReadOnlySpan<double> weights, Func<double, double> term)
     {
         var values = new double[Math.Min(BlockRows, rows)];
         var sum = 0.0;

@@ -1,3 +1,4 @@
+using LogOdds.Data;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
@@ -8,12 +9,6 @@ namespace LogOdds.Design;
 /// </summary>
 public sealed class DenseDesign : IDesign
 {
-    /// <summary>Writes the values of a design column from a row on into a span.</summary>
-    /// <param name="column">The column, from 0.</param>
-    /// <param name="start">The first row.</param>
-    /// <param name="values">Receives one value a row.</param>
-    public delegate void ColumnReader(int column, int start, Span<double> values);
-
     private const int TileRows = 64;
     private readonly double[] _tiles;
 

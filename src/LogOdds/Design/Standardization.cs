@@ -13,6 +13,13 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     public static Standardization Identity(int columns) =>
         new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
 
+    /// <summary>The map of some columns, in the given order.</summary>
+    public Standardization Select(IEnumerable<int> columns)
+    {
+        var chosen = columns.ToArray();
+        return new Standardization([.. chosen.Select(j => Centers[j])], [.. chosen.Select(j => Scales[j])]);
+    }
+
     /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
     public double[] ToData(ReadOnlySpan<double> scaled)
     {

@@ -1,3 +1,4 @@
+using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Objectives;
@@ -25,7 +26,7 @@ internal static class FitCheck
     /// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
     /// <param name="response">Responses, weights and offsets.</param>
     /// <param name="scale">The scale on which the gradient is reported.</param>
-    public static Answer Evaluate(int rows, int columns, DenseDesign.ColumnReader read, ReadOnlySpan<double> coefficients, Response response, Standardization scale)
+    public static Answer Evaluate(int rows, int columns, ColumnReader read, ReadOnlySpan<double> coefficients, Response response, Standardization scale)
     {
         var y = response.Values.Span;
         var eta = new double[rows];

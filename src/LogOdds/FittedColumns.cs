@@ -1,0 +1,69 @@
+using System.Globalization;
+using LogOdds.Data;
+using LogOdds.Design;
+using LogOdds.Models;
+using LogOdds.Objectives;
+
+namespace LogOdds;
+
+/// <summary>The design columns that are fitted: without constant ones and, at maximum likelihood, without those that repeat others.</summary>
+/// <param name="Kept">Their places in the encoding.</param>
+/// <param name="Standardized">The design of them, with mean 0 and standard deviation 1.</param>
+/// <param name="Warnings">What was left out, and why.</param>
+internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IReadOnlyList<FitWarning> Warnings)
+{
+    /// <summary>Chooses them.</summary>
+    /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
+    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood)
+    {
+        var warnings = new List<FitWarning>();
+        foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
+            warnings.Add(new FitWarning("constant", $"{factor.Column} is {factor.Levels[0]} in every row: it cannot explain anything and is left out.", [factor.Column]));
+        foreach (var j in Enumerable.Range(0, data.Columns).Where(j => moments.IsConstant[j]))
+            warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it repeats the intercept and is left out.", [encoding.Terms[j]]));
+
+        var varying = Enumerable.Range(0, data.Columns).Where(j => !moments.IsConstant[j]).ToArray();
+        var standard = moments.Standardization(isSample: false);
+        var design = DenseDesign.Create(data.Rows, varying.Length, data.Select(varying), standard.Select(varying));
+        if (!isMaximumLikelihood) return new FittedColumns(varying, design, warnings);
+
+        if (varying.Length + 1 > data.Rows)
+            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding));
+        var aliased = AliasedColumns.Find(design, response.Weights.Span);
+        if (aliased.Count == 0) return new FittedColumns(varying, design, warnings);
+        foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, standard.Select(varying)));
+        var kept = varying.Where((_, k) => aliased.All(alias => alias.Column != k)).ToArray();
+        return new FittedColumns(kept, DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), standard.Select(kept)), warnings);
+    }
+
+    private static string Advice(Encoding encoding)
+    {
+        var widest = encoding.Predictors.OfType<FactorPredictor>().MaxBy(f => f.Levels.Count);
+        return widest is { Levels.Count: > 20 }
+            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or use a ridge penalty."
+            : "Use fewer columns, more rows, or a ridge penalty.";
+    }
+
+    /// <summary>A warning that writes the aliased column as a combination of the others in the data's units: grade_b = 1 − grade_a.</summary>
+    private static FitWarning Describe(AliasedColumn alias, Encoding encoding, int[] columns, Standardization standard)
+    {
+        var constant = standard.Centers[alias.Column];
+        var parts = new List<(double Factor, string? Name)>();
+        for (var k = 0; k < alias.Of.Length; k++)
+        {
+            var factor = alias.Coefficients[k] * standard.Scales[alias.Column] / standard.Scales[alias.Of[k]];
+            constant -= factor * standard.Centers[alias.Of[k]];
+            parts.Add((factor, encoding.Terms[columns[alias.Of[k]]]));
+        }
+        if (Math.Abs(constant) > 1e-9 * (Math.Abs(standard.Centers[alias.Column]) + standard.Scales[alias.Column])) parts.Insert(0, (constant, null));
+        var name = encoding.Terms[columns[alias.Column]];
+        var text = "";
+        foreach (var (factor, column) in parts)
+        {
+            var size = Math.Abs(Math.Round(factor) is var whole && Math.Abs(factor - whole) < 1e-6 ? whole : factor).ToString("G6", CultureInfo.InvariantCulture);
+            text += (text, factor < 0) switch { ("", true) => "−", ("", false) => "", (_, true) => " − ", _ => " + " }
+                + (column is null ? size : size == "1" ? column : $"{size}·{column}");
+        }
+        return new FitWarning("aliased", $"{name} = {text}: it adds nothing to the columns before it and is left out.", [name]);
+    }
+}
