@@ -39,10 +39,13 @@ public static class TableReader
         var columns = first.Names.Select(name => new ColumnBuilder(name, decimalMark)).ToArray();
         var lines = new List<int>();
         var files = new List<(string, int)>();
+        var (bytesBefore, bytes) = (0L, sources.Sum(source => (long)source.Bytes.Length));
         foreach (var source in sources)
         {
             files.Add((source.Name, lines.Count));
-            Walk(source, first.Names, options, columns, lines);
+            var before = bytesBefore;
+            Walk(source, first.Names, options.Delimiter, columns, lines, share => options.Progress?.Report((before + share * source.Bytes.Length) / bytes));
+            bytesBefore += source.Bytes.Length;
         }
         if (lines.Count == 0) throw new UnusableDataException("there is a header but no row of data", sources[0].Name);
 
@@ -50,14 +53,14 @@ public static class TableReader
         if (again.Any(column => column is not null))
         {
             foreach (var column in again) column?.RestartAsText();
-            foreach (var source in sources) Walk(source, first.Names, options, again, lines: null);
+            foreach (var source in sources) Walk(source, first.Names, options.Delimiter, again, lines: null, progress: null);
         }
         return new Table(columns.Select(column => column.Build()), new FileOrigin(files, [.. lines]));
     }
 
-    private static void Walk(Source source, string[] names, ReadOptions options, ColumnBuilder?[] columns, List<int>? lines)
+    private static void Walk(Source source, string[] names, char? delimiter, ColumnBuilder?[] columns, List<int>? lines, Action<double>? progress)
     {
-        using var fields = new Fields(source, options.Delimiter);
+        using var fields = new Fields(source, delimiter);
         var place = Places(fields.Names, names, source);
         for (var row = 0; fields.Next(); row++)
         {
@@ -74,7 +77,7 @@ public static class TableReader
                     throw new UnusableDataException($"the text in column '{fields.Names[j]}' is not UTF-8", $"{source.Name}, line {fields.Line}", "Save the file as UTF-8.", e);
                 }
             }
-            if (row % ProgressRows == 0) options.Progress?.Report(fields.Share);
+            if (row % ProgressRows == 0) progress?.Invoke(fields.Share);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var fitted = isFixedRate ? stated : standard;
         var design = isFixedRate ? DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), stated) : standardized;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
-        var penalty = OnScale(options.Penalty, stated, fitted);
+        var penalty = options.Penalty.OnScale([.. stated.Scales.Zip(fitted.Scales, (s, f) => s / f)]);
 
         // 3. The fit.
         var objective = new LinearObjective(design, response, datafit, options.Threads);
@@ -74,7 +74,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
     }
 
-    private bool IsMaximumLikelihood => options.Penalty is NoPenalty or Ridge { Lambda: 0 };
+    private bool IsMaximumLikelihood => options.Penalty.Lambda == 0;
 
     private Response ResponseOf(Table rows, Encoding encoding, ReadOnlyMemory<double> weights)
     {
@@ -115,11 +115,6 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         for (var j = 0; j < dimension; j++) start[j] = 0.1 * random.NextNormal();
         return start;
     }
-
-    /// <summary>The penalty as stated, for coefficients on the scale that is fitted: bˢ = β·sˢ/sᶠ.</summary>
-    private static ISmoothPenalty OnScale(ISmoothPenalty penalty, Standardization stated, Standardization fitted) => penalty is Ridge ridge
-        ? new Ridge(ridge.Lambda, stated.Scales.Zip(fitted.Scales, (s, f) => s / f * (s / f)).ToArray())
-        : penalty;
 
     private sealed record CheckedFit(double[] Eta, double TotalLoss, double Objective, double GradientNorm);
 
@@ -212,7 +207,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
     }
 
     private ObjectiveStatement Statement(Response response) => new(
-        IsMaximumLikelihood ? "none" : "l2", options.Penalty is Ridge ridge ? ridge.Lambda : 0, options.Standardize, response.TotalWeight,
+        IsMaximumLikelihood ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight,
         options.ClassWeight == ClassWeight.Balanced);
 
     private static RowCounts Counts(UsableRows rows, Response response)

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
-using LogOdds.IO;
 using LogOdds.Models;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
@@ -106,7 +105,7 @@ internal sealed class FitCommand
         var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
-        if (parsed.GetValue(_out) is { } path) AtomicFile.Write(path, stream => ModelFile.Save(model, stream));
+        if (parsed.GetValue(_out) is { } path) ModelFile.Save(model, path);
 
         if (parsed.GetValue(_json)) ModelJson.Write(model, seconds);
         else if (!parsed.GetValue(_quiet)) SummaryView.Write(model.Summary());

@@ -53,23 +53,7 @@ internal sealed class Inputs
         return SplitRows(parsed) is var (column, value) ? table.Where(column, value) : table;
     }
 
-    public static LogisticModel ReadModel(ParseResult parsed)
-    {
-        var path = parsed.GetValue(Model)!;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return ModelFile.Load(stream);
-        }
-        catch (UnusableDataException e)
-        {
-            throw new UnusableDataException(e.What, e.Where is null ? path : $"{path}, {e.Where}", e.Remedy, e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UnusableDataException("there is no such model file", path, "fit --out MODEL.json writes one.", e);
-        }
-    }
+    public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);
 
     private (string Column, string Value)? SplitRows(ParseResult parsed)
     {

@@ -22,6 +22,30 @@ public static class ModelFile
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a model to a file, which is whole or not there at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(LogisticModel model, string path) => AtomicFile.Write(path, stream => Save(model, stream));
+
+    /// <summary>Reads a model from a file.</summary>
+    /// <exception cref="UnusableDataException">There is no such file, or it holds no model, a damaged one, or one of a later version.</exception>
+    public static LogisticModel Load(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Load(stream);
+        }
+        catch (UnusableDataException e)
+        {
+            throw new UnusableDataException(e.What, e.Where is null ? path : $"{path}, {e.Where}", e.Remedy, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnusableDataException("there is no such model file", path, inner: e);
+        }
+    }
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="UnusableDataException">The stream holds no model, a damaged one, or one of a later version.</exception>
     public static LogisticModel Load(Stream stream)

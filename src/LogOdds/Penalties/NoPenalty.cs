@@ -4,6 +4,12 @@ namespace LogOdds.Penalties;
 public sealed class NoPenalty : ISmoothPenalty
 {
     /// <inheritdoc/>
+    public string Name => "none";
+
+    /// <inheritdoc/>
+    public double Lambda => 0;
+
+    /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> b) => 0;
 
     /// <inheritdoc/>
@@ -15,4 +21,7 @@ public sealed class NoPenalty : ISmoothPenalty
     public void AddCurvature(ReadOnlySpan<double> b, Span<double> diagonal)
     {
     }
+
+    /// <inheritdoc/>
+    public ISmoothPenalty OnScale(IReadOnlyList<double> factors) => this;
 }

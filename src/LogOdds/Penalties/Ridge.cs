@@ -19,7 +19,10 @@ public sealed class Ridge : ISmoothPenalty
         _factors = factors;
     }
 
-    /// <summary>λ, on the scale of the mean loss.</summary>
+    /// <inheritdoc/>
+    public string Name => "l2";
+
+    /// <inheritdoc/>
     public double Lambda { get; }
 
     /// <inheritdoc/>
@@ -40,6 +43,14 @@ public sealed class Ridge : ISmoothPenalty
     public void AddCurvature(ReadOnlySpan<double> b, Span<double> diagonal)
     {
         for (var j = 0; j < b.Length; j++) diagonal[j] += Lambda * Factor(j);
+    }
+
+    /// <inheritdoc/>
+    public ISmoothPenalty OnScale(IReadOnlyList<double> factors)
+    {
+        var scaled = new double[factors.Count];
+        for (var j = 0; j < scaled.Length; j++) scaled[j] = Factor(j) * factors[j] * factors[j];
+        return new Ridge(Lambda, scaled);
     }
 
     private double Factor(int j) => _factors.IsEmpty ? 1 : _factors.Span[j];

@@ -1,4 +1,4 @@
-namespace LogOdds.IO;
+namespace LogOdds.Data;
 
 /// <summary>Writes files that are whole or not there at all.</summary>
 public static class AtomicFile
