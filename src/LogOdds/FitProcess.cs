@@ -58,7 +58,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 4. Is it what was asked for?
         var check = Check(data, kept, coefficients, response, fitted, penalty, result.Coefficients);
-        var separation = IsMaximumLikelihood ? TestSeparation(encoding, kept, standardized, response, standard, coefficients, result.Status) : null;
+        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, kept, standardized, response, standard, coefficients, result.Status) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -127,10 +127,10 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             VectorKernels.MaxAbs(answer.Gradient));
     }
 
-    private Separation? TestSeparation(Encoding encoding, int[] kept, DenseDesign standardized, Response response, Standardization standard,
+    private Separation? DetectSeparation(Encoding encoding, int[] kept, DenseDesign standardized, Response response, Standardization standard,
         double[] coefficients, SolverStatus status)
     {
-        var separation = new SeparationTest(standardized, response, options.Threads).Find(standard.ToScaled(coefficients), status == SolverStatus.Converged);
+        var separation = new SeparationDetector(standardized, response, options.Threads).Find(standard.ToScaled(coefficients), status == SolverStatus.Converged);
         if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, standardized, response, [.. kept.Select(j => encoding.Terms[j])], formula.Response));
         return separation;
     }

@@ -23,7 +23,7 @@ internal sealed class FitCommand
     private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood.", "none", "l2");
     private readonly Option<double?> _lambda = new("--lambda") { Description = "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.", HelpName = "X" };
     private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
-    private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", "none", "population", "sample");
+    private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
     private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "lbfgs", "gradient-descent", "sgd");
     private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The rate of gradient-descent and sgd. Default: 0.1.", HelpName = "X" };
     private readonly Option<int?> _maxIterations = new("--max-iterations") { Description = "The most iterations (epochs for sgd). Default: by solver.", HelpName = "N" };
@@ -85,7 +85,7 @@ internal sealed class FitCommand
             Offset = parsed.GetValue(_offset),
             Except = _inputs.RowsColumn(parsed) is { } column ? [column] : [],
             Penalty = penalty,
-            Standardize = parsed.GetValue(_standardize) switch { "population" => StandardizeKind.Population, "sample" => StandardizeKind.Sample, _ => StandardizeKind.None },
+            Standardize = Names.StandardizeKinds.Single(kind => kind.Name == parsed.GetValue(_standardize)).Value,
             ClassWeight = parsed.GetValue(_classWeight) == "balanced" ? ClassWeight.Balanced : ClassWeight.None,
             Solver = solver,
             Start = parsed.GetValue(_start) == "random" ? StartPoint.Random : StartPoint.Zero,

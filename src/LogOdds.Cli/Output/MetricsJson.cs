@@ -1,4 +1,5 @@
 using LogOdds.Metrics;
+using LogOdds.Models;
 
 namespace LogOdds.Cli.Output;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using LogOdds.Models;
-using LogOdds.Solvers;
 
 namespace LogOdds.Cli.Output;
 
@@ -14,22 +12,15 @@ internal static class ModelJson
         json.WriteString("formula", model.Encoding.Formula);
         json.WriteNumber("rows", model.Rows.Used);
         json.WriteNumber("rowsDropped", model.Rows.Dropped);
-        WriteTexts(json, "classes", Classes(model));
+        json.WriteTexts("classes", [model.Negative, model.Positive]);
         json.WriteString("positive", model.Positive);
         json.WriteStartObject("penalty");
         json.WriteString("kind", model.Objective.Penalty);
         json.WriteNumber("lambda", model.Objective.Lambda);
         json.WriteNumber("l1Ratio", 0);
         json.WriteEndObject();
-        json.WriteString("standardize", Word(model.Objective.Standardize));
-        json.WriteStartObject("solver");
-        json.WriteString("name", model.Solver.Name);
-        json.WriteString("status", Word(model.Solver.Status));
-        json.WriteNumber("iterations", model.Solver.Iterations);
-        json.WriteNumber("passes", model.Solver.Passes);
-        json.WriteFigure("gradientNorm", model.Solver.GradientNorm);
-        json.WriteString("reason", model.Solver.Reason);
-        json.WriteEndObject();
+        json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
+        json.WriteSolver(model.Solver);
         var statistics = model.Statistics;
         json.WriteFigure("objective", statistics.Objective);
         json.WriteFigure("logLikelihood", statistics.LogLikelihood);
@@ -67,16 +58,7 @@ internal static class ModelJson
         json.WriteFigure("auc", model.Training.Auc);
         json.WriteConfusion(model.Training.Confusion);
         json.WriteEndObject();
-        json.WriteStartArray("warnings");
-        foreach (var warning in model.Warnings)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", warning.Code);
-            json.WriteString("message", warning.Message);
-            WriteTexts(json, "terms", warning.Terms);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WriteWarnings(model.Warnings);
         if (seconds is null) return;
         json.WriteStartObject("seconds");
         json.WriteNumber("read", seconds.Read);
@@ -84,29 +66,4 @@ internal static class ModelJson
         json.WriteNumber("total", seconds.Total);
         json.WriteEndObject();
     });
-
-    // In the order of the labels, whichever of them counts as 1.
-    private static string[] Classes(LogisticModel model) => [model.Negative, model.Positive];
-
-    private static string Word(StandardizeKind kind) => kind switch
-    {
-        StandardizeKind.Population => "population",
-        StandardizeKind.Sample => "sample",
-        _ => "none",
-    };
-
-    private static string Word(SolverStatus status) => status switch
-    {
-        SolverStatus.Converged => "converged",
-        SolverStatus.IterationLimit => "iteration-limit",
-        SolverStatus.Separated => "separated",
-        _ => "diverged",
-    };
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
 }

@@ -13,12 +13,10 @@ public static class ModelFile
     private const string Family = "logodds.model/";
     private const string Schema = Family + "1";
 
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes a model.</summary>
     public static void Save(LogisticModel model, Stream stream)
     {
-        using (var json = new Utf8JsonWriter(stream, Readable)) Write(json, model);
+        using (var json = new Utf8JsonWriter(stream, JsonFigures.Readable)) Write(json, model);
         stream.WriteByte((byte)'\n');
     }
 
@@ -80,7 +78,7 @@ public static class ModelFile
             json.WriteStartObject();
             json.WriteString("kind", predictor is FactorPredictor ? "factor" : "numeric");
             json.WriteString("column", predictor.Column);
-            if (predictor is FactorPredictor factor) WriteTexts(json, "levels", factor.Levels);
+            if (predictor is FactorPredictor factor) json.WriteTexts("levels", factor.Levels);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -90,15 +88,15 @@ public static class ModelFile
         {
             json.WriteStartObject();
             json.WriteString("term", c.Term);
-            WriteFigure(json, "estimate", c.Estimate);
-            WriteFigure(json, "scaledEstimate", c.ScaledEstimate);
-            WriteFigure(json, "center", c.Center);
-            WriteFigure(json, "scale", c.Scale);
-            WriteFigure(json, "standardError", c.StandardError);
-            WriteFigure(json, "z", c.Z);
-            WriteFigure(json, "p", c.P);
-            WriteFigure(json, "low", c.Low);
-            WriteFigure(json, "high", c.High);
+            json.WriteFigure("estimate", c.Estimate);
+            json.WriteFigure("scaledEstimate", c.ScaledEstimate);
+            json.WriteFigure("center", c.Center);
+            json.WriteFigure("scale", c.Scale);
+            json.WriteFigure("standardError", c.StandardError);
+            json.WriteFigure("z", c.Z);
+            json.WriteFigure("p", c.P);
+            json.WriteFigure("low", c.Low);
+            json.WriteFigure("high", c.High);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -119,18 +117,11 @@ public static class ModelFile
         json.WriteNumber("negatives", model.Rows.Negatives);
         json.WriteNumber("positives", model.Rows.Positives);
         json.WriteEndObject();
-        json.WriteStartObject("solver");
-        json.WriteString("name", model.Solver.Name);
-        json.WriteString("status", Names.Of(Names.Statuses, model.Solver.Status));
-        json.WriteNumber("iterations", model.Solver.Iterations);
-        json.WriteNumber("passes", model.Solver.Passes);
-        WriteFigure(json, "gradientNorm", model.Solver.GradientNorm);
-        json.WriteString("reason", model.Solver.Reason);
-        json.WriteEndObject();
+        json.WriteSolver(model.Solver);
         json.WriteStartObject("statistics");
-        WriteFigure(json, "objective", model.Statistics.Objective);
-        WriteFigure(json, "logLikelihood", model.Statistics.LogLikelihood);
-        WriteFigure(json, "nullDeviance", model.Statistics.NullDeviance);
+        json.WriteFigure("objective", model.Statistics.Objective);
+        json.WriteFigure("logLikelihood", model.Statistics.LogLikelihood);
+        json.WriteFigure("nullDeviance", model.Statistics.NullDeviance);
         json.WriteNumber("observations", model.Statistics.Observations);
         json.WriteNumber("parameters", model.Statistics.Parameters);
         json.WriteBoolean("maximumLikelihood", model.Statistics.IsMaximumLikelihood);
@@ -138,27 +129,13 @@ public static class ModelFile
         json.WriteStartObject("training");
         json.WriteNumber("rows", model.Training.Rows);
         json.WriteNumber("threshold", model.Training.Threshold);
-        json.WriteStartObject("confusion");
-        json.WriteNumber("tp", model.Training.Confusion.TruePositives);
-        json.WriteNumber("tn", model.Training.Confusion.TrueNegatives);
-        json.WriteNumber("fp", model.Training.Confusion.FalsePositives);
-        json.WriteNumber("fn", model.Training.Confusion.FalseNegatives);
+        json.WriteConfusion(model.Training.Confusion);
+        json.WriteFigure("logLoss", model.Training.LogLoss);
+        json.WriteFigure("brier", model.Training.Brier);
+        json.WriteFigure("auc", model.Training.Auc);
+        json.WriteFigure("averagePrecision", model.Training.AveragePrecision);
         json.WriteEndObject();
-        WriteFigure(json, "logLoss", model.Training.LogLoss);
-        WriteFigure(json, "brier", model.Training.Brier);
-        WriteFigure(json, "auc", model.Training.Auc);
-        WriteFigure(json, "averagePrecision", model.Training.AveragePrecision);
-        json.WriteEndObject();
-        json.WriteStartArray("warnings");
-        foreach (var warning in model.Warnings)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", warning.Code);
-            json.WriteString("message", warning.Message);
-            WriteTexts(json, "terms", warning.Terms);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WriteWarnings(model.Warnings);
         json.WriteEndObject();
     }
 
@@ -243,18 +220,5 @@ public static class ModelFile
             Auc = training["auc"].Figure,
             AveragePrecision = training["averagePrecision"].Figure,
         };
-    }
-
-    private static void WriteFigure(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

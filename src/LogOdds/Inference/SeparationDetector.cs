@@ -11,7 +11,7 @@ namespace LogOdds.Inference;
 /// step moves the separated rows on by about one unit of log-odds and leaves the others alone. The step is put to each row;
 /// only if none of them loses is it a proof.
 /// </summary>
-internal sealed class SeparationTest(IDesign design, Response response, int threads)
+internal sealed class SeparationDetector(IDesign design, Response response, int threads)
 {
     // Where the gradient vanishes and no fitted log-odds is larger than this, the maximum is found: it is finite.
     private const double ModerateLogOdds = 12;

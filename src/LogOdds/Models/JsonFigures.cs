@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LogOdds.Metrics;
+
+namespace LogOdds.Models;
+
+/// <summary>How figures and lists are written as JSON, in files and by the command alike.</summary>
+internal static class JsonFigures
+{
+    /// <summary>Indented, with line feeds on every system, and letters of all languages as they are.</summary>
+    public static JsonWriterOptions Readable { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A figure that does not exist, or is not finite, is null.</summary>
+    public static void WriteFigure(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    public static void WriteConfusion(this Utf8JsonWriter json, ConfusionCounts confusion)
+    {
+        json.WriteStartObject("confusion");
+        json.WriteNumber("tp", confusion.TruePositives);
+        json.WriteNumber("tn", confusion.TrueNegatives);
+        json.WriteNumber("fp", confusion.FalsePositives);
+        json.WriteNumber("fn", confusion.FalseNegatives);
+        json.WriteEndObject();
+    }
+
+    public static void WriteSolver(this Utf8JsonWriter json, SolverReport solver)
+    {
+        json.WriteStartObject("solver");
+        json.WriteString("name", solver.Name);
+        json.WriteString("status", Names.Of(Names.Statuses, solver.Status));
+        json.WriteNumber("iterations", solver.Iterations);
+        json.WriteNumber("passes", solver.Passes);
+        json.WriteFigure("gradientNorm", solver.GradientNorm);
+        json.WriteString("reason", solver.Reason);
+        json.WriteEndObject();
+    }
+
+    public static void WriteWarnings(this Utf8JsonWriter json, IEnumerable<FitWarning> warnings)
+    {
+        json.WriteStartArray("warnings");
+        foreach (var warning in warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", warning.Code);
+            json.WriteString("message", warning.Message);
+            json.WriteTexts("terms", warning.Terms);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
