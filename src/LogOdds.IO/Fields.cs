@@ -21,7 +21,7 @@ internal sealed class Fields : IDisposable
             TrackLineNumbers = true,
             OnMalformedRecord = record => _malformed ??= record.Reason,
         });
-        if (!Read()) throw new UnusableDataException("the file is empty", source.Name);
+        if (!Read()) throw new UnusableDataException("there is nothing in it", source.Name, "A table starts with a line of column names.");
         Names = new string[_reader.FieldCount];
         for (var j = 0; j < Names.Length; j++) Names[j] = _reader.GetString(j) is { Length: > 0 } name ? name : $"column{j + 1}";
     }

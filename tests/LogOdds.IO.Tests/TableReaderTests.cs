@@ -163,7 +163,7 @@ public class TableReaderTests
     }
 
     [Theory]
-    [InlineData("", "t.csv: the file is empty")]
+    [InlineData("", "t.csv: there is nothing in it")]
     [InlineData("a,b\n", "there is a header but no row of data")]
     [InlineData("a,b\n1,2\n3\n", "t.csv, line 3: 1 field where the header has 2")]
     [InlineData("a,b\n\n1,2,3\n", "t.csv, line 3: 3 fields where the header has 2")]

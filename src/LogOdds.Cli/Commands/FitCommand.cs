@@ -21,20 +21,20 @@ internal sealed class FitCommand
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
     private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood.", "none", "l2");
-    private readonly Option<double?> _lambda = new("--lambda") { Description = "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.", HelpName = "X" };
+    private readonly Option<double?> _lambda = NumericOption.Real("--lambda", "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.");
     private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
     private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
     private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "lbfgs", "gradient-descent", "sgd");
-    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The rate of gradient-descent and sgd. Default: 0.1.", HelpName = "X" };
-    private readonly Option<int?> _maxIterations = new("--max-iterations") { Description = "The most iterations (epochs for sgd). Default: by solver.", HelpName = "N" };
-    private readonly Option<double?> _tolerance = new("--tolerance") { Description = "Converged when no entry of the gradient is larger. Default: by solver.", HelpName = "X" };
-    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Rows a step of sgd. Default: 32.", HelpName = "N" };
-    private readonly Option<double?> _clip = new("--clip") { Description = "gradient-descent and sgd hold probabilities within [X, 1 - X], as textbook code does; 0 for the exact loss. Default: 1e-10.", HelpName = "X" };
+    private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
+    private readonly Option<int?> _maxIterations = NumericOption.Whole<int>("--max-iterations", "The most iterations (epochs for sgd). Default: by solver.");
+    private readonly Option<double?> _tolerance = NumericOption.Real("--tolerance", "Converged when no entry of the gradient is larger. Default: by solver.");
+    private readonly Option<int?> _batchSize = NumericOption.Whole<int>("--batch-size", "Rows a step of sgd. Default: 32.");
+    private readonly Option<double?> _clip = NumericOption.Real("--clip", "gradient-descent and sgd hold probabilities within [X, 1 - X], as textbook code does; 0 for the exact loss. Default: 1e-10.");
     private readonly Option<string> _start = Choice("--start", "Where the solver starts.", "zero", "random");
-    private readonly Option<long> _seed = new("--seed") { Description = "The seed of a random start and of sgd.", HelpName = "N" };
-    private readonly Option<int> _threads = new("--threads") { Description = "Cores to use; 0 for all. It never changes the result.", HelpName = "N" };
+    private readonly Option<long?> _seed = NumericOption.Whole<long>("--seed", "The seed of a random start and of sgd.");
+    private readonly Option<int?> _threads = NumericOption.Whole<int>("--threads", "Cores to use; 0 for all. It never changes the result.");
     private readonly Option<string> _na = Choice("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
-    private readonly Option<double> _level = new("--level") { Description = "The confidence level of intervals.", HelpName = "X", DefaultValueFactory = _ => 0.95 };
+    private readonly Option<double?> _level = NumericOption.Real("--level", "The confidence level of intervals. Default: 0.95.");
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
@@ -69,15 +69,18 @@ internal sealed class FitCommand
         var penalty = Penalty(parsed);
         var formula = parsed.GetValue(_formula) ?? Formula.AllOn(parsed.GetValue(_target)!).Text;
         _ = Formula.Parse(formula);
-        if (parsed.GetValue(_level) is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
+        var defaults = new FitOptions();
+        var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
+        if (level is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
         if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
+        if (parsed.GetValue(_threads) < 0) throw new UsageException("--threads is 0 or more");
+        foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out) }.OfType<string>()) AtomicFile.RequirePlace(path);
 
         var table = _inputs.Read(parsed);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
         using var progress = new ProgressLine();
-        var defaults = new FitOptions();
         var model = LogisticRegression.Fit(table, formula, new FitOptions
         {
             Positive = parsed.GetValue(_positive),
@@ -89,11 +92,11 @@ internal sealed class FitCommand
             ClassWeight = parsed.GetValue(_classWeight) == "balanced" ? ClassWeight.Balanced : ClassWeight.None,
             Solver = solver,
             Start = parsed.GetValue(_start) == "random" ? StartPoint.Random : StartPoint.Zero,
-            Seed = parsed.GetValue(_seed),
+            Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
             Missing = parsed.GetValue(_na) == "fail" ? MissingValues.Fail : MissingValues.Drop,
-            ConfidenceLevel = parsed.GetValue(_level),
-            Threads = parsed.GetValue(_threads),
+            ConfidenceLevel = level,
+            Threads = parsed.GetValue(_threads) ?? defaults.Threads,
             Trace = trace is null && !progress.IsVisible ? null : record =>
             {
                 trace?.Add(record with { Coefficients = [] });
@@ -105,7 +108,7 @@ internal sealed class FitCommand
         var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
-        if (parsed.GetValue(_out) is { } path) ModelFile.Save(model, path);
+        if (parsed.GetValue(_out) is { } modelPath) ModelFile.Save(model, modelPath);
 
         if (parsed.GetValue(_json)) ModelJson.Write(model, seconds);
         else if (!parsed.GetValue(_quiet)) SummaryView.Write(model.Summary());
@@ -121,8 +124,8 @@ internal sealed class FitCommand
         if (!isFixedRate && rate is not null) throw new UsageException($"--learning-rate goes with --solver gradient-descent or sgd; {name} finds its own step");
         if (!isFixedRate && parsed.GetValue(_clip) is not null) throw new UsageException($"--clip goes with --solver gradient-descent or sgd; {name} uses the exact loss");
         if (name != "sgd" && batch is not null) throw new UsageException("--batch-size goes with --solver sgd");
-        if (rate is <= 0 or double.NaN || batch < 1) throw new UsageException("--learning-rate and --batch-size are above 0");
-        if (iterations < 0 || tolerance is < 0 or double.NaN) throw new UsageException("--max-iterations and --tolerance are 0 or more");
+        if (rate <= 0 || batch < 1) throw new UsageException("--learning-rate and --batch-size are above 0");
+        if (iterations < 0 || tolerance < 0) throw new UsageException("--max-iterations and --tolerance are 0 or more");
 
         return name switch
         {
@@ -140,7 +143,7 @@ internal sealed class FitCommand
                 MaxIterations = iterations ?? StochasticGradientDescent.DefaultMaxIterations,
                 Tolerance = tolerance ?? StochasticGradientDescent.DefaultTolerance,
                 BatchSize = batch ?? StochasticGradientDescent.DefaultBatchSize,
-                Seed = parsed.GetValue(_seed),
+                Seed = parsed.GetValue(_seed) ?? new FitOptions().Seed,
             },
             _ => new AutoSolver { MaxIterations = iterations, Tolerance = tolerance },
         };

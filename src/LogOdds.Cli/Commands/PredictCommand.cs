@@ -12,16 +12,18 @@ internal static class PredictCommand
     public static Command Create()
     {
         var inputs = new Inputs();
-        var threshold = ThresholdOption.Create();
+        var threshold = new ThresholdOption();
         var output = new Option<string?>("--out") { Description = "Write the rows to a file instead of standard output.", HelpName = "FILE.csv" };
         var command = new Command("predict", "Add probabilities and a prediction to each row.") { Inputs.Model };
         inputs.AddTo(command);
-        command.Options.Add(threshold);
+        threshold.AddTo(command);
         command.Options.Add(output);
         command.SetAction(parsed =>
         {
+            var at = threshold.Of(parsed);
             var model = Inputs.ReadModel(parsed);
-            var scored = Score(model, inputs.Read(parsed), parsed.GetValue(threshold), out var unscored);
+            if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
+            var scored = Score(model, inputs.Read(parsed), at, out var unscored);
             if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, stream => TableWriter.Write(scored, stream));
             else
             {

@@ -3,21 +3,16 @@ using System.CommandLine;
 namespace LogOdds.Cli.Commands;
 
 /// <summary>The threshold from which on a row is predicted to be of the class that counts as 1.</summary>
-internal static class ThresholdOption
+internal sealed class ThresholdOption
 {
-    public static Option<double> Create()
+    private readonly Option<double?> _option = NumericOption.Real("--threshold", "Predict the class that counts as 1 from this probability on. Default: 0.5.");
+
+    public void AddTo(Command command) => command.Options.Add(_option);
+
+    public double Of(ParseResult parsed) => parsed.GetValue(_option) switch
     {
-        var option = new Option<double>("--threshold")
-        {
-            Description = "Predict the class that counts as 1 from this probability on.",
-            HelpName = "T",
-            DefaultValueFactory = _ => 0.5,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.Errors.Any() is false && result.GetValue(option) is not (>= 0 and <= 1))
-                result.AddError("--threshold is a probability, from 0 to 1.");
-        });
-        return option;
-    }
+        null => 0.5,
+        >= 0 and <= 1 and var threshold => threshold,
+        _ => throw new UsageException("--threshold is a probability, from 0 to 1"),
+    };
 }

@@ -99,7 +99,7 @@ public sealed class ModelSummary
     {
         var isScaled = model.Objective.Standardize != StandardizeKind.None;
         var hasErrors = model.Coefficients.Any(c => c.StandardError is not null);
-        var columns = new List<(string Head, Func<Coefficient, string> Text)> { ("Term", c => c.Term), ("Estimate", c => Figure(c.Estimate)) };
+        var columns = new List<(string Head, Func<Coefficient, string> Text)> { ("Term", c => c.Term), ("Estimate", c => c.Estimate is null ? "left out" : Figure(c.Estimate)) };
         if (isScaled) columns.Add(("Scaled", c => Figure(c.ScaledEstimate)));
         if (hasErrors)
         {
