@@ -152,6 +152,19 @@ public class TableReaderTests
     }
 
     [Fact]
+    public void Rows_are_written_again_as_they_came_in_the_dialect_they_came_in()
+    {
+        using var folder = new TemporaryFolder();
+        var one = folder.Write("one.csv", "id;zip;hours\n12345678901234567890;01234;2,50\n7; 99 ;\"a;b\"\n");
+        var two = folder.Write("two.csv", "hours\tid\tzip\n1\t2\t\"x \"\"y\"\"\"\n");
+        var text = TextTable.Read([one, two]);
+        var stream = new MemoryStream();
+        text.WriteWith([new NumericColumn("p", new[] { 0.25, NumericColumn.Missing, 1e-5 }), CategoricalColumn.FromTexts("c", ["u", null, "v"])], stream);
+        Assert.Equal("id;zip;hours;p;c\n12345678901234567890;01234;2,50;0,25;u\n7;99;\"a;b\";;\n2;\"x \"\"y\"\"\";1;1E-05;v\n",
+            System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
     public void Gzip_is_recognised_by_its_bytes()
     {
         var packed = new MemoryStream();

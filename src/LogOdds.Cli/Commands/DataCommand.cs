@@ -15,7 +15,7 @@ internal static class DataCommand
         {
             if (parsed.GetValue(name) is not { } wanted)
             {
-                TextTable.Write(["Name", "Rows", "Columns", "Target", "About"], [.. SampleData.All.Select(d => new[] { d.Name, d.Rows, d.Columns, d.Target, d.About })], isFigure: [false, true, true, false, false]);
+                TableView.Write(["Name", "Rows", "Columns", "Target", "About"], [.. SampleData.All.Select(d => new[] { d.Name, d.Rows, d.Columns, d.Target, d.About })], isFigure: [false, true, true, false, false]);
                 return ExitCode.Done;
             }
             using var source = SampleData.Open(wanted)

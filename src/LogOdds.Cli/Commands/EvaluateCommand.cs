@@ -12,7 +12,7 @@ internal static class EvaluateCommand
         var threshold = new ThresholdOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new Command("evaluate", "Measure a model on rows with known classes.") { Inputs.Model };
-        inputs.AddTo(command);
+        inputs.AddTo(command, hasRows: true);
         threshold.AddTo(command);
         command.Options.Add(json);
         command.SetAction(parsed =>

@@ -45,7 +45,7 @@ internal sealed class FitCommand
     {
         var fit = new FitCommand();
         var command = new Command("fit", "Fit a logistic regression and print a summary.");
-        fit._inputs.AddTo(command);
+        fit._inputs.AddTo(command, hasRows: true);
         foreach (var option in fit.Options()) command.Options.Add(option);
         command.Validators.Add(result =>
         {

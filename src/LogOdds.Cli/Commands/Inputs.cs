@@ -23,7 +23,8 @@ internal sealed class Inputs
 
     public static Argument<string> Model { get; } = new("MODEL") { Description = "A model file, as written by fit --out." };
 
-    public void AddTo(Command command)
+    /// <summary>Adds them to a command; choosing rows by a column's value is not for every command.</summary>
+    public void AddTo(Command command, bool hasRows)
     {
         // A mistyped option would otherwise be taken for a file.
         Data.Validators.Add(result =>
@@ -32,7 +33,7 @@ internal sealed class Inputs
                 result.AddError($"There is no option {token.Value}.");
         });
         command.Arguments.Add(Data);
-        command.Options.Add(Rows);
+        if (hasRows) command.Options.Add(Rows);
         command.Options.Add(Delimiter);
         command.Options.Add(Decimal);
     }
@@ -40,7 +41,10 @@ internal sealed class Inputs
     /// <summary>The column that rows are chosen by; null when all are used.</summary>
     public string? RowsColumn(ParseResult parsed) => SplitRows(parsed)?.Column;
 
-    public Table Read(ParseResult parsed)
+    public Table Read(ParseResult parsed) =>
+        SplitRows(parsed) is var (column, value) ? ReadText(parsed).Table.Where(column, value) : ReadText(parsed).Table;
+
+    public TextTable ReadText(ParseResult parsed)
     {
         using var progress = new ProgressLine();
         var options = new ReadOptions
@@ -49,8 +53,7 @@ internal sealed class Inputs
             Decimal = Character(parsed.GetValue(Decimal), "--decimal"),
             Progress = progress.Reading,
         };
-        var table = TableReader.Read(parsed.GetValue(Data)!, options);
-        return SplitRows(parsed) is var (column, value) ? table.Where(column, value) : table;
+        return TextTable.Read(parsed.GetValue(Data)!, options);
     }
 
     public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);

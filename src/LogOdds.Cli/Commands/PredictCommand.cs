@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LogOdds.Data;
 using LogOdds.Datafits;
-using LogOdds.IO;
 using LogOdds.Models;
 
 namespace LogOdds.Cli.Commands;
@@ -15,7 +14,7 @@ internal static class PredictCommand
         var threshold = new ThresholdOption();
         var output = new Option<string?>("--out") { Description = "Write the rows to a file instead of standard output.", HelpName = "FILE.csv" };
         var command = new Command("predict", "Add probabilities and a prediction to each row.") { Inputs.Model };
-        inputs.AddTo(command);
+        inputs.AddTo(command, hasRows: false);
         threshold.AddTo(command);
         command.Options.Add(output);
         command.SetAction(parsed =>
@@ -23,21 +22,22 @@ internal static class PredictCommand
             var at = threshold.Of(parsed);
             var model = Inputs.ReadModel(parsed);
             if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
-            var scored = Score(model, inputs.Read(parsed), at, out var unscored);
-            if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, stream => TableWriter.Write(scored, stream));
+            var text = inputs.ReadText(parsed);
+            var scores = Score(model, text.Table, at, out var unscored);
+            if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, stream => text.WriteWith(scores, stream));
             else
             {
                 using var standard = Console.OpenStandardOutput();
-                TableWriter.Write(scored, standard);
+                text.WriteWith(scores, standard);
             }
             if (unscored > 0)
-                Console.Error.WriteLine($"logodds: {unscored} of {scored.Rows} rows miss a value that the model needs; their probability and prediction are empty.");
+                Console.Error.WriteLine($"logodds: {unscored} of {text.Table.Rows} rows miss a value that the model needs; their probability and prediction are empty.");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Table Score(LogisticModel model, Table table, double threshold, out int unscored)
+    private static Column[] Score(LogisticModel model, Table table, double threshold, out int unscored)
     {
         var eta = model.LogOdds(table);
         var (positive, negative, prediction) = (new double[eta.Length], new double[eta.Length], new string?[eta.Length]);
@@ -63,6 +63,6 @@ internal static class PredictCommand
         foreach (var column in added)
             if (table.TryGetColumn(column.Name, out _))
                 throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
-        return new Table([.. table.Columns, .. added]);
+        return added;
     }
 }

@@ -16,7 +16,7 @@ internal static class SummaryView
         Console.Out.WriteLine(summary.Title);
         Console.Out.WriteLine();
         Facts.Write(summary.Facts);
-        TextTable.Write(summary.Header, summary.Coefficients, [false, .. Enumerable.Repeat(true, summary.Header.Count - 1)]);
+        TableView.Write(summary.Header, summary.Coefficients, [false, .. Enumerable.Repeat(true, summary.Header.Count - 1)]);
         foreach (var note in summary.Notes) Console.Out.WriteLine(note);
         Console.Out.WriteLine();
         Facts.Write(summary.Statistics);

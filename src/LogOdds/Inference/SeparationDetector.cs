@@ -16,6 +16,9 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
     // Where the gradient vanishes and no fitted log-odds is larger than this, the maximum is found: it is finite.
     private const double ModerateLogOdds = 12;
 
+    // Beyond this, fitted probabilities have all but reached 0 and 1, and the Hessian has no digits left.
+    private const double FarLogOdds = 25;
+
     // What a row may lose along a direction, relative to what the best row gains: rounding.
     private const double Rounding = 1e-8;
 
@@ -31,10 +34,9 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
     {
         var here = beta.ToArray();
         if (Prove(here) is { IsComplete: true } complete) return complete;
-        var isModerate = LargestLogOdds(here) < ModerateLogOdds;
-        if ((isConverged && isModerate) || design.Columns > MaxColumns) return null;
-        // Where fitted probabilities have all but reached 0 and 1 the Hessian has no digits left: begin at the beginning.
-        if (!isModerate) Array.Clear(here);
+        var distance = LargestLogOdds(here);
+        if ((isConverged && distance < ModerateLogOdds) || design.Columns > MaxColumns) return null;
+        if (distance > FarLogOdds) Array.Clear(here);
 
         var objective = new LinearObjective(design, response, new Logistic(), threads);
         var n = objective.Dimension;

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace LogOdds.Cli.Output;
 
 /// <summary>A table: drawn on a terminal, aligned plain text elsewhere.</summary>
-internal static class TextTable
+internal static class TableView
 {
     public static void Write(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
     {
