@@ -124,6 +124,11 @@ public sealed class ModelSummary
             yield return "No standard errors: they belong to the maximum of the likelihood, which was not reached.";
         if (model.Encoding.Predictors is [NumericPredictor only] && model.Coefficients[1].Estimate is not null and not 0)
             yield return $"The probability is 0.5 at {only.Column} = {Figure(model.DecisionBoundary())}.";
+        if (model.Encoding.Predictors is [NumericPredictor first, NumericPredictor second] && model.Coefficients.All(c => c.Estimate is not null))
+        {
+            var line = model.DecisionLine();
+            yield return $"The probability is 0.5 on the line {Figure(line.A)}·{first.Column} {(line.B < 0 ? "−" : "+")} {Figure(Math.Abs(line.B))}·{second.Column} = {Figure(-line.C)}.";
+        }
     }
 
     private static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)

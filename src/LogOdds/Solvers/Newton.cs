@@ -17,6 +17,10 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
     public const double DefaultTolerance = 1e-10;
 
     private const int MaxHalvings = 40;
+
+    // gᵀH⁻¹g is twice what a last step would still gain; below this it is less than rounding.
+    private const double NegligibleGain = 1e-26;
+
     private const double SufficientDecrease = 1e-4;
 
     /// <summary>The most iterations; 100 unless set.</summary>
@@ -47,8 +51,9 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
             if (!double.IsFinite(slope) || !double.IsFinite(here.Value))
                 return f.Result(here.Beta, SolverStatus.Diverged, iteration, here.Value, here.Gradient, "the objective left the range of doubles");
 
-            // 2. Close enough? The step at hand is taken once more, for it squares the error that is left.
+            // 2. Close enough? The step at hand is taken once more, for it squares the error that is left, if any is.
             var converged = VectorKernels.MaxAbs(here.Gradient) <= Tolerance;
+            if (converged && -slope <= NegligibleGain) return Converged(f, here, iteration);
             if (!converged && iteration == MaxIterations)
                 return f.Result(here.Beta, SolverStatus.IterationLimit, iteration, here.Value, here.Gradient,
                     $"stopped after {iteration} iterations");
@@ -58,8 +63,7 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
             if (converged)
             {
                 if (step > 0 && VectorKernels.MaxAbs(there.Gradient) < VectorKernels.MaxAbs(here.Gradient)) here = there;
-                return f.Result(here.Beta, SolverStatus.Converged, iteration, here.Value, here.Gradient,
-                    "the gradient is within tolerance");
+                return Converged(f, here, iteration);
             }
             if (step == 0)
                 return f.Result(here.Beta, SolverStatus.IterationLimit, iteration, here.Value, here.Gradient,
@@ -69,6 +73,9 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
             f.Trace(iteration + 1, here.Value, here.Gradient, step, here.Beta);
         }
     }
+
+    private static SolverResult Converged(PenalizedObjective f, Point at, int iteration) =>
+        f.Result(at.Beta, SolverStatus.Converged, iteration, at.Value, at.Gradient, "the gradient is within tolerance");
 
     /// <summary>d = −H⁻¹ g; returns the slope gᵀd. Where H is not numerically positive definite, its diagonal is raised until it is.</summary>
     private static double Direction(Point here, double[] direction)
