@@ -1,59 +1,82 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
-/// <summary>A bin of a calibration table.</summary>
-/// <param name="Predicted">The mean probability of its rows.</param>
-/// <param name="Observed">The share of class 1 among its rows.</param>
-/// <param name="Rows">The number of its rows.</param>
-public readonly record struct CalibrationBin(double Predicted, double Observed, int Rows);
-
-/// <summary>Probabilities against what happened, in bins; bins without rows are left out.</summary>
+/// <summary>
+/// Probabilities against what happened, in bins by rising probability (the reliability diagram of Murphy and Winkler, Applied
+/// Statistics 26, 1977), as scikit-learn's <c>calibration_curve</c>: a probability on the edge between two bins belongs to the
+/// lower one, and bins without rows are left out.
+/// </summary>
 public static class CalibrationTable
 {
-    /// <summary>Bins of equal width in probability.</summary>
+    /// <summary>Bins of equal width in probability, with the edges k / <paramref name="bins"/>.</summary>
     /// <inheritdoc cref="ByQuantiles"/>
     public static IReadOnlyList<CalibrationBin> ByWidth(ReadOnlySpan<double> y, ReadOnlySpan<double> p, int bins)
     {
+        var rows = Require(y, p, bins);
         var inner = new double[bins - 1];
         for (var k = 1; k < bins; k++) inner[k - 1] = (double)k / bins;
-        return Fill(y, p, inner);
+        return Tabulate(rows, inner);
     }
 
-    /// <summary>Bins between quantiles of the probabilities, interpolated linearly (type 7 of Hyndman and Fan 1996).</summary>
+    /// <summary>
+    /// Bins between quantiles of the probabilities, interpolated linearly (type 7 of Hyndman and Fan, The American Statistician
+    /// 50, 1996). Equal probabilities stay together, so with ties there can be fewer bins.
+    /// </summary>
     /// <param name="y">Classes, 0 or 1.</param>
-    /// <param name="p">Probabilities of class 1.</param>
+    /// <param name="p">Probabilities of class 1, in [0, 1].</param>
     /// <param name="bins">The number of bins, 1 or more.</param>
-    /// <exception cref="ArgumentException">Lengths differ, or a value is out of range.</exception>
+    /// <returns>The bins that have rows, at most <paramref name="bins"/>, by rising probability.</returns>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, there are no rows, or a value is out of range (the message names the row, counted from 0).
+    /// </exception>
     public static IReadOnlyList<CalibrationBin> ByQuantiles(ReadOnlySpan<double> y, ReadOnlySpan<double> p, int bins)
     {
+        var rows = Require(y, p, bins);
         var sorted = p.ToArray();
         Array.Sort(sorted);
         var inner = new double[bins - 1];
         for (var k = 1; k < bins; k++)
         {
-            var position = (sorted.Length - 1) * ((double)k / bins);
-            var below = (int)Math.Floor(position);
-            var above = Math.Min(below + 1, sorted.Length - 1);
-            inner[k - 1] = sorted[below] + (sorted[above] - sorted[below]) * (position - below);
+            // In whole numbers: an edge that falls on a probability must equal it, or rounding would choose that row's bin.
+            var (below, remainder) = Math.DivRem((long)k * (sorted.Length - 1), bins);
+            inner[k - 1] = remainder == 0 ? sorted[below] : sorted[below] + (sorted[below + 1] - sorted[below]) * ((double)remainder / bins);
         }
-        return Fill(y, p, inner);
+        return Tabulate(rows, inner);
     }
 
-    private static List<CalibrationBin> Fill(ReadOnlySpan<double> y, ReadOnlySpan<double> p, double[] inner)
+    private static ScoredRows Require(ReadOnlySpan<double> y, ReadOnlySpan<double> p, int bins)
     {
-        Scored.Require(y, p, default);
-        var (predicted, observed, rows) = (new double[inner.Length + 1], new double[inner.Length + 1], new int[inner.Length + 1]);
-        for (var i = 0; i < y.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        return ScoredRows.OfProbabilities(y, p, default);
+    }
+
+    private static List<CalibrationBin> Tabulate(ScoredRows rows, double[] inner)
+    {
+        var (predicted, positives, counts) = (new CompensatedSum[inner.Length + 1], new int[inner.Length + 1], new int[inner.Length + 1]);
+        for (var i = 0; i < rows.Count; i++)
         {
-            // The first edge at or above p; a probability on an edge belongs to the bin below it.
-            var bin = 0;
-            while (bin < inner.Length && inner[bin] < p[i]) bin++;
-            predicted[bin] += p[i];
-            observed[bin] += y[i];
-            rows[bin]++;
+            var bin = EdgesBelow(inner, rows.Score[i]);
+            predicted[bin].Add(rows.Score[i]);
+            if (rows.Y[i] == 1) positives[bin]++;
+            counts[bin]++;
         }
         var table = new List<CalibrationBin>();
-        for (var bin = 0; bin < rows.Length; bin++)
-            if (rows[bin] > 0) table.Add(new CalibrationBin(predicted[bin] / rows[bin], observed[bin] / rows[bin], rows[bin]));
+        for (var bin = 0; bin < counts.Length; bin++)
+            if (counts[bin] > 0) table.Add(new CalibrationBin(predicted[bin].Value / counts[bin], (double)positives[bin] / counts[bin], counts[bin]));
         return table;
+    }
+
+    /// <summary>How many of the rising edges are below p, by bisection.</summary>
+    private static int EdgesBelow(double[] edges, double p)
+    {
+        var (low, high) = (0, edges.Length);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (edges[middle] < p) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 }

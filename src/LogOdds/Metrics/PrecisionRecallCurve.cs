@@ -1,39 +1,55 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
-/// <summary>Precision against recall as the threshold falls. Without rows of class 1, recall and the average do not exist and are NaN.</summary>
+/// <summary>
+/// Precision against recall as the threshold falls (Davis and Goadrich, International Conference on Machine Learning 2006).
+/// Without rows of class 1, recall and the average do not exist and are NaN.
+/// </summary>
 public sealed class PrecisionRecallCurve
 {
     private PrecisionRecallCurve(RankedScores ranked)
     {
         var points = new PrecisionRecallPoint[ranked.Thresholds.Length];
         var positives = ranked.Positives[^1];
-        var (average, recall) = (0.0, 0.0);
         for (var i = 0; i < points.Length; i++)
-        {
-            points[i] = new PrecisionRecallPoint(ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]), ranked.Positives[i] / positives, ranked.Thresholds[i]);
-            if (points[i].Recall == recall) continue;
-            average += (points[i].Recall - recall) * points[i].Precision;
-            recall = points[i].Recall;
-        }
+            points[i] = new PrecisionRecallPoint(Precision(ranked, i), ranked.Positives[i] / positives, ranked.Thresholds[i]);
         Points = points;
-        AveragePrecision = average;
+        AveragePrecision = AverageOf(ranked);
     }
 
-    /// <summary>The points by falling threshold, one a distinct score.</summary>
+    /// <summary>The points by falling threshold, one for each distinct score; recall rises to 1 at the last.</summary>
     public IReadOnlyList<PrecisionRecallPoint> Points { get; }
 
-    /// <summary>Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ: the area under the steps, without interpolation.</summary>
+    /// <summary>
+    /// Σ (recallᵢ − recallᵢ₋₁)·precisionᵢ, from 0 to 1: the area under the steps, without interpolation, as scikit-learn's
+    /// <c>average_precision_score</c>. NaN without rows of class 1.
+    /// </summary>
     public double AveragePrecision { get; }
 
-    /// <summary>The curve of scores against classes, in O(n log n).</summary>
+    /// <summary>The curve of n scores against n classes, in O(n log n).</summary>
     /// <param name="y">Classes, 0 or 1.</param>
-    /// <param name="score">Scores, larger for class 1; probabilities or log-odds.</param>
-    /// <param name="weights">Row weights ≥ 0; empty for 1.</param>
-    /// <exception cref="ArgumentException">Lengths differ or there are no rows.</exception>
-    public static PrecisionRecallCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default)
+    /// <param name="score">Scores, larger for class 1: probabilities, log-odds or any numbers but NaN.</param>
+    /// <param name="weights">Row weights, finite and ≥ 0, of which 0 leaves the row out; empty for 1 each.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, there are no rows or none of weight above 0, or a value is out of range (the message names the row, counted from 0).
+    /// </exception>
+    public static PrecisionRecallCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default) =>
+        new(new RankedScores(ScoredRows.OfScores(y, score, weights)));
+
+    /// <summary>See <see cref="AveragePrecision"/>.</summary>
+    internal static double AverageOf(RankedScores ranked)
     {
-        if (y.IsEmpty || score.Length != y.Length || (!weights.IsEmpty && weights.Length != y.Length))
-            throw new ArgumentException($"There are {y.Length} classes, {score.Length} scores and {weights.Length} weights.", nameof(score));
-        return new PrecisionRecallCurve(new RankedScores(y, score, weights));
+        // Steps of the counts, divided once: a perfect order of rows that count once gives 1 and not nearly 1.
+        var sum = new CompensatedSum();
+        var before = 0.0;
+        for (var i = 0; i < ranked.Thresholds.Length; i++)
+        {
+            sum.Add((ranked.Positives[i] - before) * Precision(ranked, i));
+            before = ranked.Positives[i];
+        }
+        return sum.Value / before;
     }
+
+    private static double Precision(RankedScores ranked, int i) => ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]);
 }

@@ -1,42 +1,50 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
-/// <summary>Proper scores of probabilities.</summary>
+/// <summary>Proper scores of probabilities: in expectation, only the true probabilities make them least.</summary>
 public static class ProbabilityScores
 {
     /// <summary>
-    /// The log loss −Σ w [y ln p + (1 − y) ln(1 − p)] / Σ w, in [0, ∞]; infinite when a row of weight above 0 had probability 0.
+    /// The log loss −Σ w [y ln p + (1 − y) ln(1 − p)] / Σ w in nats, in [0, ∞] (Good, Journal of the Royal Statistical Society B
+    /// 14, 1952); ∞ when a row of weight above 0 has a class whose probability is 0.
     /// </summary>
-    /// <inheritdoc cref="Brier"/>
-    public static double LogLoss(ReadOnlySpan<double> y, ReadOnlySpan<double> p, ReadOnlySpan<double> weights = default)
+    /// <inheritdoc cref="Brier(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double})"/>
+    public static double LogLoss(ReadOnlySpan<double> y, ReadOnlySpan<double> p, ReadOnlySpan<double> weights = default) =>
+        LogLoss(ScoredRows.OfProbabilities(y, p, weights));
+
+    /// <summary>
+    /// The Brier score Σ w (p − y)² / Σ w, in [0, 1]: half the sum over both classes of Brier (Monthly Weather Review 78, 1950).
+    /// </summary>
+    /// <param name="y">Classes, 0 or 1.</param>
+    /// <param name="p">Probabilities of class 1, in [0, 1].</param>
+    /// <param name="weights">Row weights, finite and ≥ 0, of which 0 leaves the row out; empty for 1 each.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, there are no rows or none of weight above 0, or a value is out of range (the message names the row, counted from 0).
+    /// </exception>
+    public static double Brier(ReadOnlySpan<double> y, ReadOnlySpan<double> p, ReadOnlySpan<double> weights = default) =>
+        Brier(ScoredRows.OfProbabilities(y, p, weights));
+
+    internal static double LogLoss(ScoredRows rows)
     {
-        Scored.Require(y, p, weights);
-        double sum = 0, total = 0;
-        for (var i = 0; i < y.Length; i++)
+        var sum = new CompensatedSum();
+        for (var i = 0; i < rows.Count; i++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            if (weight == 0) continue;
-            // 1 − p is exact for p ≥ ½; below, the loss is ln of a number near 1 and its error is of the size of p's own rounding.
-            sum -= weight * Math.Log(y[i] == 1 ? p[i] : 1 - p[i]);
-            total += weight;
+            // A row of weight 0 is absent, even where its loss is ∞.
+            if (rows.Weight(i) == 0) continue;
+            sum.Add(rows.Weight(i) * (rows.Y[i] == 1 ? -Math.Log(rows.Score[i]) : -StableMath.Log1p(-rows.Score[i])));
         }
-        return sum / total;
+        return sum.Value / rows.TotalWeight;
     }
 
-    /// <summary>The Brier score Σ w (p − y)² / Σ w, in [0, 1] (Brier, Monthly Weather Review 78, 1950).</summary>
-    /// <param name="y">Classes, 0 or 1.</param>
-    /// <param name="p">Probabilities of class 1.</param>
-    /// <param name="weights">Row weights ≥ 0; empty for 1.</param>
-    /// <exception cref="ArgumentException">Lengths differ, or a value is out of range.</exception>
-    public static double Brier(ReadOnlySpan<double> y, ReadOnlySpan<double> p, ReadOnlySpan<double> weights = default)
+    internal static double Brier(ScoredRows rows)
     {
-        Scored.Require(y, p, weights);
-        double sum = 0, total = 0;
-        for (var i = 0; i < y.Length; i++)
+        var sum = new CompensatedSum();
+        for (var i = 0; i < rows.Count; i++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            sum += weight * (p[i] - y[i]) * (p[i] - y[i]);
-            total += weight;
+            var error = rows.Score[i] - rows.Y[i];
+            sum.Add(rows.Weight(i) * error * error);
         }
-        return sum / total;
+        return sum.Value / rows.TotalWeight;
     }
 }

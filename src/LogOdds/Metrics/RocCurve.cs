@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
 /// <summary>
@@ -14,53 +16,61 @@ public sealed class RocCurve
         var (negatives, positives) = (ranked.Negatives[^1], ranked.Positives[^1]);
         var points = new RocPoint[ranked.Thresholds.Length + 1];
         points[0] = new RocPoint(0 / negatives, 0 / positives, double.PositiveInfinity);
-        var doubled = 0.0;
         for (var i = 0; i < ranked.Thresholds.Length; i++)
-        {
             points[i + 1] = new RocPoint(ranked.Negatives[i] / negatives, ranked.Positives[i] / positives, ranked.Thresholds[i]);
-            var (negativesBefore, positivesBefore) = i == 0 ? (0, 0) : (ranked.Negatives[i - 1], ranked.Positives[i - 1]);
-            doubled += (ranked.Negatives[i] - negativesBefore) * (ranked.Positives[i] + positivesBefore);
-        }
         Points = points;
-        Area = doubled / 2 / (negatives * positives);
+        Area = AreaUnder(ranked);
     }
 
-    /// <summary>The points from (0, 0) to (1, 1), one a distinct score.</summary>
+    /// <summary>
+    /// The points by falling threshold, from (0, 0) with the threshold ∞ to (1, 1): one for each distinct score, and the first.
+    /// </summary>
     public IReadOnlyList<RocPoint> Points { get; }
 
     /// <summary>
-    /// The area under the curve: the probability that a row of class 1 scores above one of class 0, ties counting half (Mann and Whitney 1947).
+    /// The area under the curve, from 0 to 1: the probability that a row of class 1 scores above one of class 0, ties counting
+    /// half (Mann and Whitney, Annals of Mathematical Statistics 18, 1947). NaN where a class is absent.
     /// </summary>
     public double Area { get; }
 
-    /// <summary>The curve of scores against classes, in O(n log n).</summary>
+    /// <summary>The curve of n scores against n classes, in O(n log n).</summary>
     /// <param name="y">Classes, 0 or 1.</param>
-    /// <param name="score">Scores, larger for class 1; probabilities or log-odds.</param>
-    /// <param name="weights">Row weights ≥ 0; empty for 1.</param>
-    /// <exception cref="ArgumentException">Lengths differ or there are no rows.</exception>
-    public static RocCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default)
-    {
-        if (y.IsEmpty || score.Length != y.Length || (!weights.IsEmpty && weights.Length != y.Length))
-            throw new ArgumentException($"There are {y.Length} classes, {score.Length} scores and {weights.Length} weights.", nameof(score));
-        return new RocCurve(new RankedScores(y, score, weights));
-    }
+    /// <param name="score">Scores, larger for class 1: probabilities, log-odds or any numbers but NaN.</param>
+    /// <param name="weights">Row weights, finite and ≥ 0, of which 0 leaves the row out; empty for 1 each.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, there are no rows or none of weight above 0, or a value is out of range (the message names the row, counted from 0).
+    /// </exception>
+    public static RocCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default) =>
+        new(new RankedScores(ScoredRows.OfScores(y, score, weights)));
 
-    /// <summary>The points at which the curve turns: those on a straight line between their neighbours are left out, the ends kept.</summary>
+    /// <summary>
+    /// The points at which the curve turns. A point is left out where both classes gain as much weight on the way to it as on
+    /// the way on from it; the ends and the point of the highest score always stay. These are the points that scikit-learn's
+    /// <c>roc_curve</c> keeps with <c>drop_intermediate</c> (version 1.2.1).
+    /// </summary>
     public IReadOnlyList<RocPoint> Corners()
     {
         var corners = new List<RocPoint> { Points[0] };
-        for (var i = 0; i < Points.Count - 1; i++)
-        {
-            // Second differences of the counts, which are exact, rather than of the rates.
-            var isEnd = i == Points.Count - 2;
-            if (isEnd || Turns(_ranked.Negatives, i) || Turns(_ranked.Positives, i)) corners.Add(Points[i + 1]);
-        }
+        var last = _ranked.Thresholds.Length - 1;
+        for (var i = 0; i <= last; i++)
+            // Steps of the counts, which are whole numbers where rows count once, rather than of the rounded rates.
+            if (i == 0 || i == last || Turns(_ranked.Negatives, i) || Turns(_ranked.Positives, i)) corners.Add(Points[i + 1]);
         return corners;
     }
 
-    private static bool Turns(double[] counts, int i)
+    /// <summary>See <see cref="Area"/>.</summary>
+    internal static double AreaUnder(RankedScores ranked)
     {
-        var before = i == 0 ? 0 : counts[i - 1];
-        return counts[i + 1] - counts[i] != counts[i] - before;
+        // Twice the trapezoids, in counts: exact where rows count once.
+        var doubled = new CompensatedSum();
+        var (negativesBefore, positivesBefore) = (0.0, 0.0);
+        for (var i = 0; i < ranked.Thresholds.Length; i++)
+        {
+            doubled.Add((ranked.Negatives[i] - negativesBefore) * (ranked.Positives[i] + positivesBefore));
+            (negativesBefore, positivesBefore) = (ranked.Negatives[i], ranked.Positives[i]);
+        }
+        return doubled.Value / 2 / (negativesBefore * positivesBefore);
     }
+
+    private static bool Turns(double[] counts, int i) => counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
 }

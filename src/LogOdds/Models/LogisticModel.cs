@@ -1,6 +1,7 @@
 using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Metrics;
+using LogOdds.Numerics;
 
 namespace LogOdds.Models;
 
@@ -148,15 +149,15 @@ public sealed class LogisticModel
     internal static BinaryMetrics Score(double[] y, double[] eta, ReadOnlySpan<double> weights, double threshold)
     {
         var p = new double[eta.Length];
-        double loss = 0, total = 0;
+        CompensatedSum loss = default, total = default;
         for (var i = 0; i < p.Length; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
             p[i] = Logistic.Probability(eta[i]);
-            loss += weight * Logistic.Loss(y[i], eta[i]);
-            total += weight;
+            loss.Add(weight * Logistic.Loss(y[i], eta[i]));
+            total.Add(weight);
         }
-        return BinaryMetrics.Compute(y, p, threshold, weights) with { LogLoss = loss / total };
+        return BinaryMetrics.Compute(y, p, threshold, weights) with { LogLoss = loss.Value / total.Value };
     }
 
     /// <summary>The value of the only feature at which the probability equals <paramref name="threshold"/>: (logit t − b₀)/b₁.</summary>

@@ -49,41 +49,129 @@ public class MetricsLawTests
     }
 
     [Fact]
-    public void A_perfect_a_reversed_and_a_constant_score_have_areas_one_zero_and_a_half()
+    public void A_row_of_weight_zero_is_absent_from_every_curve_and_figure()
     {
-        double[] y = [0, 0, 1, 1];
-        Assert.Equal(1, RocCurve.Compute(y, [0.1, 0.2, 0.8, 0.9]).Area);
-        Assert.Equal(0, RocCurve.Compute(y, [0.9, 0.8, 0.2, 0.1]).Area);
-        Assert.Equal(0.5, RocCurve.Compute(y, [0.3, 0.3, 0.3, 0.3]).Area);
-        Assert.Equal(0.5, PrecisionRecallCurve.Compute(y, [0.3, 0.3, 0.3, 0.3]).AveragePrecision);
+        double[] y = [1, 0, 1, 0, 1], p = [0.9, 0.7, 0.4, 0.4, 0.0], weights = [1, 0, 1, 2, 0];
+        double[] restY = [1, 1, 0], restP = [0.9, 0.4, 0.4], restWeights = [1, 1, 2];
+        Assert.Equal(BinaryMetrics.Compute(restY, restP, 0.5, restWeights) with { Rows = 5 }, BinaryMetrics.Compute(y, p, 0.5, weights));
+        Assert.Equal(RocCurve.Compute(restY, restP, restWeights).Points, RocCurve.Compute(y, p, weights).Points);
+        Assert.Equal(PrecisionRecallCurve.Compute(restY, restP, restWeights).Points, PrecisionRecallCurve.Compute(y, p, weights).Points);
     }
 
     [Fact]
-    public void What_one_class_alone_cannot_tell_is_NaN()
+    public void The_order_of_the_rows_and_the_unit_of_the_weights_do_not_matter()
     {
-        var metrics = BinaryMetrics.Compute([1.0, 1], [0.9, 0.2]);
-        Assert.True(double.IsNaN(metrics.Auc));
-        Assert.True(double.IsNaN(metrics.Specificity));
-        Assert.Equal(0.5, metrics.Recall);
-        Assert.True(double.IsNaN(BinaryMetrics.Compute([0.0], [0.2]).Precision));
+        var (y, p) = Random(6, 5000, 40);
+        var random = new Random(7);
+        var weights = y.Select(_ => random.NextDouble()).ToArray();
+        var order = Enumerable.Range(0, y.Length).ToArray();
+        random.Shuffle(order);
+        var straight = BinaryMetrics.Compute(y, p, 0.5, weights);
+        Same(straight, BinaryMetrics.Compute([.. order.Select(i => y[i])], [.. order.Select(i => p[i])], 0.5, [.. order.Select(i => weights[i])]));
+        Same(straight, BinaryMetrics.Compute(y, p, 0.5, [.. weights.Select(w => w / 3)]));
+
+        static void Same(BinaryMetrics expected, BinaryMetrics actual)
+        {
+            Near.Relative(expected.LogLoss, actual.LogLoss, 1e-15);
+            Near.Relative(expected.Brier, actual.Brier, 1e-15);
+            Near.Relative(expected.Auc, actual.Auc, 1e-15);
+            Near.Relative(expected.AveragePrecision, actual.AveragePrecision, 1e-15);
+            Near.Relative(expected.Accuracy, actual.Accuracy, 1e-15);
+            Near.Relative(expected.Mcc, actual.Mcc, 1e-14);
+        }
     }
 
     [Fact]
-    public void Certainty_is_free_when_right_and_infinitely_dear_when_wrong()
+    public void A_million_equal_rows_have_the_mean_of_one()
     {
-        Assert.Equal(0, ProbabilityScores.LogLoss([1.0, 0], [1.0, 0]));
-        Assert.Equal(double.PositiveInfinity, ProbabilityScores.LogLoss([1.0, 0], [0.0, 0]));
-        Assert.Equal(0, ProbabilityScores.LogLoss([1.0, 0], [0.0, 0], [0.0, 1]));
+        var (y, p) = (new double[1_000_000], new double[1_000_000]);
+        Array.Fill(p, 0.1);
+        Near.Relative(0.1 * 0.1, ProbabilityScores.Brier(y, p), 2e-16);
+        Near.Relative(ProbabilityScores.LogLoss([0.0], [0.1]), ProbabilityScores.LogLoss(y, p), 2e-16);
+        Assert.Equal([new CalibrationBin(0.1, 0, 1_000_000)], CalibrationTable.ByQuantiles(y, p, 10));
     }
 
     [Fact]
-    public void Arguments_that_make_no_sense_are_refused_by_row()
+    public void The_curves_hold_what_the_outcomes_at_their_thresholds_say()
     {
-        Assert.Throws<ArgumentException>(() => BinaryMetrics.Compute([], []));
-        Assert.Throws<ArgumentException>(() => BinaryMetrics.Compute([1.0], [0.5, 0.5]));
-        Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => BinaryMetrics.Compute([1.0, 2], [0.5, 0.5])).Message);
-        Assert.Contains("row 0", Assert.Throws<ArgumentException>(() => BinaryMetrics.Compute([1.0], [double.NaN])).Message);
-        Assert.Throws<ArgumentException>(() => BinaryMetrics.Compute([1.0], [0.5], 0.5, [-1.0]));
+        var (y, p) = Random(8, 150, 12);
+        var weights = y.Select((_, i) => 1.0 + i % 4).ToArray();
+        foreach (var point in RocCurve.Compute(y, p, weights).Points.Skip(1))
+        {
+            var at = ConfusionCounts.At(y, p, point.Threshold, weights);
+            Assert.Equal(at.Recall, point.TruePositiveRate);
+            Assert.Equal(at.FalsePositives / (at.FalsePositives + at.TrueNegatives), point.FalsePositiveRate);
+        }
+        foreach (var point in PrecisionRecallCurve.Compute(y, p, weights).Points)
+        {
+            var at = ConfusionCounts.At(y, p, point.Threshold, weights);
+            Assert.Equal((at.Precision, at.Recall), (point.Precision, point.Recall));
+        }
+    }
+
+    [Fact]
+    public void The_figures_are_those_of_the_curves()
+    {
+        var (y, p) = Random(9, 120, 15);
+        var weights = y.Select((_, i) => 0.5 + i % 3).ToArray();
+        var metrics = BinaryMetrics.Compute(y, p, 0.3, weights);
+        Assert.Equal(RocCurve.Compute(y, p, weights).Area, metrics.Auc);
+        Assert.Equal(PrecisionRecallCurve.Compute(y, p, weights).AveragePrecision, metrics.AveragePrecision);
+        Assert.Equal(ProbabilityScores.LogLoss(y, p, weights), metrics.LogLoss);
+        Assert.Equal(ProbabilityScores.Brier(y, p, weights), metrics.Brier);
+        Assert.Equal(ConfusionCounts.At(y, p, 0.3, weights), metrics.Confusion);
+    }
+
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 8)]
+    public void The_corners_draw_the_whole_curve(int seed, int distinctScores)
+    {
+        var (y, p) = Random(seed, 200, distinctScores);
+        var curve = RocCurve.Compute(y, p);
+        var corners = curve.Corners();
+        var area = corners.Zip(corners.Skip(1), (a, b) => (b.FalsePositiveRate - a.FalsePositiveRate) * (a.TruePositiveRate + b.TruePositiveRate) / 2).Sum();
+        Near.Relative(curve.Area, area, 1e-12);
+        Assert.Subset(curve.Points.ToHashSet(), corners.ToHashSet());
+        Assert.Equal((curve.Points[0], curve.Points[^1]), (corners[0], corners[^1]));
+    }
+
+    [Fact]
+    public void Corners_keep_the_highest_score_and_drop_equal_steps()
+    {
+        // Steps by falling score: up, up, up, right, right, up.
+        var corners = RocCurve.Compute([1.0, 1, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4]).Corners();
+        Assert.Equal([double.PositiveInfinity, 0.9, 0.7, 0.5, 0.4], corners.Select(c => c.Threshold));
+
+        // (1, 1), (3, 2), (7, 4): straight on, but by a step twice as long, which is not an equal one.
+        double[] y = [0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1], score = [3, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1];
+        Assert.Equal([double.PositiveInfinity, 3, 2, 1], RocCurve.Compute(y, score).Corners().Select(c => c.Threshold));
+    }
+
+    [Fact]
+    public void A_correlation_and_an_agreement_of_one_are_exact()
+    {
+        for (var positives = 1; positives < 60; positives++)
+        {
+            for (var negatives = 1; negatives < 60; negatives++)
+            {
+                var right = new ConfusionCounts(positives, negatives, 0, 0);
+                var wrong = new ConfusionCounts(0, 0, negatives, positives);
+                Assert.Equal((1, 1, -1), (right.Mcc, right.Kappa, wrong.Mcc));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(29)]
+    [InlineData(100)]
+    public void Quantiles_that_fall_on_rows_part_them_evenly(int bins)
+    {
+        // bins·3 + 1 distinct probabilities: each edge is one of them and belongs to the bin below it.
+        var p = Enumerable.Range(0, bins * 3 + 1).Select(i => i / 512.0).ToArray();
+        var table = CalibrationTable.ByQuantiles(new double[p.Length], p, bins);
+        Assert.Equal([4, .. Enumerable.Repeat(3, bins - 1)], table.Select(bin => bin.Rows));
     }
 
     private static (double[] Y, double[] P) Random(int seed, int rows, int distinctScores)

@@ -19,6 +19,8 @@ public class MetricsReferenceTests
 
         var metrics = BinaryMetrics.Compute(y, p);
         Assert.Equal(golden["n"].Number, metrics.Rows);
+        Assert.Equal(0.5, metrics.Threshold);
+        Assert.Equal(ConfusionCounts.At(y, p, 0.5), metrics.Confusion);
         Near.Relative(golden["auc"].Number, metrics.Auc, 1e-12);
         Near.Relative(golden["average_precision"].Number, metrics.AveragePrecision, 1e-12);
         Near.Relative(golden["log_loss"].Number, metrics.LogLoss, 1e-12);
@@ -37,6 +39,7 @@ public class MetricsReferenceTests
             Near.Relative(at["balanced_accuracy"].Number, c.BalancedAccuracy, 1e-12);
             Near.Relative(at["kappa"].Number, c.Kappa, 1e-12);
             Near.Relative(at["npv"].Number, c.NegativePredictiveValue, 1e-12);
+            Near.Relative(1 - at["accuracy"].Number, c.ErrorRate, 1e-12);
         }
 
         var roc = RocCurve.Compute(y, p);
@@ -53,18 +56,20 @@ public class MetricsReferenceTests
         var curve = PrecisionRecallCurve.Compute(y, p).Points.Reverse().ToArray();
         var (precision, recall) = (golden["precision_recall"]["precision"].Numbers, golden["precision_recall"]["recall"].Numbers);
         Assert.Equal(precision.Length - 1, curve.Length);
+        Assert.Equal(golden["precision_recall"]["thresholds"].Numbers, curve.Select(point => point.Threshold));
         for (var i = 0; i < curve.Length; i++)
         {
             Near.Relative(precision[i], curve[i].Precision, 1e-12);
             Near.Relative(recall[i], curve[i].Recall, 1e-12);
         }
 
-        Same(golden["calibration_curve_10_bins"]["uniform"], CalibrationTable.ByWidth(y, p, 10));
-        Same(golden["calibration_curve_10_bins"]["quantile"], CalibrationTable.ByQuantiles(y, p, 10));
+        Same(golden["calibration_curve_10_bins"]["uniform"], CalibrationTable.ByWidth(y, p, 10), metrics.Rows);
+        Same(golden["calibration_curve_10_bins"]["quantile"], CalibrationTable.ByQuantiles(y, p, 10), metrics.Rows);
     }
 
-    private static void Same(Golden golden, IReadOnlyList<CalibrationBin> table)
+    private static void Same(Golden golden, IReadOnlyList<CalibrationBin> table, int rows)
     {
+        Assert.Equal(rows, table.Sum(bin => bin.Rows));
         Assert.Equal(golden["predicted"].Numbers.Length, table.Count);
         for (var i = 0; i < table.Count; i++)
         {

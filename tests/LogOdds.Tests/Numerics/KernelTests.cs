@@ -107,6 +107,8 @@ public class KernelTests
         Near.Relative(9.9999999995e-11, StableMath.Log1p(1e-10), 1e-15);
         Assert.Equal(Math.Log(2), StableMath.Log1p(1));
         Assert.Equal(double.PositiveInfinity, StableMath.Log1p(double.PositiveInfinity));
+        Assert.Equal(-1e-20, StableMath.Log1p(-1e-20));
+        Assert.Equal(double.NegativeInfinity, StableMath.Log1p(-1));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public partial class FloorTests
         ["Data"] = ["Numerics"],
         ["Datafits"] = ["Numerics"],
         ["Penalties"] = ["Numerics"],
-        ["Metrics"] = [],
+        ["Metrics"] = ["Numerics"],
         ["Design"] = ["Numerics", "Data"],
         ["Objectives"] = ["Numerics", "Design", "Datafits"],
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
