@@ -62,14 +62,16 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
-        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, check.GradientNorm, Reason(result, isFixedRate, separation));
-        WarnOfConvergence(report, result.Reason);
+        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, check.GradientNorm, Reason(result, status, isFixedRate));
+        WarnOfConvergence(report);
 
         // 5. What follows from it.
         var hasErrors = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
         var covariance = hasErrors ? Covariance(standardized, response, standard, coefficients) : null;
+        if (hasErrors && covariance is null)
+            _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
         var statistics = StatisticsOf(check, response, kept.Length + 1, status);
-        return new LogisticModel(encoding, Table(encoding, kept, coefficients, stated, covariance), Statement(response),
+        return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance), Statement(response),
             Counts(rows, response), report, statistics,
             LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
     }
@@ -135,15 +137,20 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return separation;
     }
 
-    private string Reason(SolverResult result, bool isFixedRate, Separation? separation)
+    private string Reason(SolverResult result, SolverStatus status, bool isFixedRate)
     {
         var clip = isFixedRate && options.ProbabilityClip > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; probabilities held within [{options.ProbabilityClip:R}, 1 − {options.ProbabilityClip:R}] on the way") : "";
-        var end = separation is null || result.Status != SolverStatus.Converged ? result.Reason : "the likelihood has no maximum; it is flat within tolerance here";
+        var end = (result.Status, status) switch
+        {
+            (SolverStatus.Converged, SolverStatus.Separated) => "the likelihood has no maximum; it is flat within tolerance here",
+            (SolverStatus.Converged, SolverStatus.IterationLimit) => "the solver stopped within its tolerance, but at the reported coefficients the raw rows give a larger gradient: the data lie too far from 0 for their spread",
+            _ => result.Reason,
+        };
         return end + clip;
     }
 
-    private void WarnOfConvergence(SolverReport report, string reason)
+    private void WarnOfConvergence(SolverReport report)
     {
         if (report.Status is SolverStatus.Converged or SolverStatus.Separated) return;
         var advice = report switch
@@ -153,7 +160,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             _ => "Allow more iterations or a larger learning rate, scale the columns (standardize), or let the solver be chosen (auto).",
         };
         _warnings.Add(new FitWarning("convergence", string.Create(CultureInfo.InvariantCulture,
-            $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
+            $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
     }
 
     private double[]? Covariance(DenseDesign standardized, Response response, Standardization standard, double[] coefficients)
@@ -181,7 +188,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         };
     }
 
-    private List<Coefficient> Table(Encoding encoding, int[] kept, double[] coefficients, Standardization stated, double[]? covariance)
+    private List<Coefficient> CoefficientTable(Encoding encoding, int[] kept, double[] coefficients, Standardization stated, double[]? covariance)
     {
         var scaled = stated.ToScaled(coefficients);
         var halfWidth = WaldTable.HalfWidth(options.ConfidenceLevel);

@@ -112,7 +112,7 @@ internal sealed class FitCommand
 
         if (parsed.GetValue(_json)) ModelJson.Write(model, seconds);
         else if (!parsed.GetValue(_quiet)) SummaryView.Write(model.Summary());
-        if (Console.IsOutputRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
         return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 

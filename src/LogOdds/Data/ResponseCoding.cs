@@ -26,6 +26,7 @@ public sealed record ResponseCoding(string Column, string Negative, string Posit
                 _ => "Keep the rows of two classes, or make a column that says yes or no.",
             });
         }
+        if (positive is not null && column is NumericColumn && !double.IsNaN(Number(positive))) positive = NumericColumn.Format(Number(positive));
         if (positive is null || positive == classes[1]) return new ResponseCoding(column.Name, classes[0], classes[1]);
         if (positive == classes[0]) return new ResponseCoding(column.Name, classes[1], classes[0]);
         throw new UnusableDataException($"the response '{column.Name}' has no class '{positive}'", remedy: $"Its classes are '{classes[0]}' and '{classes[1]}'.");

@@ -17,8 +17,9 @@ internal static class AliasedColumns
     // A squared residual this small against the column may be rounding of the cross products; it is looked at row by row.
     private const double Suspicious = 1e-8;
 
-    // What is left of a column after the others, relative to it, below which it adds nothing.
-    private const double Negligible = 1e-9;
+    // What is left of a column after the others, relative to it, below which it adds nothing: its square is what the cross
+    // products of a Hessian still tell from rounding.
+    private const double Negligible = 1e-7;
 
     /// <summary>Finds the aliased columns of a design with standardised columns, none of them constant.</summary>
     public static List<AliasedColumn> Find(IDesign design, ReadOnlySpan<double> weights)
