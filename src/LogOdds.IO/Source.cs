@@ -32,12 +32,12 @@ internal sealed record Source(string Name, byte[] Bytes)
     /// <summary>Reads a stream to its end; gzip is recognised by its first bytes.</summary>
     public static Source Read(Stream stream, string name)
     {
-        var bytes = ReadAll(stream);
+        var bytes = ReadAll(stream, name);
         if (bytes is not [0x1f, 0x8b, ..]) return new Source(name, bytes);
         try
         {
             using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            return new Source(name, ReadAll(unpacked));
+            return new Source(name, ReadAll(unpacked, name));
         }
         catch (InvalidDataException e)
         {
@@ -45,10 +45,16 @@ internal sealed record Source(string Name, byte[] Bytes)
         }
     }
 
-    private static byte[] ReadAll(Stream stream)
+    private static byte[] ReadAll(Stream stream, string name)
     {
         using var memory = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length - stream.Position, Array.MaxLength) : 0);
-        stream.CopyTo(memory);
+        var buffer = new byte[1 << 16];
+        while (stream.Read(buffer) is var count and > 0)
+        {
+            if (memory.Length + count > Array.MaxLength)
+                throw new UnusableDataException("it holds more than 2 GB of text", name, "Split it into smaller files; they are read as one table.");
+            memory.Write(buffer, 0, count);
+        }
         return memory.Length == memory.Capacity ? memory.GetBuffer() : memory.ToArray();
     }
 

@@ -33,7 +33,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var weights = options.Weights is { } name ? NonNegative(rows.Table, name) : default;
         var response = ResponseOf(rows.Table, encoding, weights);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
-        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, weights);
+        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, weights, options.Threads);
         var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood);
         var (kept, standardized) = (columns.Kept, columns.Standardized);
         _warnings.AddRange(columns.Warnings);

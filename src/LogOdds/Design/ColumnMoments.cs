@@ -27,11 +27,11 @@ internal sealed class ColumnMoments
     public double TotalWeight { get; private init; }
 
     /// <summary>Two walks down each column: the mean first, then the squares about it, so that nothing cancels.</summary>
-    public static ColumnMoments Compute(int rows, int columns, ColumnReader read, ReadOnlyMemory<double> weights)
+    public static ColumnMoments Compute(int rows, int columns, ColumnReader read, ReadOnlyMemory<double> weights, int threads = 0)
     {
         var total = weights.IsEmpty ? rows : Numerics.VectorKernels.Sum(weights.Span);
         var moments = new ColumnMoments(columns) { TotalWeight = total };
-        Parallel.For(0, columns, j =>
+        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, j =>
         {
             var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
             var sum = Sum(rows, j, read, weights.Span, x =>

@@ -91,7 +91,7 @@ public sealed class ModelSummary
             SolverStatus.Separated => "classes separated, stopped",
             _ => "diverged",
         };
-        yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {solver.GradientNorm.ToString("0.#e-0", CultureInfo.InvariantCulture)}");
+        yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {Gradient(solver.GradientNorm)}");
         yield return ("", solver.Reason);
     }
 
@@ -154,6 +154,9 @@ public sealed class ModelSummary
         var width = facts.Max(fact => fact.Label.Length);
         foreach (var (label, fact) in facts) text.AppendLine($"{label.PadRight(width)}  {fact}");
     }
+
+    // Below 1e-14 it is the rounding of the sums, whose digits mean nothing and differ between machines.
+    private static string Gradient(double norm) => norm < 1e-14 ? "below 1e-14" : norm.ToString("0.#e-0", CultureInfo.InvariantCulture);
 
     /// <summary>Five significant digits, without an exponent between 1e-5 and 1e7; empty when absent.</summary>
     private static string Figure(double? value)
