@@ -31,7 +31,7 @@ catch (UnusableDataException e)
     Console.Error.WriteLine($"logodds: {e.Message}");
     return ExitCode.UnusableData;
 }
-catch (Exception e) when (e is FormulaException or UsageException)
+catch (Exception e) when (e is FormulaException or UsageException or ArgumentException)
 {
     Console.Error.WriteLine($"logodds: {e.Message}");
     return ExitCode.WrongCommandLine;
@@ -44,5 +44,11 @@ catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 catch (OutOfMemoryException)
 {
     Console.Error.WriteLine("logodds: the data do not fit the memory of this machine. Use fewer rows or columns.");
+    return ExitCode.UnusableData;
+}
+catch (Exception e)
+{
+    // Nothing is known to lead here; a stack trace would help nobody who reads it at a terminal.
+    Console.Error.WriteLine($"logodds: an error of its own ({e.GetType().Name}: {e.Message}). Please report it with the command that led to it.");
     return ExitCode.UnusableData;
 }

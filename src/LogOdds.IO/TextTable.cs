@@ -48,7 +48,7 @@ public sealed class TextTable
         foreach (var source in _sources)
         {
             using var fields = new Fields(source, _givenDelimiter);
-            var here = Array.ConvertAll(_names, name => Array.IndexOf(fields.Names, name));
+            var here = Find(_names, fields.Names);
             for (; fields.Next(); row++)
             {
                 foreach (var column in here) writer.Write(System.Text.Encoding.UTF8.GetString(fields[column]));
@@ -114,12 +114,20 @@ public sealed class TextTable
     /// <summary>Where each column of this file stands in the table: files may have their columns in another order.</summary>
     private static int[] Places(string[] here, string[] names, Source source)
     {
-        var places = here.Select(name => Array.IndexOf(names, name)).ToArray();
+        RequireNames(here, source);
+        var places = Find(here, names);
         if (Array.IndexOf(places, -1) is var unknown and >= 0)
             throw new UnusableDataException($"the column '{here[unknown]}' is not in the first file", source.Name, "Files that are read as one table have the same columns.");
-        if (names.FirstOrDefault(name => !here.Contains(name)) is { } absent)
-            throw new UnusableDataException($"the column '{absent}' of the first file is not in this one", source.Name, "Files that are read as one table have the same columns.");
+        if (Array.IndexOf(Find(names, here), -1) is var absent and >= 0)
+            throw new UnusableDataException($"the column '{names[absent]}' of the first file is not in this one", source.Name, "Files that are read as one table have the same columns.");
         return places;
+    }
+
+    /// <summary>The place of each name among others; −1 where it is not.</summary>
+    private static int[] Find(string[] names, string[] among)
+    {
+        var place = Enumerable.Range(0, among.Length).ToDictionary(i => among[i], StringComparer.Ordinal);
+        return Array.ConvertAll(names, name => place.GetValueOrDefault(name, -1));
     }
 
     private static void RequireNames(string[] names, Source source)

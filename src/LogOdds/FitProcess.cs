@@ -30,6 +30,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var rows = UsableRows.Of(table, formula, options);
         var encoding = Encoding.Learn(rows.Table, formula, rows.Predictors, options.Positive, options.Offset);
         var data = encoding.Bind(rows.Table);
+        FittedColumns.RequireRoom(encoding, data);
         var weights = options.Weights is { } name ? NonNegative(rows.Table, name) : default;
         var response = ResponseOf(rows.Table, encoding, weights);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
@@ -208,8 +209,8 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             };
         }
         var lines = new List<Coefficient> { Line(LogisticModel.InterceptTerm, kept.Length) };
-        for (var j = 0; j < encoding.Terms.Count; j++)
-            lines.Add(Array.IndexOf(kept, j) is var k and >= 0 ? Line(encoding.Terms[j], k) : new Coefficient { Term = encoding.Terms[j] });
+        lines.AddRange(encoding.Terms.Select(term => new Coefficient { Term = term }));
+        for (var k = 0; k < kept.Length; k++) lines[kept[k] + 1] = Line(encoding.Terms[kept[k]], k);
         return lines;
     }
 

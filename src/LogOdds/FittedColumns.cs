@@ -12,6 +12,14 @@ namespace LogOdds;
 /// <param name="Warnings">What was left out, and why.</param>
 internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IReadOnlyList<FitWarning> Warnings)
 {
+    /// <summary>Looks, before the work, whether a design of all columns can be held.</summary>
+    /// <exception cref="UnusableDataException">It cannot.</exception>
+    public static void RequireRoom(Encoding encoding, EncodedTable data)
+    {
+        if ((data.Rows + (long)DenseDesign.TileRows) * data.Columns > Array.MaxLength)
+            throw new UnusableDataException($"{data.Rows} rows of {data.Columns} design columns are more numbers than fit an array", remedy: Advice(encoding, "use fewer rows or columns"));
+    }
+
     /// <summary>Chooses them.</summary>
     /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
     public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood)
@@ -28,7 +36,7 @@ internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IRead
         if (!isMaximumLikelihood) return new FittedColumns(varying, design, warnings);
 
         if (varying.Length + 1 > data.Rows)
-            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding));
+            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding, "use fewer columns, more rows, or a ridge penalty"));
         var aliased = AliasedColumns.Find(design, response.Weights.Span);
         if (aliased.Count == 0) return new FittedColumns(varying, design, warnings);
         foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, standard.Select(varying)));
@@ -36,12 +44,12 @@ internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IRead
         return new FittedColumns(kept, DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), standard.Select(kept)), warnings);
     }
 
-    private static string Advice(Encoding encoding)
+    private static string Advice(Encoding encoding, string otherwise)
     {
         var widest = encoding.Predictors.OfType<FactorPredictor>().MaxBy(f => f.Levels.Count);
         return widest is { Levels.Count: > 20 }
-            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or use a ridge penalty."
-            : "Use fewer columns, more rows, or a ridge penalty.";
+            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or {otherwise}."
+            : $"{char.ToUpperInvariant(otherwise[0])}{otherwise[1..]}.";
     }
 
     /// <summary>A warning that writes the aliased column as a combination of the others in the data's units: grade_b = 1 − grade_a.</summary>

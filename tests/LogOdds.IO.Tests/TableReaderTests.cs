@@ -148,6 +148,7 @@ public class TableReaderTests
         // A text in the second file makes texts of the numbers in the first.
         Assert.Equal(["1", "2", "n/a"], Texts(TableReader.Read([one, folder.Write("three.csv", "a,b\nn/a,w\n")]), "a"));
         Assert.Contains("the column 'c' is not in the first file", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("four.csv", "a,c\n1,2\n")])).Message);
+        Assert.Contains("two columns are named 'a'", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("six.csv", "a,b,a\n1,x,2\n")])).Message);
         Assert.Contains("the column 'b' of the first file is not in this one", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("five.csv", "a\n1\n")])).Message);
     }
 

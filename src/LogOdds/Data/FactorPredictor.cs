@@ -27,12 +27,13 @@ public sealed class FactorPredictor : Predictor
         // A table of one file may write levels as numbers where the other had texts among them.
         var categorical = column as CategoricalColumn
             ?? CategoricalColumn.FromTexts(Column, Enumerable.Range(0, column.Rows).Select(row => column.IsMissing(row) ? null : column.TextAt(row)));
-        var known = categorical.Levels.Select(level => Array.IndexOf(_levels, level)).ToArray();
+        var code = Enumerable.Range(0, _levels.Length).ToDictionary(i => _levels[i], StringComparer.Ordinal);
+        var known = categorical.Levels.Select(level => code.GetValueOrDefault(level, -1)).ToArray();
         for (var row = 0; row < column.Rows; row++)
         {
-            if (categorical.Codes[row] is var code and not CategoricalColumn.MissingCode && known[code] < 0)
-                throw new UnusableDataException($"column '{Column}' has the level '{categorical.Levels[code]}', which the model was not fitted with",
-                    table.Describe(row), Spelling.Suggest(categorical.Levels[code], _levels));
+            if (categorical.Codes[row] is var seen and not CategoricalColumn.MissingCode && known[seen] < 0)
+                throw new UnusableDataException($"column '{Column}' has the level '{categorical.Levels[seen]}', which the model was not fitted with",
+                    table.Describe(row), Spelling.Suggest(categorical.Levels[seen], _levels));
         }
         return new Reader(categorical, known);
     }

@@ -42,15 +42,20 @@ public sealed class Formula
     {
         _ = table[Response];
         var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var term in _terms)
         {
             var columns = term.Name is { } name
                 ? [table[name].Name]
                 : table.Columns.Select(c => c.Name).Where(c => c != Response && !reserved.Contains(c)).ToArray();
-            if (term.IsRemoved) names.RemoveAll(columns.Contains);
-            else names.AddRange(columns.Where(c => !names.Contains(c)));
+            if (term.IsRemoved)
+            {
+                known.ExceptWith(columns);
+                names.RemoveAll(c => !known.Contains(c));
+            }
+            else names.AddRange(columns.Where(known.Add));
         }
-        if (names.Contains(Response))
+        if (known.Contains(Response))
             throw new UnusableDataException($"'{Response}' stands on both sides of the formula", remedy: "Leave it out on the right.");
         return names;
     }

@@ -9,7 +9,7 @@ namespace LogOdds.Design;
 /// </summary>
 public sealed class DenseDesign : IDesign
 {
-    private const int TileRows = 64;
+    internal const int TileRows = 64;
     private readonly double[] _tiles;
 
     private DenseDesign(int rows, int columns)

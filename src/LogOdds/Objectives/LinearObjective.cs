@@ -134,7 +134,7 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
     private static RowBlock[] Runs(int rows, int blockRows, int dimension)
     {
         var blocks = (rows + blockRows - 1) / blockRows;
-        var affordable = (int)Math.Clamp((1 << 23) / PackedSymmetric.Length(dimension), 2, MaxRuns);
+        var affordable = (int)Math.Clamp((1L << 23) / ((long)dimension * (dimension + 1) / 2), 2, MaxRuns);
         var count = Math.Clamp(Math.Min(affordable, blocks / 4), 1, MaxRuns);
         var runs = new RowBlock[count];
         for (var run = 0; run < count; run++)

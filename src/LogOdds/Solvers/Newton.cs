@@ -16,6 +16,7 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-10;
 
+    private const int MaxDimension = 46_000;
     private const int MaxHalvings = 40;
 
     // gᵀH⁻¹g is twice what a last step would still gain; below this it is less than rounding.
@@ -30,9 +31,12 @@ public sealed class Newton : ISolver<ICurvedObjective, ISmoothPenalty>
     public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more than 46 000 coefficients.</exception>
     public SolverResult Solve(ICurvedObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
+        if (objective.Dimension > MaxDimension)
+            throw new ArgumentException($"Newton keeps a Hessian, of which {objective.Dimension} coefficients need more than fits an array ({MaxDimension} at most); use L-BFGS.");
         var f = new PenalizedCurvedObjective("newton", objective, penalty, trace);
         var here = new Point(f.Dimension);
         var there = new Point(f.Dimension);
