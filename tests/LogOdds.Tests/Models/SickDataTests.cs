@@ -106,6 +106,27 @@ public class SickDataTests
         Assert.Contains("Column 'name' alone has 30 different texts; leave it out (- name)", Problem(new Table([y, names, a]), "y ~ ."));
     }
 
+    [Fact]
+    public void A_design_larger_than_an_array_is_refused_before_the_work()
+    {
+        const int rows = 50_000;
+        var names = CategoricalColumn.FromTexts("name", Enumerable.Range(0, rows).Select(i => $"person {i}"));
+        var y = new NumericColumn("y", Enumerable.Range(0, rows).Select(i => (double)(i % 2)).ToArray());
+        Assert.Contains("50000 rows of 49999 design columns are more numbers than fit an array. Column 'name' alone has 50000 different texts", Problem(new Table([y, names]), "y ~ ."));
+    }
+
+    [Fact]
+    public void Newton_refuses_a_Hessian_larger_than_an_array() =>
+        Assert.Contains("use L-BFGS", Assert.Throws<ArgumentException>(() => new Newton().Solve(new Wide(), new NoPenalty(), new double[50_000], null, TestContext.Current.CancellationToken)).Message);
+
+    private sealed class Wide : LogOdds.Objectives.ICurvedObjective
+    {
+        public int Dimension => 50_000;
+        public int Slopes => 49_999;
+        public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient) => 0;
+        public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> packedHessian) => 0;
+    }
+
     [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
