@@ -9,8 +9,6 @@ namespace LogOdds.IO;
 /// </summary>
 internal sealed class ColumnBuilder(string name, byte decimalMark)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly List<double> _numbers = [];
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _levels = [];
@@ -28,24 +26,31 @@ internal sealed class ColumnBuilder(string name, byte decimalMark)
         (_isText, MustRestart) = (true, false);
     }
 
-    /// <summary>Adds a field; empty and NA are missing.</summary>
+    /// <summary>Adds a field; empty and NA are missing. False where it is taken as text.</summary>
     /// <exception cref="DecoderFallbackException">The field is not UTF-8.</exception>
-    public void Add(ReadOnlySpan<byte> field)
+    public bool Add(ReadOnlySpan<byte> field)
     {
-        if (MustRestart) return;
-        var isMissing = field.IsEmpty || field.SequenceEqual("NA"u8);
+        if (MustRestart) return false;
+        // Blanks inside quotes belong to a text, but not to a number or to NA.
+        var bare = field.Trim(" \t"u8);
+        var isMissing = bare.IsEmpty || bare.SequenceEqual("NA"u8);
         if (_isText)
         {
             _rows.Add(isMissing ? CategoricalColumn.MissingCode : Code(field));
-            return;
+            return isMissing;
         }
-        if (isMissing) _numbers.Add(NumericColumn.Missing);
-        else if (NumberParser.TryParse(field, decimalMark, out var value))
+        if (isMissing)
+        {
+            _numbers.Add(NumericColumn.Missing);
+            return true;
+        }
+        if (NumberParser.TryParse(bare, decimalMark, out var value))
         {
             _hasNumbers = true;
             _numbers.Add(value);
+            return true;
         }
-        else if (_hasNumbers) MustRestart = true;
+        if (_hasNumbers) MustRestart = true;
         else
         {
             // Only missing values so far: nothing is lost by going over to text.
@@ -54,6 +59,7 @@ internal sealed class ColumnBuilder(string name, byte decimalMark)
             _isText = true;
             _rows.Add(Code(field));
         }
+        return false;
     }
 
     /// <summary>The column; levels are put into their order.</summary>
@@ -68,7 +74,7 @@ internal sealed class ColumnBuilder(string name, byte decimalMark)
 
     private int Code(ReadOnlySpan<byte> field)
     {
-        var text = Strict.GetString(field);
+        var text = Utf8.Strict.GetString(field);
         if (!_codes.TryGetValue(text, out var code))
         {
             _codes.Add(text, code = _levels.Count);

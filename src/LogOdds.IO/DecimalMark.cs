@@ -2,31 +2,54 @@ using LogOdds.Data;
 
 namespace LogOdds.IO;
 
-/// <summary>Detects the decimal mark from the first records of a file.</summary>
+/// <summary>Detects the decimal mark from the first records of each file.</summary>
 internal static class DecimalMark
 {
+    private const string Remedy = "Say which is the decimal mark (decimal).";
     private const int Sample = 10_000;
 
     /// <summary>The mark: a comma only where fields are not separated by commas and numbers are written with it.</summary>
-    /// <exception cref="UnusableDataException">Numbers of both kinds stand in the file.</exception>
-    public static char Detect(Source source, char? delimiter)
+    /// <exception cref="UnusableDataException">Numbers of both kinds are there.</exception>
+    public static byte Detect(IEnumerable<Source> sources, ReadOptions options)
     {
-        using var fields = new Fields(source, delimiter);
-        if (fields.Delimiter == ',') return '.';
         string? point = null, comma = null;
-        for (var record = 0; record < Sample && fields.Next(); record++)
+        foreach (var source in sources)
         {
-            for (var j = 0; j < fields.Names.Length; j++)
+            using var fields = new Fields(source, options);
+            if (fields.Delimiter == ',') continue;
+            for (var record = 0; record < Sample && fields.Next(); record++)
             {
-                var field = fields[j];
-                if (point is null && field.Contains((byte)'.') && NumberParser.TryParse(field, (byte)'.', out _)) point = Place(field, fields.Line);
-                if (comma is null && field.Contains((byte)',') && NumberParser.TryParse(field, (byte)',', out _)) comma = Place(field, fields.Line);
+                for (var j = 0; j < fields.Names.Length; j++)
+                {
+                    if (point is null && IsWrittenWith(fields[j], (byte)'.')) point = Describe(fields[j], fields.Place);
+                    if (comma is null && IsWrittenWith(fields[j], (byte)',')) comma = Describe(fields[j], fields.Place);
+                }
+                if (point is not null && comma is not null)
+                    throw new UnusableDataException($"numbers are written with a decimal point ({point}) and with a decimal comma ({comma})", remedy: Remedy);
             }
-            if (point is not null && comma is not null)
-                throw new UnusableDataException($"numbers are written with a point ({point}) and with a comma ({comma})", source.Name, "Say which is the decimal mark (decimal).");
         }
-        return comma is null ? '.' : ',';
+        return (byte)(comma is null ? '.' : ',');
     }
 
-    private static string Place(ReadOnlySpan<byte> field, int line) => $"{System.Text.Encoding.UTF8.GetString(field)} in line {line}";
+    /// <summary>
+    /// Refuses a field that is no number with the detected mark and is one with the other: it stands past the records that
+    /// were looked at, and as a text it would quietly make categories of its column.
+    /// </summary>
+    public static void RequireNotOther(ReadOnlySpan<byte> field, byte mark, Fields fields)
+    {
+        if (mark == '.' && fields.Delimiter == ',') return;
+        var other = mark == '.' ? (byte)',' : (byte)'.';
+        if (!IsWrittenWith(field, other)) return;
+        throw new UnusableDataException($"'{System.Text.Encoding.UTF8.GetString(field)}' has a decimal {Word(other)} where numbers before it have a {Word(mark)} or no decimals", fields.Place, Remedy);
+    }
+
+    private static bool IsWrittenWith(ReadOnlySpan<byte> field, byte mark)
+    {
+        var other = mark == '.' ? (byte)',' : (byte)'.';
+        return field.Contains(mark) && NumberParser.TryParse(field, mark, out _) || field.Contains(other) && NumberParser.IsGrouped(field, other, mark);
+    }
+
+    private static string Describe(ReadOnlySpan<byte> field, string place) => $"{System.Text.Encoding.UTF8.GetString(field)} in {place}";
+
+    private static string Word(byte mark) => mark == '.' ? "point" : "comma";
 }

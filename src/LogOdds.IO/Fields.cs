@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 using LogOdds.Data;
 
@@ -8,22 +9,23 @@ internal sealed class Fields : IDisposable
 {
     private readonly Source _source;
     private readonly CsvReader _reader;
-    private CsvMalformedReason? _malformed;
+    private bool _isOdd;
 
-    public Fields(Source source, char? delimiter)
+    public Fields(Source source, ReadOptions options)
     {
         _source = source;
         _reader = CsvReader.Create(source.Bytes, new CsvReaderOptions
         {
-            Separator = delimiter,
+            Separator = options.Delimiter ?? Delimiters.Detect(source.Bytes, options.Decimal),
             HasHeader = false,
             TrimWhitespace = true,
             TrackLineNumbers = true,
-            OnMalformedRecord = record => _malformed ??= record.Reason,
+            OnMalformedRecord = _ => _isOdd = true,
         });
         if (!Read()) throw new UnusableDataException("there is nothing in it", source.Name, "A table starts with a line of column names.");
         Names = new string[_reader.FieldCount];
-        for (var j = 0; j < Names.Length; j++) Names[j] = _reader.GetString(j) is { Length: > 0 } name ? name : $"column{j + 1}";
+        for (var j = 0; j < Names.Length; j++) Names[j] = Name(j);
+        RequireNames();
     }
 
     /// <summary>The names in the header; a column without a name is called by its place.</summary>
@@ -35,6 +37,9 @@ internal sealed class Fields : IDisposable
     /// <summary>The line at which the current record starts, from 1.</summary>
     public int Line => (int)_reader.LineNumber;
 
+    /// <summary>The place of the current record, for a message.</summary>
+    public string Place => $"{_source.Name}, line {Line}";
+
     /// <summary>How much of the source has been read, from 0 to 1.</summary>
     public double Share => (double)_reader.ByteOffset / Math.Max(1, _source.Bytes.Length);
 
@@ -43,7 +48,7 @@ internal sealed class Fields : IDisposable
     {
         if (!Read()) return false;
         if (_reader.FieldCount != Names.Length)
-            throw new UnusableDataException($"{Count(_reader.FieldCount)} where the header has {Names.Length}", $"{_source.Name}, line {Line}",
+            throw new UnusableDataException($"{Count(_reader.FieldCount)} where the header has {Names.Length}", Place,
                 "A field that holds the delimiter or a line break stands in quotes.");
         return true;
     }
@@ -56,13 +61,38 @@ internal sealed class Fields : IDisposable
     private bool Read()
     {
         var more = _reader.Read();
-        // A stray quote inside an unquoted field, as in 5" pipe, is text; the other faults make it unsure where fields end.
-        if (_malformed is not null and not CsvMalformedReason.StrayQuote)
-            throw new UnusableDataException(_malformed == CsvMalformedReason.UnterminatedQuote ? "a quote is opened here and never closed" : "text follows a closing quote",
-                $"{_source.Name}, line {Line}", "A quote inside a quoted field is written twice.");
-        _malformed = null;
+        if (_isOdd && QuoteFault.Find(_reader.RawRecord, Delimiter) is { } fault)
+            throw new UnusableDataException(fault.What, $"{_source.Name}, line {Line + LineBreaks(_reader.RawRecord[..fault.At])}", "A quote inside a quoted field is written twice.");
+        _isOdd = false;
         return more;
     }
+
+    private string Name(int column)
+    {
+        try
+        {
+            return Utf8.Strict.GetString(_reader.GetSpan(column)) is { Length: > 0 } name ? name : $"column{column + 1}";
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableDataException($"the name of column {column + 1} is not UTF-8", Place, Utf8.Remedy, e);
+        }
+    }
+
+    private void RequireNames()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var areNumbers = true;
+        for (var j = 0; j < Names.Length; j++)
+        {
+            if (!seen.Add(Names[j])) throw new UnusableDataException($"two columns are named '{Names[j]}'", Place, "Rename one of them.");
+            areNumbers = areNumbers && (NumberParser.TryParse(this[j], (byte)'.', out _) || NumberParser.TryParse(this[j], (byte)',', out _));
+        }
+        if (areNumbers) throw new UnusableDataException("the first line holds numbers, not the names of columns", Place, "Put a line with names on top.");
+    }
+
+    // CR, LF and CR LF each end a line.
+    private static int LineBreaks(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
 }

@@ -2,12 +2,45 @@ using LogOdds.Data;
 
 namespace LogOdds.IO;
 
-/// <summary>The file and line of each row.</summary>
-internal sealed class FileOrigin(IReadOnlyList<(string Name, int FirstRow)> files, int[] lines) : IRowOrigin
+/// <summary>
+/// The file and line of each row, kept as the rows at which lines stop going up by one: one for a file without blank lines
+/// and line breaks in quotes, whatever its length.
+/// </summary>
+internal sealed class FileOrigin : IRowOrigin
 {
+    private readonly List<(int Row, string Name)> _files = [];
+    private readonly List<(int Row, int Line)> _jumps = [];
+    private int _expectedLine;
+
+    /// <summary>The number of rows so far.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Goes on to another file.</summary>
+    public void StartFile(string name)
+    {
+        _files.Add((Rows, name));
+        _expectedLine = 0;
+    }
+
+    /// <summary>Adds a row, by the line at which it starts.</summary>
+    public void Add(int line)
+    {
+        if (line != _expectedLine) _jumps.Add((Rows, line));
+        _expectedLine = line + 1;
+        Rows++;
+    }
+
+    /// <inheritdoc/>
     public string Describe(int row)
     {
-        var file = files.Last(f => f.FirstRow <= row);
-        return $"{file.Name}, line {lines[row]}";
+        var file = _files.FindLast(file => file.Row <= row);
+        var (low, high) = (0, _jumps.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_jumps[middle].Row <= row) low = middle;
+            else high = middle - 1;
+        }
+        return $"{file.Name}, line {_jumps[low].Line + (row - _jumps[low].Row)}";
     }
 }

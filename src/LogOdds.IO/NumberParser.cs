@@ -15,6 +15,27 @@ internal static class NumberParser
         TryParsePlain(text, decimalMark, out value) || TryParseAny(text, decimalMark, out value);
 
     /// <summary>
+    /// Whether <paramref name="text"/> has its digits in groups of three such that <paramref name="group"/> cannot be the decimal
+    /// mark: it stands twice, as in 1,234,567, or before <paramref name="decimalMark"/>, as in 1,234.5.
+    /// </summary>
+    public static bool IsGrouped(ReadOnlySpan<byte> text, byte group, byte decimalMark)
+    {
+        if (text[0] is (byte)'-' or (byte)'+') text = text[1..];
+        var mark = text.IndexOf(decimalMark);
+        var whole = mark < 0 ? text : text[..mark];
+        if (mark >= 0 && !IsDigits(text[(mark + 1)..])) return false;
+        var groups = 0;
+        while (whole.Length > 4 && whole[^4] == group && IsDigits(whole[^3..]))
+        {
+            whole = whole[..^4];
+            groups++;
+        }
+        return whole.Length is >= 1 and <= 3 && IsDigits(whole) && groups > (mark < 0 ? 1 : 0);
+    }
+
+    private static bool IsDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>
     /// The common case: up to 15 digits with or without a decimal mark. Digits below 2⁵³ and a power of ten up to 10²² are
     /// exact doubles, so that their quotient is correctly rounded (Clinger, PLDI 1990).
     /// </summary>
@@ -45,11 +66,11 @@ internal static class NumberParser
     private static bool TryParseAny(ReadOnlySpan<byte> text, byte decimalMark, out double value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > 400) return false;
+        if (text.IsEmpty) return false;
         if (IsWord(text, out value)) return true;
         if (decimalMark == '.') return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && IsNumeral(text);
         if (text.Contains((byte)'.')) return false;
-        Span<byte> withPoint = stackalloc byte[text.Length];
+        var withPoint = text.Length <= 64 ? stackalloc byte[text.Length] : new byte[text.Length];
         text.CopyTo(withPoint);
         if (withPoint.IndexOf(decimalMark) is var mark and >= 0) withPoint[mark] = (byte)'.';
         return double.TryParse(withPoint, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && IsNumeral(text);

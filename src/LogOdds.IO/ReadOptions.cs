@@ -4,11 +4,25 @@ namespace LogOdds.IO;
 public sealed record ReadOptions
 {
     /// <summary>What separates fields: one of comma, semicolon, tab and bar when detected.</summary>
-    public char? Delimiter { get; init; }
+    /// <exception cref="ArgumentException">It is a quote, or not a printable ASCII character or a tab.</exception>
+    public char? Delimiter
+    {
+        get;
+        init => field = value is null or '\t' or (>= ' ' and <= '~' and not '"') ? value
+            : throw new ArgumentException($"The delimiter is a tab or a printable ASCII character other than the quote, not '{value}'.");
+    }
 
     /// <summary>The decimal mark, a point or a comma.</summary>
-    public char? Decimal { get; init; }
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public char? Decimal
+    {
+        get;
+        init => field = value is null or '.' or ',' ? value : throw new ArgumentException($"The decimal mark is a point or a comma, not '{value}'.");
+    }
 
     /// <summary>Told how far reading has come, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends the reading with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -5,12 +5,14 @@ namespace LogOdds.IO;
 /// <summary>
 /// Reads delimited text as a table: RFC 4180 with a header; delimiter and decimal mark detected; quotes, a byte order mark,
 /// CR LF and blank lines taken as they come; gzip recognised. Empty and <c>NA</c> fields are missing. A column is numeric when
-/// all its other fields are numbers, and categorical otherwise.
+/// all its other fields are numbers, over all files together, and categorical otherwise. A column without a name is called by
+/// its place (<c>column1</c>).
 /// </summary>
 public static class TableReader
 {
     /// <summary>Reads files with the same header as one table; "-" is standard input.</summary>
     /// <exception cref="UnusableDataException">A file is absent or cannot be read as a table; the message says where and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The options asked for it.</exception>
     public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null) =>
         TextTable.Read(paths, options).Table;
 
@@ -23,5 +25,10 @@ public static class TableReader
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How; null to detect everything.</param>
     /// <exception cref="UnusableDataException">The text cannot be read as a table.</exception>
-    public static Table Read(Stream stream, string name, ReadOptions? options = null) => TextTable.Read([Source.Read(stream, name)], options ?? new ReadOptions()).Table;
+    /// <exception cref="OperationCanceledException">The options asked for it.</exception>
+    public static Table Read(Stream stream, string name, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        return TextTable.Read([Source.Read(stream, name, options.Cancellation)], options).Table;
+    }
 }

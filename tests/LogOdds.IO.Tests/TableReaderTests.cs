@@ -85,7 +85,7 @@ public class TableReaderTests
     public void Points_and_commas_in_one_file_are_a_question_and_not_a_guess()
     {
         var message = Problem("a;b\n0,5;1.5\n");
-        Assert.Contains("numbers are written with a point (1.5 in line 2) and with a comma (0,5 in line 2)", message);
+        Assert.Contains("numbers are written with a decimal point (1.5 in t.csv, line 2) and with a decimal comma (0,5 in t.csv, line 2)", message);
         Assert.Equal(["1.5"], Texts(Read("a;b\n0,5;1.5\n", new ReadOptions { Decimal = ',' }), "b"));
     }
 
@@ -149,7 +149,7 @@ public class TableReaderTests
         Assert.Equal(["1", "2", "n/a"], Texts(TableReader.Read([one, folder.Write("three.csv", "a,b\nn/a,w\n")]), "a"));
         Assert.Contains("the column 'c' is not in the first file", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("four.csv", "a,c\n1,2\n")])).Message);
         Assert.Contains("two columns are named 'a'", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("six.csv", "a,b,a\n1,x,2\n")])).Message);
-        Assert.Contains("the column 'b' of the first file is not in this one", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("five.csv", "a\n1\n")])).Message);
+        Assert.Contains($"the column 'b' of the first file, {one}, is not in this one", Assert.Throws<UnusableDataException>(() => TableReader.Read([one, folder.Write("five.csv", "a\n1\n")])).Message);
     }
 
     [Fact]
