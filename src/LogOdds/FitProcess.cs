@@ -59,7 +59,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 4. Is it what was asked for?
         var check = Check(data, kept, coefficients, response, fitted, penalty, result.Coefficients);
-        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, kept, standardized, response, standard, coefficients, result.Status) : null;
+        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, data, kept, standardized, response, standard, coefficients, result.Status) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -67,11 +67,11 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         WarnOfConvergence(report);
 
         // 5. What follows from it.
-        var hasErrors = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
-        var covariance = hasErrors ? Covariance(standardized, response, standard, coefficients) : null;
-        if (hasErrors && covariance is null)
+        var isAtMaximum = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
+        var covariance = isAtMaximum ? Covariance(standardized, response, standard, coefficients) : null;
+        if (isAtMaximum && covariance is null)
             _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
-        var statistics = StatisticsOf(check, response, kept.Length + 1, status);
+        var statistics = StatisticsOf(check, response, kept.Length + 1, isAtMaximum);
         return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance), Statement(response),
             Counts(rows, response), report, statistics,
             LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
@@ -83,21 +83,17 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
     {
         var y = encoding.Response.Encode(rows);
         var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Values.ToArray() : default;
-        double positive = 0, total = 0;
-        for (var i = 0; i < y.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1 : weights.Span[i];
-            total += weight;
-            positive += weight * y[i];
-        }
+        var response = new Response(y, weights, offsets);
+        var (positive, total) = (0.0, response.TotalWeight);
+        for (var i = 0; i < y.Length; i++) positive += response.WeightOf(i) * y[i];
         if (positive == 0 || positive == total)
             throw new UnusableDataException($"all rows of weight above 0 are of one class of '{formula.Response}'", remedy: "A fit needs rows of both classes.");
-        if (options.ClassWeight == ClassWeight.None) return new Response(y, weights, offsets);
+        if (options.ClassWeight == ClassWeight.None) return response;
 
         _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
         var balanced = new double[y.Length];
         for (var i = 0; i < y.Length; i++)
-            balanced[i] = (weights.IsEmpty ? 1 : weights.Span[i]) * total / (2 * (y[i] == 1 ? positive : total - positive));
+            balanced[i] = response.WeightOf(i) * total / (2 * (y[i] == 1 ? positive : total - positive));
         return new Response(y, balanced, offsets);
     }
 
@@ -130,11 +126,11 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             VectorKernels.MaxAbs(answer.Gradient));
     }
 
-    private Separation? DetectSeparation(Encoding encoding, int[] kept, DenseDesign standardized, Response response, Standardization standard,
+    private Separation? DetectSeparation(Encoding encoding, EncodedTable data, int[] kept, DenseDesign standardized, Response response, Standardization standard,
         double[] coefficients, SolverStatus status)
     {
         var separation = new SeparationDetector(standardized, response, options.Threads).Find(standard.ToScaled(coefficients), status == SolverStatus.Converged);
-        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, standardized, response, [.. kept.Select(j => encoding.Terms[j])], formula.Response));
+        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, data.Select(kept), response, [.. kept.Select(j => encoding.Terms[j])], formula.Response));
         return separation;
     }
 
@@ -172,7 +168,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? standard.CovarianceToData(covariance) : null;
     }
 
-    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, SolverStatus status)
+    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, bool isAtMaximum)
     {
         var observations = response.Weights.IsEmpty ? response.Values.Length : response.Weights.ToArray().Count(w => w > 0);
         // The intercept alone is a fit of a design without columns.
@@ -185,7 +181,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             NullDeviance = 2 * none.Objective * response.TotalWeight,
             Observations = observations,
             Parameters = parameters,
-            IsMaximumLikelihood = IsMaximumLikelihood && options.ClassWeight == ClassWeight.None && status == SolverStatus.Converged,
+            IsMaximumLikelihood = isAtMaximum,
         };
     }
 

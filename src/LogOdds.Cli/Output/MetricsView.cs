@@ -16,12 +16,6 @@ internal static class MetricsView
             ("Rows", rows),
         };
         facts.AddRange(ModelSummary.ScoresOf(metrics));
-        if (!Console.IsOutputRedirected)
-        {
-            Facts.Write(facts);
-            return;
-        }
-        var width = facts.Max(fact => fact.Label.Length);
-        foreach (var (label, text) in facts) Console.Out.WriteLine($"{label.PadRight(width)}  {text}");
+        Facts.Write(facts);
     }
 }

@@ -42,11 +42,7 @@ internal static class ModelJson
             json.WriteNull("class");
             json.WriteFigure("estimate", c.Estimate);
             json.WriteFigure("scaledEstimate", c.ScaledEstimate);
-            json.WriteFigure("standardError", c.StandardError);
-            json.WriteFigure("z", c.Z);
-            json.WriteFigure("p", c.P);
-            json.WriteFigure("low", c.Low);
-            json.WriteFigure("high", c.High);
+            json.WriteInference(c);
             json.WriteFigure("oddsRatio", c.OddsRatio);
             json.WriteEndObject();
         }

@@ -1,3 +1,5 @@
+using System.Text;
+using LogOdds.Models;
 using Spectre.Console;
 
 namespace LogOdds.Cli.Output;
@@ -7,15 +9,14 @@ internal static class TableView
 {
     public static void Write(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
     {
-        if (Console.IsOutputRedirected) WritePlain(header, rows, isFigure);
-        else Draw(header, rows, isFigure);
-    }
-
-    private static void WritePlain(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
-    {
-        var widths = header.Select((head, j) => rows.Select(row => row[j].Length).Append(head.Length).Max()).ToArray();
-        foreach (var row in rows.Prepend(header))
-            Console.Out.WriteLine(string.Join("  ", row.Select((cell, j) => isFigure[j] ? cell.PadLeft(widths[j]) : cell.PadRight(widths[j]))).TrimEnd());
+        if (!Console.IsOutputRedirected)
+        {
+            Draw(header, rows, isFigure);
+            return;
+        }
+        var text = new StringBuilder();
+        TextLayout.AppendTable(text, header, rows, j => isFigure[j]);
+        Console.Out.Write(text);
     }
 
     // Spectre.Console is touched on a terminal only, so that scripts do not pay for loading it.

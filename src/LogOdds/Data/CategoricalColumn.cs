@@ -41,6 +41,15 @@ public sealed class CategoricalColumn : Column
     /// <summary>The codes, one a row.</summary>
     public ReadOnlySpan<int> Codes => _codes.Span;
 
+    /// <summary>The levels that occur in some row, in their order.</summary>
+    internal IEnumerable<string> UsedLevels()
+    {
+        var used = new bool[_levels.Length];
+        foreach (var code in Codes)
+            if (code != MissingCode) used[code] = true;
+        return _levels.Where((_, code) => used[code]);
+    }
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => Codes[row] == MissingCode;
 

@@ -44,12 +44,7 @@ public sealed class Encoding
     /// <exception cref="UnusableDataException">A column is absent, of the wrong kind, or has an unknown level.</exception>
     internal EncodedTable Bind(Table table) => new(this, table);
 
-    private static Predictor Learn(Column column)
-    {
-        if (column is not CategoricalColumn categorical) return new NumericPredictor(column.Name);
-        var used = new bool[categorical.Levels.Count];
-        foreach (var code in categorical.Codes)
-            if (code != CategoricalColumn.MissingCode) used[code] = true;
-        return new FactorPredictor(column.Name, categorical.Levels.Where((_, code) => used[code]));
-    }
+    private static Predictor Learn(Column column) => column is CategoricalColumn categorical
+        ? new FactorPredictor(column.Name, categorical.UsedLevels())
+        : new NumericPredictor(column.Name);
 }

@@ -57,13 +57,7 @@ public sealed record ResponseCoding(string Column, string Negative, string Posit
     // At most a handful of different values is of interest: a message shows the first few.
     private static List<string> Classes(Column column)
     {
-        if (column is CategoricalColumn categorical)
-        {
-            var used = new bool[categorical.Levels.Count];
-            foreach (var code in categorical.Codes)
-                if (code != CategoricalColumn.MissingCode) used[code] = true;
-            return [.. categorical.Levels.Where((_, code) => used[code]).Order(CategoricalColumn.LevelOrder)];
-        }
+        if (column is CategoricalColumn categorical) return [.. categorical.UsedLevels().Order(CategoricalColumn.LevelOrder)];
         var numeric = (NumericColumn)column;
         var values = new SortedSet<double>();
         for (var row = 0; row < numeric.Rows; row++)

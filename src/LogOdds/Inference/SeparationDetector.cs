@@ -69,14 +69,14 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
     private Separation? Prove(double[] direction)
     {
         var (smallest, largest) = (double.PositiveInfinity, 0.0);
-        Walk(direction, (gain, _) =>
+        Walk(direction, gain =>
         {
             smallest = Math.Min(smallest, gain);
             largest = Math.Max(largest, Math.Abs(gain));
         });
         if (!(largest > 0) || smallest < -Rounding * largest) return null;
         var (rows, gaining) = (0, 0);
-        Walk(direction, (gain, _) =>
+        Walk(direction, gain =>
         {
             rows++;
             if (gain > 1e-6 * largest) gaining++;
@@ -87,12 +87,12 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
     private double LargestLogOdds(double[] direction)
     {
         var largest = 0.0;
-        Walk(direction, (_, eta) => largest = Math.Max(largest, Math.Abs(eta)));
+        Walk(direction, gain => largest = Math.Max(largest, Math.Abs(gain)));
         return largest;
     }
 
-    /// <summary>Visits the rows of weight above 0 with what the direction adds to their log-odds, towards their own class and as it is.</summary>
-    private void Walk(double[] direction, Action<double, double> visit)
+    /// <summary>Visits the rows of weight above 0 with what the direction adds to their log-odds, towards their own class.</summary>
+    private void Walk(double[] direction, Action<double> visit)
     {
         var y = response.Values.Span;
         var eta = new double[1024];
@@ -103,7 +103,7 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
             for (var i = 0; i < block.Count; i++)
             {
                 var value = eta[i] + direction[^1];
-                if (response.WeightOf(start + i) > 0) visit(y[start + i] == 1 ? value : -value, value);
+                if (response.WeightOf(start + i) > 0) visit(y[start + i] == 1 ? value : -value);
             }
         }
     }

@@ -1,4 +1,4 @@
-using LogOdds.Design;
+using LogOdds.Data;
 using LogOdds.Models;
 using LogOdds.Objectives;
 
@@ -13,41 +13,40 @@ internal static class SeparationWarning
     private const int ShownTerms = 5;
 
     /// <summary>A warning that names the columns at fault, the strongest first.</summary>
-    public static FitWarning Of(Separation separation, IDesign design, Response response, string[] terms, string responseColumn)
+    public static FitWarning Of(Separation separation, ColumnReader read, Response response, string[] terms, string responseColumn)
     {
-        var alone = Enumerable.Range(0, terms.Length).Where(j => SeparatesAlone(design, response, j)).ToArray();
+        var alone = separation.IsComplete ? Enumerable.Range(0, terms.Length).Where(j => SeparatesAlone(read, response, j)).ToArray() : [];
         var largest = separation.Direction.Take(terms.Length).Max(Math.Abs);
         var involved = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > Negligible * largest)
             .OrderByDescending(j => Math.Abs(separation.Direction[j])).ToArray();
-        var named = separation.IsComplete && alone.Length > 0 ? alone : involved;
+        var named = alone.Length > 0 ? alone : involved;
         var list = string.Join(", ", named.Take(ShownTerms).Select(j => terms[j])) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
         var what = separation.IsComplete
             ? alone.Length > 0
                 ? $"The classes of {responseColumn} are completely separated: {list} tells them apart {(alone.Length == 1 ? "" : "each ")}alone, without error."
                 : $"The classes of {responseColumn} are completely separated: a combination of {list} tells them apart without error."
-            : $"The classes of {responseColumn} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining} of {design.Rows} rows are told apart without error.";
+            : $"The classes of {responseColumn} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining} of {response.Values.Length} rows are told apart without error.";
         return new FitWarning("separation",
             what + " The likelihood rises without end as coefficients grow, so no finite estimate is best; those printed are where the solver stopped, and standard errors and p-values do not exist." +
             " Use a penalty (l2), leave columns out, or gather rows in which the classes overlap.",
             [.. named.Select(j => terms[j])]);
     }
 
-    private static bool SeparatesAlone(IDesign design, Response response, int column)
+    private static bool SeparatesAlone(ColumnReader read, Response response, int column)
     {
-        var unit = new double[design.Columns];
-        unit[column] = 1;
-        var values = new double[1024];
+        var y = response.Values.Span;
+        var values = new double[Math.Min(1024, y.Length)];
         var (low, high) = (new[] { double.PositiveInfinity, double.PositiveInfinity }, new[] { double.NegativeInfinity, double.NegativeInfinity });
-        for (var start = 0; start < design.Rows; start += values.Length)
+        for (var start = 0; start < y.Length; start += values.Length)
         {
-            var block = new RowBlock(start, Math.Min(values.Length, design.Rows - start));
-            design.Multiply(block, unit, values.AsSpan(0, block.Count));
-            for (var i = 0; i < block.Count; i++)
+            var block = values.AsSpan(0, Math.Min(values.Length, y.Length - start));
+            read(column, start, block);
+            for (var i = 0; i < block.Length; i++)
             {
                 if (response.WeightOf(start + i) == 0) continue;
-                var y = response.Values.Span[start + i] == 1 ? 1 : 0;
-                low[y] = Math.Min(low[y], values[i]);
-                high[y] = Math.Max(high[y], values[i]);
+                var side = y[start + i] == 1 ? 1 : 0;
+                low[side] = Math.Min(low[side], block[i]);
+                high[side] = Math.Max(high[side], block[i]);
             }
         }
         return high[0] < low[1] || high[1] < low[0];

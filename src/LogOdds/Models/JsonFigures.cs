@@ -24,6 +24,15 @@ internal static class JsonFigures
         json.WriteEndArray();
     }
 
+    public static void WriteInference(this Utf8JsonWriter json, Coefficient coefficient)
+    {
+        json.WriteFigure("standardError", coefficient.StandardError);
+        json.WriteFigure("z", coefficient.Z);
+        json.WriteFigure("p", coefficient.P);
+        json.WriteFigure("low", coefficient.Low);
+        json.WriteFigure("high", coefficient.High);
+    }
+
     public static void WriteConfusion(this Utf8JsonWriter json, ConfusionCounts confusion)
     {
         json.WriteStartObject("confusion");

@@ -92,11 +92,7 @@ public static class ModelFile
             json.WriteFigure("scaledEstimate", c.ScaledEstimate);
             json.WriteFigure("center", c.Center);
             json.WriteFigure("scale", c.Scale);
-            json.WriteFigure("standardError", c.StandardError);
-            json.WriteFigure("z", c.Z);
-            json.WriteFigure("p", c.P);
-            json.WriteFigure("low", c.Low);
-            json.WriteFigure("high", c.High);
+            json.WriteInference(c);
             json.WriteEndObject();
         }
         json.WriteEndArray();

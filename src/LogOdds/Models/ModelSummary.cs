@@ -62,14 +62,14 @@ public sealed class ModelSummary
     {
         var text = new StringBuilder();
         text.AppendLine(Title).AppendLine();
-        AppendFacts(text, Facts);
+        TextLayout.AppendFacts(text, Facts);
         text.AppendLine();
-        AppendTable(text);
+        TextLayout.AppendTable(text, Header, Coefficients, j => j > 0);
         foreach (var note in Notes) text.AppendLine(note);
         text.AppendLine();
-        AppendFacts(text, Statistics);
+        TextLayout.AppendFacts(text, Statistics);
         text.AppendLine().AppendLine("On the rows it was fitted to");
-        AppendFacts(text, Training);
+        TextLayout.AppendFacts(text, Training);
         foreach (var warning in Warnings) text.AppendLine().AppendLine($"Warning ({warning.Code}): {warning.Message}");
         return text.ToString();
     }
@@ -138,21 +138,6 @@ public sealed class ModelSummary
         if (s.Aic is { } aic && s.Bic is { } bic) yield return ("AIC, BIC", $"{Wide(aic)}, {Wide(bic)}");
         if (s.McFaddenR2 is { } mcFadden && s.CoxSnellR2 is { } coxSnell && s.NagelkerkeR2 is { } nagelkerke)
             yield return ("Pseudo-R²", $"McFadden {Short(mcFadden)}, Cox–Snell {Short(coxSnell)}, Nagelkerke {Short(nagelkerke)}");
-    }
-
-    private void AppendTable(StringBuilder text)
-    {
-        var widths = Header.Select((head, j) => Coefficients.Max(row => row[j].Length) is var widest && widest > head.Length ? widest : head.Length).ToArray();
-        void Line(IReadOnlyList<string> cells) =>
-            text.AppendLine(string.Join("  ", cells.Select((cell, j) => j == 0 ? cell.PadRight(widths[j]) : cell.PadLeft(widths[j]))).TrimEnd());
-        Line(Header);
-        foreach (var row in Coefficients) Line(row);
-    }
-
-    private static void AppendFacts(StringBuilder text, IReadOnlyList<(string Label, string Text)> facts)
-    {
-        var width = facts.Max(fact => fact.Label.Length);
-        foreach (var (label, fact) in facts) text.AppendLine($"{label.PadRight(width)}  {fact}");
     }
 
     // Below 1e-14 it is the rounding of the sums, whose digits mean nothing and differ between machines.
