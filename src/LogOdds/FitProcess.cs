@@ -30,36 +30,34 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var rows = UsableRows.Of(table, formula, options);
         var encoding = Encoding.Learn(rows.Table, formula, rows.Predictors, options.Positive, options.Offset);
         var data = encoding.Bind(rows.Table);
-        FittedColumns.RequireRoom(encoding, data);
         var weights = options.Weights is { } name ? NonNegative(rows.Table, name) : default;
         var response = ResponseOf(rows.Table, encoding, weights);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
-        var moments = ColumnMoments.Compute(data.Rows, data.Columns, data.Read, weights, options.Threads);
-        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood);
-        var (kept, standardized) = (columns.Kept, columns.Standardized);
+        var moments = ColumnMoments.Compute(data, weights, options.Threads);
+        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood, options.Threads);
+        var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
         _warnings.AddRange(columns.Warnings);
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var standard = moments.Standardization(isSample: false).Select(kept);
         var stated = options.Standardize switch
         {
             StandardizeKind.None => Standardization.Identity(kept.Length),
             var kind => moments.Standardization(kind == StandardizeKind.Sample).Select(kept),
         };
         var fitted = isFixedRate ? stated : standard;
-        var design = isFixedRate ? DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), stated) : standardized;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
         var penalty = options.Penalty.OnScale([.. stated.Scales.Zip(fitted.Scales, (s, f) => s / f)]);
 
         // 3. The fit.
-        var objective = new LinearObjective(design, response, datafit, options.Threads);
+        var objective = new LinearObjective(design, response, datafit, fitted.From(columns.Origins), options.Threads);
         var result = options.Solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
-        var check = Check(data, kept, coefficients, response, fitted, penalty, result.Coefficients);
-        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, data, kept, standardized, response, standard, coefficients, result.Status) : null;
+        var raw = Designs.Create(data, kept, new double[kept.Length]);
+        var check = Check(raw, columns, coefficients, response, fitted, penalty, result.Coefficients);
+        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, raw, columns, response, coefficients, check.Eta, result.Status) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -68,7 +66,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 5. What follows from it.
         var isAtMaximum = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
-        var covariance = isAtMaximum ? Covariance(standardized, response, standard, coefficients) : null;
+        var covariance = isAtMaximum ? Covariance(columns, response, coefficients) : null;
         if (isAtMaximum && covariance is null)
             _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
         var statistics = StatisticsOf(check, response, kept.Length + 1, isAtMaximum);
@@ -117,20 +115,20 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
     private sealed record CheckedFit(double[] Eta, double TotalLoss, double Objective, double GradientNorm);
 
-    private static CheckedFit Check(EncodedTable data, int[] kept, double[] coefficients, Response response, Standardization fitted,
+    private CheckedFit Check(IDesign raw, FittedColumns columns, double[] coefficients, Response response, Standardization fitted,
         ISmoothPenalty penalty, double[] scaled)
     {
-        var answer = FitCheck.Evaluate(data.Rows, kept.Length, data.Select(kept), coefficients, response, fitted);
-        penalty.AddGradient(scaled.AsSpan(0, kept.Length), answer.Gradient.AsSpan(0, kept.Length));
-        return new CheckedFit(answer.Eta, answer.TotalLoss, answer.TotalLoss / response.TotalWeight + penalty.Value(scaled.AsSpan(0, kept.Length)),
-            VectorKernels.MaxAbs(answer.Gradient));
+        var slopes = scaled.AsSpan(0, columns.Kept.Length);
+        var answer = FitCheck.Evaluate(raw, columns.Design, fitted.From(columns.Origins), coefficients, response, options.Threads);
+        penalty.AddGradient(slopes, answer.Gradient.AsSpan(0, slopes.Length));
+        return new CheckedFit(answer.Eta, answer.TotalLoss, answer.TotalLoss / response.TotalWeight + penalty.Value(slopes), VectorKernels.MaxAbs(answer.Gradient));
     }
 
-    private Separation? DetectSeparation(Encoding encoding, EncodedTable data, int[] kept, DenseDesign standardized, Response response, Standardization standard,
-        double[] coefficients, SolverStatus status)
+    private Separation? DetectSeparation(Encoding encoding, IDesign raw, FittedColumns columns, Response response, double[] coefficients, double[] eta, SolverStatus status)
     {
-        var separation = new SeparationDetector(standardized, response, options.Threads).Find(standard.ToScaled(coefficients), status == SolverStatus.Converged);
-        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, data.Select(kept), response, [.. kept.Select(j => encoding.Terms[j])], formula.Response));
+        var detector = new SeparationDetector(columns.Design, columns.Standard.From(columns.Origins), response, options.Threads);
+        var separation = detector.Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
+        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, raw, response, [.. columns.Kept.Select(j => encoding.Terms[j])], formula.Response));
         return separation;
     }
 
@@ -160,20 +158,20 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
     }
 
-    private double[]? Covariance(DenseDesign standardized, Response response, Standardization standard, double[] coefficients)
+    private double[]? Covariance(FittedColumns columns, Response response, double[] coefficients)
     {
-        var objective = new LinearObjective(standardized, response, new Logistic(), options.Threads);
+        var objective = new LinearObjective(columns.Design, response, new Logistic(), columns.Standard.From(columns.Origins), options.Threads);
         var hessian = new double[PackedSymmetric.Length(objective.Dimension)];
-        objective.Evaluate(standard.ToScaled(coefficients), new double[objective.Dimension], hessian);
-        return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? standard.CovarianceToData(covariance) : null;
+        objective.Evaluate(columns.Standard.ToScaled(coefficients), new double[objective.Dimension], hessian);
+        return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? columns.Standard.CovarianceToData(covariance) : null;
     }
 
     private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, bool isAtMaximum)
     {
         var observations = response.Weights.IsEmpty ? response.Values.Length : response.Weights.ToArray().Count(w => w > 0);
         // The intercept alone is a fit of a design without columns.
-        var empty = DenseDesign.Create(response.Values.Length, 0, (_, _, _) => { }, Standardization.Identity(0));
-        var none = new Newton { Tolerance = 1e-14 }.Solve(new LinearObjective(empty, response, new Logistic(), options.Threads), new NoPenalty(), [0]);
+        var empty = new DenseDesign<double>(response.Values.Length, []);
+        var none = new Newton { Tolerance = 1e-14 }.Solve(new LinearObjective(empty, response, new Logistic(), threads: options.Threads), new NoPenalty(), [0]);
         return new FitStatistics
         {
             Objective = check.Objective,

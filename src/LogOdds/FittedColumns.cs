@@ -8,21 +8,15 @@ namespace LogOdds;
 
 /// <summary>The design columns that are fitted: without constant ones and, at maximum likelihood, without those that repeat others.</summary>
 /// <param name="Kept">Their places in the encoding.</param>
-/// <param name="Standardized">The design of them, with mean 0 and standard deviation 1.</param>
+/// <param name="Design">The design of them, numbers about their means.</param>
+/// <param name="Origins">What the design takes off each column: the mean of numbers, 0 for the columns of a factor.</param>
+/// <param name="Standard">The map from the columns as they are to mean 0 and standard deviation 1.</param>
 /// <param name="Warnings">What was left out, and why.</param>
-internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IReadOnlyList<FitWarning> Warnings)
+internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origins, Standardization Standard, IReadOnlyList<FitWarning> Warnings)
 {
-    /// <summary>Looks, before the work, whether a design of all columns can be held.</summary>
-    /// <exception cref="UnusableDataException">It cannot.</exception>
-    public static void RequireRoom(Encoding encoding, EncodedTable data)
-    {
-        if ((data.Rows + (long)DenseDesign.TileRows) * data.Columns > Array.MaxLength)
-            throw new UnusableDataException($"{data.Rows} rows of {data.Columns} design columns are more numbers than fit an array", remedy: Advice(encoding, "use fewer rows or columns"));
-    }
-
     /// <summary>Chooses them.</summary>
     /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
-    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood)
+    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, int threads)
     {
         var warnings = new List<FitWarning>();
         foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
@@ -32,16 +26,20 @@ internal sealed record FittedColumns(int[] Kept, DenseDesign Standardized, IRead
 
         var varying = Enumerable.Range(0, data.Columns).Where(j => !moments.IsConstant[j]).ToArray();
         var standard = moments.Standardization(isSample: false);
-        var design = DenseDesign.Create(data.Rows, varying.Length, data.Select(varying), standard.Select(varying));
-        if (!isMaximumLikelihood) return new FittedColumns(varying, design, warnings);
+        FittedColumns Columns(int[] kept)
+        {
+            var origins = Array.ConvertAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
+            return new FittedColumns(kept, Designs.Create(data, kept, origins), origins, standard.Select(kept), warnings);
+        }
+        var columns = Columns(varying);
+        if (!isMaximumLikelihood) return columns;
 
         if (varying.Length + 1 > data.Rows)
             throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding, "use fewer columns, more rows, or a ridge penalty"));
-        var aliased = AliasedColumns.Find(design, response.Weights.Span);
-        if (aliased.Count == 0) return new FittedColumns(varying, design, warnings);
-        foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, standard.Select(varying)));
-        var kept = varying.Where((_, k) => aliased.All(alias => alias.Column != k)).ToArray();
-        return new FittedColumns(kept, DenseDesign.Create(data.Rows, kept.Length, data.Select(kept), standard.Select(kept)), warnings);
+        var aliased = AliasedColumns.Find(columns.Design, columns.Standard.From(columns.Origins), response.Weights, threads);
+        if (aliased.Count == 0) return columns;
+        foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, columns.Standard));
+        return Columns([.. varying.Where((_, k) => aliased.All(alias => alias.Column != k))]);
     }
 
     private static string Advice(Encoding encoding, string otherwise)

@@ -41,6 +41,9 @@ public sealed class CategoricalColumn : Column
     /// <summary>The codes, one a row.</summary>
     public ReadOnlySpan<int> Codes => _codes.Span;
 
+    /// <summary>The codes, to be held on to.</summary>
+    internal ReadOnlyMemory<int> Memory => _codes;
+
     /// <summary>The levels that occur in some row, in their order.</summary>
     internal IEnumerable<string> UsedLevels()
     {

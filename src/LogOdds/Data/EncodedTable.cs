@@ -1,27 +1,24 @@
 namespace LogOdds.Data;
 
-/// <summary>A table seen through an encoding: its design columns, block by block.</summary>
+/// <summary>A table seen through an encoding: nothing is copied.</summary>
 internal sealed class EncodedTable
 {
-    private readonly (PredictorReader Reader, int Term)[] _columns;
+    private readonly (BoundPredictor Predictor, int Term)[] _columns;
 
     public EncodedTable(Encoding encoding, Table table)
     {
         Rows = table.Rows;
-        _columns = [.. encoding.Predictors.SelectMany(predictor =>
-        {
-            var reader = predictor.Bind(table);
-            return Enumerable.Range(0, predictor.Terms.Count).Select(term => (reader, term));
-        })];
+        Predictors = [.. encoding.Predictors.Select(predictor => predictor.Bind(table))];
+        _columns = [.. encoding.Predictors.Zip(Predictors).SelectMany(pair => Enumerable.Range(0, pair.First.Terms.Count).Select(term => (pair.Second, term)))];
     }
 
     public int Rows { get; }
 
     public int Columns => _columns.Length;
 
-    /// <summary>Writes a design column's values from row <paramref name="start"/> on; NaN where the raw value is missing.</summary>
-    public void Read(int column, int start, Span<double> values) => _columns[column].Reader.Read(_columns[column].Term, start, values);
+    /// <summary>The predictors, in order.</summary>
+    public IReadOnlyList<BoundPredictor> Predictors { get; }
 
-    /// <summary>A reader of some of the columns, by their new places.</summary>
-    public ColumnReader Select(int[] columns) => (column, start, values) => Read(columns[column], start, values);
+    /// <summary>The predictor of a design column, and which of its terms the column is.</summary>
+    public (BoundPredictor Predictor, int Term) ColumnAt(int column) => _columns[column];
 }

@@ -5,6 +5,9 @@ namespace LogOdds.Data;
 /// </summary>
 public sealed class FactorPredictor : Predictor
 {
+    // Levels that no row has may be unknown: they are asked for by their rows only.
+    private const int UnknownLevel = -1;
+
     private readonly string[] _levels;
 
     /// <summary>A factor with the given levels; the first is the reference.</summary>
@@ -21,30 +24,25 @@ public sealed class FactorPredictor : Predictor
     public override IReadOnlyList<string> Terms { get; }
 
     /// <inheritdoc/>
-    internal override PredictorReader Bind(Table table)
+    internal override BoundPredictor Bind(Table table)
     {
         var column = table[Column];
         // A table of one file may write levels as numbers where the other had texts among them.
         var categorical = column as CategoricalColumn
             ?? CategoricalColumn.FromTexts(Column, Enumerable.Range(0, column.Rows).Select(row => column.IsMissing(row) ? null : column.TextAt(row)));
         var code = Enumerable.Range(0, _levels.Length).ToDictionary(i => _levels[i], StringComparer.Ordinal);
-        var known = categorical.Levels.Select(level => code.GetValueOrDefault(level, -1)).ToArray();
-        for (var row = 0; row < column.Rows; row++)
-        {
-            if (categorical.Codes[row] is var seen and not CategoricalColumn.MissingCode && known[seen] < 0)
-                throw new UnusableDataException($"column '{Column}' has the level '{categorical.Levels[seen]}', which the model was not fitted with",
-                    table.Describe(row), Spelling.Suggest(categorical.Levels[seen], _levels));
-        }
-        return new Reader(categorical, known);
+        var termOf = categorical.Levels.Select(level => code.GetValueOrDefault(level, UnknownLevel) - 1).ToArray();
+        if (Array.Exists(termOf, term => term < -1)) RequireKnown(table, categorical, termOf);
+        return new BoundFactor(categorical.Memory, termOf);
     }
 
-    private sealed class Reader(CategoricalColumn column, int[] known) : PredictorReader
+    private void RequireKnown(Table table, CategoricalColumn column, int[] termOf)
     {
-        public override void Read(int term, int start, Span<double> values)
+        for (var row = 0; row < column.Rows; row++)
         {
-            var codes = column.Codes;
-            for (var i = 0; i < values.Length; i++)
-                values[i] = codes[start + i] is var code and not CategoricalColumn.MissingCode ? (known[code] == term + 1 ? 1 : 0) : double.NaN;
+            if (column.Codes[row] is var seen and not CategoricalColumn.MissingCode && termOf[seen] < -1)
+                throw new UnusableDataException($"column '{Column}' has the level '{column.Levels[seen]}', which the model was not fitted with",
+                    table.Describe(row), Spelling.Suggest(column.Levels[seen], _levels));
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed class NumericColumn : Column
     /// <summary>The values, one a row; missing ones satisfy <see cref="IsMissingValue"/>.</summary>
     public ReadOnlySpan<double> Values => _values.Span;
 
+    /// <summary>The values, to be held on to.</summary>
+    internal ReadOnlyMemory<double> Memory => _values;
+
     /// <summary>Whether <paramref name="value"/> is the declared missing value.</summary>
     public static bool IsMissingValue(double value) => BitConverter.DoubleToInt64Bits(value) == MissingBits;
 

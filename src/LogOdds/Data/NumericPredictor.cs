@@ -7,12 +7,12 @@ public sealed class NumericPredictor(string column) : Predictor(column)
     public override IReadOnlyList<string> Terms { get; } = [column];
 
     /// <inheritdoc/>
-    internal override PredictorReader Bind(Table table)
+    internal override BoundPredictor Bind(Table table)
     {
         if (table[Column] is not NumericColumn numeric)
             throw new UnusableDataException($"column '{Column}' holds text; the model knows it as numbers",
                 table.Describe(FirstText(table[Column])), "Check the decimal mark and look for stray text in the column.");
-        return new Reader(numeric);
+        return new BoundNumbers(numeric.Memory);
     }
 
     private static int FirstText(Column column)
@@ -20,10 +20,5 @@ public sealed class NumericPredictor(string column) : Predictor(column)
         var row = 0;
         while (row < column.Rows - 1 && column.IsMissing(row)) row++;
         return row;
-    }
-
-    private sealed class Reader(NumericColumn column) : PredictorReader
-    {
-        public override void Read(int term, int start, Span<double> values) => column.Values.Slice(start, values.Length).CopyTo(values);
     }
 }

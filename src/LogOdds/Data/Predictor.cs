@@ -12,11 +12,5 @@ public abstract class Predictor
     public abstract IReadOnlyList<string> Terms { get; }
 
     /// <summary>Prepares to read the column's values from <paramref name="table"/>.</summary>
-    internal abstract PredictorReader Bind(Table table);
-}
-
-/// <summary>Writes the values of a predictor's design columns; missing values are written as NaN.</summary>
-internal abstract class PredictorReader
-{
-    public abstract void Read(int term, int start, Span<double> values);
+    internal abstract BoundPredictor Bind(Table table);
 }

@@ -21,11 +21,23 @@ internal static class AliasedColumns
     // products of a Hessian still tell from rounding.
     private const double Negligible = 1e-7;
 
-    /// <summary>Finds the aliased columns of a design with standardised columns, none of them constant.</summary>
-    public static List<AliasedColumn> Find(IDesign design, ReadOnlySpan<double> weights)
+    private const int SampleRows = 8192;
+    private const int SampleRowsPerColumn = 16;
+
+    /// <summary>Finds the aliased columns of a design without constant columns.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="standard">The map to mean 0 and standard deviation 1.</param>
+    /// <param name="weights">One a row; rows of weight 0 do not count. Empty means 1.</param>
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    public static List<AliasedColumn> Find(IDesign design, Standardization standard, ReadOnlyMemory<double> weights, int threads)
     {
         var p = design.Columns;
-        var gram = Gram(design, weights);
+        // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
+        var sampled = Math.Max(SampleRows, SampleRowsPerColumn * p);
+        if (sampled < design.Rows / 2 && AllStandAlone(Gram(RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights), p, design.Rows)) return [];
+        var gram = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, maxRuns: p > 500 ? 2 : 16), design, standard, weights);
+        if (AllStandAlone(gram, p, norm: 0)) return [];
+
         var kept = new List<int>();
         var aliased = new List<AliasedColumn>();
         // The Cholesky factor of the kept columns' cross products grows a row a column.
@@ -40,13 +52,13 @@ internal static class AliasedColumns
             if (pivot <= Suspicious * norm)
             {
                 var coefficients = BackSubstitute(factor, row);
-                var residual = Residual(design, weights, kept, coefficients, j);
+                var residual = Residual(design, standard, weights.Span, kept, coefficients, j);
                 // One step of refinement takes away what the squared cross products cost.
                 var correction = new double[kept.Count + 1];
                 for (var k = 0; k < kept.Count; k++)
                     correction[k] = (residual.Gradient[kept[k]] - VectorKernels.Dot(correction.AsSpan(0, k), factor[k].AsSpan(0, k))) / factor[k][k];
                 VectorKernels.Add(coefficients, BackSubstitute(factor, correction));
-                pivot = Residual(design, weights, kept, coefficients, j).SumOfSquares;
+                pivot = Residual(design, standard, weights.Span, kept, coefficients, j).SumOfSquares;
                 if (pivot <= Negligible * Negligible * norm)
                 {
                     var involved = Enumerable.Range(0, kept.Count).Where(k => Math.Abs(coefficients[k]) > 1e-7).ToArray();
@@ -61,42 +73,69 @@ internal static class AliasedColumns
         return aliased;
     }
 
-    private static double[] Gram(IDesign design, ReadOnlySpan<double> weights)
+    /// <summary>Whether what is left of each column after those before it is more than suspicious, against its own norm and the given one.</summary>
+    private static bool AllStandAlone(double[] gram, int p, double norm)
     {
-        var gram = new double[PackedSymmetric.Length(design.Columns)];
-        for (var start = 0; start < design.Rows; start += 1024)
-        {
-            var block = new RowBlock(start, Math.Min(1024, design.Rows - start));
-            design.AddSandwich(block, Presence(block, weights), gram);
-        }
-        return gram;
+        var least = double.PositiveInfinity;
+        for (var j = 0; j < p; j++) least = Math.Min(least, gram[PackedSymmetric.Index(j, j)]);
+        return p == 0 || PackedCholesky.TryFactor(p, gram, Suspicious * Math.Max(1, norm / least)) is not null;
     }
 
-    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, ReadOnlySpan<double> weights,
+    /// <summary>The cross products of the columns, scaled and about their means in these rows: the intercept is taken out.</summary>
+    private static double[] Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights)
+    {
+        var p = design.Columns;
+        var parts = runs.Compute(blocks =>
+        {
+            var sums = new double[PackedSymmetric.Length(p + 1)];
+            foreach (var block in blocks)
+            {
+                var presence = Presence(block, weights.Span);
+                design.AddSandwich(block, presence, sums.AsSpan(0, PackedSymmetric.Length(p)));
+                design.AddTransposed(block, presence, sums.AsSpan(PackedSymmetric.Row(p), p));
+                sums[^1] += VectorKernels.Sum(presence);
+            }
+            return sums;
+        });
+        var total = parts[0];
+        foreach (var part in parts.Skip(1)) VectorKernels.Add(total, part);
+        var means = total.AsSpan(PackedSymmetric.Row(p), p).ToArray();
+        VectorKernels.Scale(means, 1 / total[^1]);
+        new Standardization(means, standard.Scales).HessianToScaled(total);
+        return total;
+    }
+
+    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights,
         List<int> kept, double[] coefficients, int column)
     {
-        var beta = new double[design.Columns];
+        var beta = new double[design.Columns + 1];
         beta[column] = 1;
         for (var k = 0; k < kept.Count; k++) beta[kept[k]] = -coefficients[k];
-        var gradient = new double[design.Columns];
+        beta = standard.ToData(beta);
+        var gradient = new double[design.Columns + 1];
         var residual = new double[1024];
         var sum = 0.0;
         for (var start = 0; start < design.Rows; start += 1024)
         {
             var block = new RowBlock(start, Math.Min(1024, design.Rows - start));
             var r = residual.AsSpan(0, block.Count);
-            design.Multiply(block, beta, r);
+            design.Multiply(block, beta.AsSpan(0, design.Columns), r);
+            VectorKernels.AddConstant(r, beta[^1]);
             VectorKernels.Multiply(r, Presence(block, weights), r);
-            design.AddTransposed(block, r, gradient);
+            design.AddTransposed(block, r, gradient.AsSpan(0, design.Columns));
+            gradient[^1] += VectorKernels.Sum(r);
             sum += VectorKernels.Dot(r, r);
         }
+        standard.GradientToScaled(gradient);
         return (sum, gradient);
     }
 
     private static double[] Presence(RowBlock block, ReadOnlySpan<double> weights)
     {
         var presence = new double[block.Count];
-        for (var i = 0; i < presence.Length; i++) presence[i] = weights.IsEmpty || weights[block.Start + i] > 0 ? 1 : 0;
+        if (weights.IsEmpty) Array.Fill(presence, 1);
+        else
+            for (var i = 0; i < presence.Length; i++) presence[i] = weights[block.Start + i] > 0 ? 1 : 0;
         return presence;
     }
 

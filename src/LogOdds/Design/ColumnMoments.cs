@@ -1,17 +1,22 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Design;
 
 /// <summary>Weighted mean and spread of each design column.</summary>
 internal sealed class ColumnMoments
 {
-    private const int BlockRows = 1024;
+    private const int BlockRows = 2048;
 
-    private ColumnMoments(int columns)
+    // Below this many numbers, handing columns out to threads costs more than it saves.
+    private const long WorthThreads = 1 << 16;
+
+    private ColumnMoments(int columns, double totalWeight)
     {
         Means = new double[columns];
         SumsOfSquares = new double[columns];
         IsConstant = new bool[columns];
+        TotalWeight = totalWeight;
     }
 
     /// <summary>Σ w x / Σ w.</summary>
@@ -24,29 +29,30 @@ internal sealed class ColumnMoments
     public bool[] IsConstant { get; }
 
     /// <summary>Σ w.</summary>
-    public double TotalWeight { get; private init; }
+    public double TotalWeight { get; }
 
-    /// <summary>Two walks down each column: the mean first, then the squares about it, so that nothing cancels.</summary>
-    public static ColumnMoments Compute(int rows, int columns, ColumnReader read, ReadOnlyMemory<double> weights, int threads = 0)
+    /// <summary>One walk down each column of numbers or codes.</summary>
+    /// <param name="data">The columns.</param>
+    /// <param name="weights">One a row; empty means 1.</param>
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    public static ColumnMoments Compute(EncodedTable data, ReadOnlyMemory<double> weights, int threads = 0)
     {
-        var total = weights.IsEmpty ? rows : Numerics.VectorKernels.Sum(weights.Span);
-        var moments = new ColumnMoments(columns) { TotalWeight = total };
-        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, j =>
+        var moments = new ColumnMoments(data.Columns, weights.IsEmpty ? data.Rows : VectorKernels.Sum(weights.Span));
+        var first = new int[data.Predictors.Count];
+        for (var (k, column) = (0, 0); k < first.Length; k++)
         {
-            var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-            var sum = Sum(rows, j, read, weights.Span, x =>
-            {
-                low = Math.Min(low, x);
-                high = Math.Max(high, x);
-                return x;
-            });
-            var mean = sum / total;
-            // The rounding of the first mean is mended by the mean of what is left about it.
-            mean += Sum(rows, j, read, weights.Span, x => x - mean) / total;
-            moments.Means[j] = mean;
-            moments.IsConstant[j] = !(low < high);
-            moments.SumsOfSquares[j] = Sum(rows, j, read, weights.Span, x => (x - mean) * (x - mean));
-        });
+            first[k] = column;
+            while (column < data.Columns && ReferenceEquals(data.ColumnAt(column).Predictor, data.Predictors[k])) column++;
+        }
+        void Walk(int k)
+        {
+            if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Values.Span, weights.Span);
+            else moments.OfFactor(first[k], (BoundFactor)data.Predictors[k], weights.Span);
+        }
+        if ((long)data.Rows * first.Length < WorthThreads)
+            for (var k = 0; k < first.Length; k++) Walk(k);
+        else
+            Parallel.For(0, first.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, Walk);
         return moments;
     }
 
@@ -59,22 +65,40 @@ internal sealed class ColumnMoments
         return new Standardization(Means, scales);
     }
 
-    private static double Sum(int rows, int column, ColumnReader read, ReadOnlySpan<double> weights, Func<double, double> term)
+    // Squares are taken about the mean of a block, where nothing cancels, and blocks are put together by the rule of Chan, Golub
+    // and LeVeque (The American Statistician 37, 1983).
+    private void OfNumbers(int column, ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
-        var values = new double[Math.Min(BlockRows, rows)];
-        var sum = 0.0;
-        for (var start = 0; start < rows; start += BlockRows)
+        var (weight, mean, squares) = (0.0, 0.0, 0.0);
+        var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var start = 0; start < values.Length; start += BlockRows)
         {
-            var block = values.AsSpan(0, Math.Min(BlockRows, rows - start));
-            read(column, start, block);
-            var blockSum = 0.0;
-            for (var i = 0; i < block.Length; i++)
-            {
-                var weight = weights.IsEmpty ? 1 : weights[start + i];
-                if (weight > 0) blockSum += weight * term(block[i]);
-            }
-            sum += blockSum;
+            var count = Math.Min(BlockRows, values.Length - start);
+            var block = new MomentsKernel { X = values.Slice(start, count), Weights = weights.IsEmpty ? default : weights.Slice(start, count) };
+            Simd.Run(ref block);
+            if (block.Weight == 0) continue;
+            (least, largest) = (Math.Min(least, block.Least), Math.Max(largest, block.Largest));
+            var distance = block.Mean - mean;
+            var total = weight + block.Weight;
+            mean += distance * (block.Weight / total);
+            squares += block.SumOfSquares + distance * distance * (weight / total * block.Weight);
+            weight = total;
         }
-        return sum;
+        (Means[column], SumsOfSquares[column], IsConstant[column]) = (mean, squares, !(least < largest));
+    }
+
+    private void OfFactor(int first, BoundFactor factor, ReadOnlySpan<double> weights)
+    {
+        var share = new double[factor.TermOf.Length];
+        var codes = factor.Codes.Span;
+        for (var row = 0; row < codes.Length; row++) share[codes[row]] += weights.IsEmpty ? 1 : weights[row];
+        var isAlone = share.Count(total => total > 0) <= 1;
+        for (var code = 0; code < share.Length; code++)
+        {
+            if (factor.TermOf[code] < 0) continue;
+            var (column, mean) = (first + factor.TermOf[code], share[code] / TotalWeight);
+            (Means[column], SumsOfSquares[column]) = (mean, share[code] * (1 - mean));
+            IsConstant[column] = share[code] == 0 || isAlone;
+        }
     }
 }

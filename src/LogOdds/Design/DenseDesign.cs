@@ -1,97 +1,150 @@
-using LogOdds.Data;
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
 
 /// <summary>
-/// A dense design in tiles of 64 rows, each tile stored column after column, so that one vector lane is one row and a tile
-/// is walked in the order it lies in memory. The last tile is filled up with zeros.
+/// A dense design over columns where they lie: nothing is copied. Column j of X is the stored column less its origin oⱼ, taken
+/// off as it is loaded, so that columns far from 0 for their spread lose no digits in products.
 /// </summary>
-public sealed class DenseDesign : IDesign
+/// <remarks>A vector lane is one row, four columns are walked at a time, and the sums over rows stay in registers.</remarks>
+/// <typeparam name="TElement">How numbers are stored, <see cref="double"/> or <see cref="float"/>; sums are of doubles always.</typeparam>
+public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
 {
-    internal const int TileRows = 64;
-    private readonly double[] _tiles;
+    // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
+    private const int SlabRows = 256;
 
-    private DenseDesign(int rows, int columns)
+    private readonly ReadOnlyMemory<TElement>[] _columns;
+    private readonly double[] _origins;
+
+    /// <summary>A design over columns.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">p columns of n numbers, which are not copied and must not change.</param>
+    /// <param name="origins">oⱼ, one a column; empty means 0.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or numbers are stored neither as double nor as float.</exception>
+    public DenseDesign(int rows, IReadOnlyList<ReadOnlyMemory<TElement>> columns, IReadOnlyList<double>? origins = null)
     {
+        if (typeof(TElement) != typeof(double) && typeof(TElement) != typeof(float))
+            throw new ArgumentException($"Numbers are stored as double or float, not as {typeof(TElement).Name}.");
         Rows = rows;
-        Columns = columns;
-        _tiles = new double[checked((rows + TileRows - 1) / TileRows * TileRows * columns)];
-    }
-
-    /// <summary>A design of the columns that <paramref name="read"/> writes, each mapped by <paramref name="standardization"/>.</summary>
-    public static DenseDesign Create(int rows, int columns, ColumnReader read, Standardization standardization)
-    {
-        var design = new DenseDesign(rows, columns);
-        for (var start = 0; start < rows; start += TileRows)
-        {
-            var count = Math.Min(TileRows, rows - start);
-            for (var j = 0; j < columns; j++)
-            {
-                var values = design.Column(start / TileRows, j)[..count];
-                read(j, start, values);
-                var (center, scale) = (standardization.Centers[j], standardization.Scales[j]);
-                for (var i = 0; i < values.Length; i++) values[i] = (values[i] - center) / scale;
-            }
-        }
-        return design;
+        _columns = [.. columns];
+        if (origins is not null && origins.Count != _columns.Length) throw new ArgumentException($"There are {_columns.Length} columns and {origins.Count} origins.", nameof(origins));
+        // Filled up to whole groups of four columns.
+        _origins = new double[(_columns.Length + 3) / 4 * 4];
+        for (var j = 0; j < origins?.Count; j++) _origins[j] = origins[j];
+        for (var j = 0; j < _columns.Length; j++)
+            if (_columns[j].Length != rows)
+                throw new ArgumentException($"Column {j} has {_columns[j].Length} rows; the design has {rows}.", nameof(columns));
     }
 
     /// <inheritdoc/>
     public int Rows { get; }
 
     /// <inheritdoc/>
-    public int Columns { get; }
+    public int Columns => _columns.Length;
+
+    /// <inheritdoc/>
+    public int NumbersPerRow => _columns.Length;
+
+    /// <inheritdoc/>
+    public double ProductsPerRow => PackedSymmetric.Length(_columns.Length);
 
     /// <inheritdoc/>
     public void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {
         eta.Clear();
-        for (var row = rows.Start; row < rows.End;)
+        Span<double> coefficients = stackalloc double[4];
+        for (var j = 0; j < _columns.Length; j += 4)
         {
-            var part = PartOfTile(row, rows.End);
-            var target = eta.Slice(row - rows.Start, part.Count);
-            for (var j = 0; j < Columns; j++)
-                VectorKernels.AddScaled(target, beta[j], Column(part.Tile, j).Slice(part.First, part.Count));
-            row += part.Count;
+            // Past the last column, the last one is walked again with the coefficient 0.
+            var last = Math.Min(j + 3, _columns.Length - 1);
+            coefficients.Clear();
+            beta[j..(last + 1)].CopyTo(coefficients);
+            var kernel = new CombinationKernel<TElement>
+            {
+                X0 = ref Start(j, rows),
+                X1 = ref Start(Math.Min(j + 1, last), rows),
+                X2 = ref Start(Math.Min(j + 2, last), rows),
+                X3 = ref Start(last, rows),
+                Origins = _origins.AsSpan(j, 4),
+                Coefficients = coefficients,
+                Eta = eta[..rows.Count],
+            };
+            Simd.Run(ref kernel);
         }
     }
 
     /// <inheritdoc/>
     public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
-        for (var row = rows.Start; row < rows.End;)
+        Span<double> sums = stackalloc double[4];
+        for (var j = 0; j < _columns.Length; j += 4)
         {
-            var part = PartOfTile(row, rows.End);
-            var source = residual.Slice(row - rows.Start, part.Count);
-            for (var j = 0; j < Columns; j++)
-                gradient[j] += VectorKernels.Dot(source, Column(part.Tile, j).Slice(part.First, part.Count));
-            row += part.Count;
+            var last = Math.Min(j + 3, _columns.Length - 1);
+            sums.Clear();
+            var kernel = new TransposedKernel<TElement>
+            {
+                X0 = ref Start(j, rows),
+                X1 = ref Start(Math.Min(j + 1, last), rows),
+                X2 = ref Start(Math.Min(j + 2, last), rows),
+                X3 = ref Start(last, rows),
+                Origins = _origins.AsSpan(j, 4),
+                Residual = residual[..rows.Count],
+                Gradient = sums,
+            };
+            Simd.Run(ref kernel);
+            for (var k = j; k <= last; k++) gradient[k] += sums[k - j];
         }
     }
 
     /// <inheritdoc/>
     public void AddSandwich(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian)
     {
-        Span<double> weighted = stackalloc double[TileRows];
-        for (var row = rows.Start; row < rows.End;)
+        var stride = Math.Min(SlabRows, rows.Count);
+        var padded = (_columns.Length + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
+        var scratch = ArrayPool<double>.Shared.Rent(2 * padded * stride);
+        var centered = scratch.AsSpan(0, padded * stride);
+        var weighted = scratch.AsSpan(padded * stride, padded * stride);
+        centered[(_columns.Length * stride)..].Clear();
+        weighted[(_columns.Length * stride)..].Clear();
+        for (var start = 0; start < rows.Count; start += stride)
         {
-            var part = PartOfTile(row, rows.End);
-            var source = curvature.Slice(row - rows.Start, part.Count);
-            var target = weighted[..part.Count];
-            for (var j = 0; j < Columns; j++)
+            var slab = new RowBlock(rows.Start + start, Math.Min(stride, rows.Count - start));
+            Center(slab, curvature.Slice(start, slab.Count), stride, centered, weighted);
+            var kernel = new SandwichKernel
             {
-                VectorKernels.Multiply(source, Column(part.Tile, j).Slice(part.First, part.Count), target);
-                var hessianRow = packedHessian.Slice(PackedSymmetric.Row(j), j + 1);
-                for (var k = 0; k <= j; k++)
-                    hessianRow[k] += VectorKernels.Dot(target, Column(part.Tile, k).Slice(part.First, part.Count));
-            }
-            row += part.Count;
+                ColumnCount = _columns.Length,
+                Rows = slab.Count,
+                Stride = stride,
+                Columns = centered,
+                Weighted = weighted,
+                PackedHessian = packedHessian,
+            };
+            Simd.Run(ref kernel);
+        }
+        ArrayPool<double>.Shared.Return(scratch);
+    }
+
+    /// <summary>X and diag(d) X of a slab, column after column.</summary>
+    private void Center(RowBlock slab, ReadOnlySpan<double> curvature, int stride, Span<double> centered, Span<double> weighted)
+    {
+        for (var j = 0; j < _columns.Length; j++)
+        {
+            var kernel = new CenteredKernel<TElement>
+            {
+                X = ref Start(j, slab),
+                Origin = _origins[j],
+                Curvature = curvature,
+                Centered = centered.Slice(j * stride, slab.Count),
+                Weighted = weighted.Slice(j * stride, slab.Count),
+            };
+            Simd.Run(ref kernel);
         }
     }
 
-    private Span<double> Column(int tile, int column) => _tiles.AsSpan((tile * Columns + column) * TileRows, TileRows);
-
-    private static (int Tile, int First, int Count) PartOfTile(int row, int end) =>
-        (row / TileRows, row % TileRows, Math.Min(TileRows - row % TileRows, end - row));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref TElement Start(int column, RowBlock rows) =>
+        ref MemoryMarshal.GetReference(_columns[column].Span.Slice(rows.Start, rows.Count));
 }

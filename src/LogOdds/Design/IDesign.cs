@@ -12,6 +12,12 @@ public interface IDesign
     /// <summary>p.</summary>
     int Columns { get; }
 
+    /// <summary>How many stored numbers a row takes: what a pass reads, and what a block of rows needs of the cache.</summary>
+    int NumbersPerRow { get; }
+
+    /// <summary>How many multiply-adds a row costs in <see cref="AddSandwich"/>.</summary>
+    double ProductsPerRow { get; }
+
     /// <summary>η ← X β over the block: <paramref name="beta"/> has p entries, <paramref name="eta"/> one a row of the block.</summary>
     void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta);
 

@@ -11,7 +11,7 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
 {
     /// <summary>The map that changes nothing.</summary>
     public static Standardization Identity(int columns) =>
-        new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
+        new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
 
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
@@ -43,6 +43,29 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
         }
         return scaled;
     }
+
+    /// <summary>Turns the gradient of a function of the coefficients for x (slopes, then the intercept) into that of the same function of the coefficients for z: (gⱼ − cⱼ g₀)/sⱼ.</summary>
+    public void GradientToScaled(Span<double> gradient)
+    {
+        for (var j = 0; j < Scales.Count; j++) gradient[j] = (gradient[j] - Centers[j] * gradient[^1]) / Scales[j];
+    }
+
+    /// <summary>Turns the packed Hessian of a function of the coefficients for x into that of the same function of the coefficients for z.</summary>
+    public void HessianToScaled(Span<double> packed)
+    {
+        var p = Scales.Count;
+        var intercept = packed.Slice(PackedSymmetric.Row(p), p + 1);
+        for (var i = 0; i < p; i++)
+        {
+            var row = packed.Slice(PackedSymmetric.Row(i), i + 1);
+            var (center, bend) = (Centers[i], intercept[i] - Centers[i] * intercept[p]);
+            for (var j = 0; j <= i; j++) row[j] = (row[j] - Centers[j] * bend - center * intercept[j]) / (Scales[i] * Scales[j]);
+        }
+        for (var j = 0; j < p; j++) intercept[j] = (intercept[j] - Centers[j] * intercept[p]) / Scales[j];
+    }
+
+    /// <summary>The same map for columns x − <paramref name="origins"/>ⱼ.</summary>
+    public Standardization From(IReadOnlyList<double> origins) => new([.. Centers.Zip(origins, (center, origin) => center - origin)], Scales);
 
     /// <summary>The packed covariance of the coefficients for z as that of the coefficients for x: A V Aᵀ with A the map of <see cref="ToData"/>.</summary>
     public double[] CovarianceToData(ReadOnlySpan<double> packed)

@@ -1,18 +1,16 @@
-using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 
 namespace LogOdds.Inference;
 
 /// <summary>
-/// Looks at a fit from outside: the reported coefficients, in the data's units, are put to the raw columns row by row, and the
-/// gradient of the stated objective is taken there. Shares neither scaling, nor blocks, nor kernels with the solvers.
+/// Looks at a fit from outside: the reported coefficients, in the data's units, are put to the columns as they are, and the
+/// gradient of the stated objective is taken there. What the solver did with scales and samples has no part in it.
 /// </summary>
 internal static class FitCheck
 {
-    private const int BlockRows = 256;
-
     /// <summary>The loss and the gradient of the mean loss at reported coefficients.</summary>
     /// <param name="Eta">The log-odds of each row.</param>
     /// <param name="TotalLoss">Σ w ℓ.</param>
@@ -20,38 +18,41 @@ internal static class FitCheck
     public sealed record Answer(double[] Eta, double TotalLoss, double[] Gradient);
 
     /// <summary>Evaluates reported coefficients.</summary>
-    /// <param name="rows">n.</param>
-    /// <param name="columns">p.</param>
-    /// <param name="read">The raw design columns.</param>
+    /// <param name="raw">The columns as they are, with the origin 0.</param>
+    /// <param name="design">The same columns about their means, of which gradients lose no digits.</param>
+    /// <param name="scale">The map from the columns of <paramref name="design"/> to those whose gradient is wanted.</param>
     /// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
     /// <param name="response">Responses, weights and offsets.</param>
-    /// <param name="scale">The scale on which the gradient is reported.</param>
-    public static Answer Evaluate(int rows, int columns, ColumnReader read, ReadOnlySpan<double> coefficients, Response response, Standardization scale)
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, int threads)
     {
-        var y = response.Values.Span;
-        var eta = new double[rows];
-        var gradient = new double[columns + 1];
-        var loss = 0.0;
-        var block = new double[columns][];
-        for (var j = 0; j < columns; j++) block[j] = new double[BlockRows];
-        for (var start = 0; start < rows; start += BlockRows)
+        var p = design.Columns;
+        var eta = GC.AllocateUninitializedArray<double>(design.Rows);
+        var logistic = new Logistic();
+        var parts = RowRuns.All(design.Rows, design.NumbersPerRow, threads).Compute(blocks =>
         {
-            var count = Math.Min(BlockRows, rows - start);
-            for (var j = 0; j < columns; j++) read(j, start, block[j].AsSpan(0, count));
-            for (var i = 0; i < count; i++)
+            var (gradient, loss, residual) = (new double[p + 1], 0.0, Array.Empty<double>());
+            foreach (var block in blocks)
             {
-                var row = start + i;
-                var value = coefficients[^1] + response.OffsetOf(row);
-                for (var j = 0; j < columns; j++) value += coefficients[j] * block[j][i];
-                eta[row] = value;
-                var weight = response.WeightOf(row);
-                loss += weight * Logistic.Loss(y[row], value);
-                var residual = weight * (y[row] == 1 ? -Logistic.Probability(-value) : Logistic.Probability(value));
-                for (var j = 0; j < columns; j++) gradient[j] += residual * ((block[j][i] - scale.Centers[j]) / scale.Scales[j]);
-                gradient[^1] += residual;
+                if (residual.Length < block.Count) residual = new double[block.Count];
+                var here = eta.AsSpan(block.Start, block.Count);
+                var r = residual.AsSpan(0, block.Count);
+                raw.Multiply(block, coefficients.AsSpan(0, p), here);
+                response.AddOffsets(block, coefficients[p], here);
+                loss += logistic.Evaluate(response.Values.Span.Slice(block.Start, block.Count), response.WeightsOf(block), here, r, default);
+                design.AddTransposed(block, r, gradient.AsSpan(0, p));
+                gradient[p] += VectorKernels.Sum(r);
             }
+            return (Gradient: gradient, Loss: loss);
+        });
+        var (total, sum) = (new double[p + 1], 0.0);
+        foreach (var part in parts)
+        {
+            VectorKernels.Add(total, part.Gradient);
+            sum += part.Loss;
         }
-        for (var j = 0; j < gradient.Length; j++) gradient[j] /= response.TotalWeight;
-        return new Answer(eta, loss, gradient);
+        VectorKernels.Scale(total, 1 / response.TotalWeight);
+        scale.GradientToScaled(total);
+        return new Answer(eta, sum, total);
     }
 }

@@ -11,7 +11,11 @@ namespace LogOdds.Inference;
 /// step moves the separated rows on by about one unit of log-odds and leaves the others alone. The step is put to each row;
 /// only if none of them loses is it a proof.
 /// </summary>
-internal sealed class SeparationDetector(IDesign design, Response response, int threads)
+/// <param name="design">The design.</param>
+/// <param name="standard">The map to mean 0 and standard deviation 1.</param>
+/// <param name="response">Responses, weights and offsets.</param>
+/// <param name="threads">How many cores to use at most; 0 for all.</param>
+internal sealed class SeparationDetector(IDesign design, Standardization standard, Response response, int threads)
 {
     // Where the gradient vanishes and no fitted log-odds is larger than this, the maximum is found: it is finite.
     private const double ModerateLogOdds = 12;
@@ -28,17 +32,17 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
     private const int MaxColumns = 1500;
 
     /// <summary>Tests from the coefficients at which a solver stopped.</summary>
-    /// <param name="beta">Slopes on the scale of the design, the intercept last.</param>
+    /// <param name="beta">Slopes on the standardised scale, the intercept last.</param>
+    /// <param name="eta">The log-odds of the rows at them.</param>
     /// <param name="isConverged">Whether the gradient is within tolerance there.</param>
-    public Separation? Find(ReadOnlySpan<double> beta, bool isConverged)
+    public Separation? Find(double[] beta, double[] eta, bool isConverged)
     {
-        var here = beta.ToArray();
-        if (Prove(here) is { IsComplete: true } complete) return complete;
-        var distance = LargestLogOdds(here);
-        if ((isConverged && distance < ModerateLogOdds) || design.Columns > MaxColumns) return null;
-        if (distance > FarLogOdds) Array.Clear(here);
+        var gains = GainsOf(eta);
+        if (Proof(beta, gains) is { IsComplete: true } complete) return complete;
+        if ((isConverged && gains.Largest < ModerateLogOdds) || design.Columns > MaxColumns) return null;
+        var here = gains.Largest > FarLogOdds ? new double[beta.Length] : [.. beta];
 
-        var objective = new LinearObjective(design, response, new Logistic(), threads);
+        var objective = new LinearObjective(design, response, new Logistic(), standard, threads);
         var n = objective.Dimension;
         var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
         for (var iteration = 0; iteration < MaxSteps; iteration++)
@@ -48,10 +52,10 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
             if (factor is null) return null;
             for (var j = 0; j < n; j++) step[j] = -gradient[j];
             factor.Solve(step);
-            var move = LargestLogOdds(step);
-            if (move < 1e-4) return null;
+            var along = GainsAlong(step);
+            if (along.Largest < 1e-4) return null;
             // Near the limit a step moves the separated rows on by about one.
-            if (move is > 0.5 and < 4 && Prove(step) is { } separation) return separation;
+            if (along.Largest is > 0.5 and < 4 && Proof(step, along) is { } separation) return separation;
 
             var slope = VectorKernels.Dot(gradient, step);
             for (var length = 1.0; length > 1e-10; length /= 2)
@@ -60,51 +64,93 @@ internal sealed class SeparationDetector(IDesign design, Response response, int 
                 if (objective.Evaluate(trial, gradient) <= value + 1e-4 * length * slope + 1e-14 * Math.Abs(value)) break;
             }
             trial.CopyTo(here, 0);
-            if (Prove(here) is { IsComplete: true } found) return found;
+            if (Proof(here, GainsAlong(here)) is { IsComplete: true } found) return found;
         }
         return null;
     }
 
     /// <summary>What the direction does to each row; null when a row loses, or none gains.</summary>
-    private Separation? Prove(double[] direction)
+    private Separation? Proof(double[] direction, Gains gains)
     {
-        var (smallest, largest) = (double.PositiveInfinity, 0.0);
-        Walk(direction, gain =>
+        if (!(gains.Largest > 0) || gains.Smallest < -Rounding * gains.Largest) return null;
+        var least = 1e-6 * gains.Largest;
+        var (rows, gaining) = (0, 0);
+        foreach (var part in Walk(direction, (block, eta) => Count(block, eta, least)))
         {
+            rows += part.Rows;
+            gaining += part.Gaining;
+        }
+        return new Separation(gains.Smallest > 0 && gaining == rows, [.. direction], gaining);
+    }
+
+    private Gains GainsOf(double[] eta)
+    {
+        // The offset is not the columns' doing.
+        if (!response.Offsets.IsEmpty)
+        {
+            eta = [.. eta];
+            for (var i = 0; i < eta.Length; i++) eta[i] -= response.OffsetOf(i);
+        }
+        var parts = RowRuns.All(design.Rows, 1, threads).Compute(blocks => Least(blocks.Select(block => Extremes(block, eta.AsSpan(block.Start, block.Count)))));
+        return Least(parts);
+    }
+
+    private Gains GainsAlong(double[] direction) => Least(Walk(direction, Extremes));
+
+    private static Gains Least(IEnumerable<Gains> parts) =>
+        parts.Aggregate(new Gains(double.PositiveInfinity, 0), (a, b) => new Gains(Math.Min(a.Smallest, b.Smallest), Math.Max(a.Largest, b.Largest)));
+
+    /// <summary>Puts a direction to all rows, a block at a time.</summary>
+    private List<T> Walk<T>(double[] direction, Func<RowBlock, ReadOnlySpan<double>, T> tally)
+    {
+        var data = standard.ToData(direction);
+        var parts = RowRuns.All(design.Rows, design.NumbersPerRow, threads).Compute(blocks =>
+        {
+            var tallies = new List<T>();
+            var eta = new double[blocks.Max(block => block.Count)];
+            foreach (var block in blocks)
+            {
+                var here = eta.AsSpan(0, block.Count);
+                design.Multiply(block, data.AsSpan(0, design.Columns), here);
+                VectorKernels.AddConstant(here, data[^1]);
+                tallies.Add(tally(block, here));
+            }
+            return tallies;
+        });
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    /// <summary>What a direction adds to the log-odds of the rows of weight above 0, towards their own class.</summary>
+    /// <param name="Smallest">The least that a row gains.</param>
+    /// <param name="Largest">The most that a row gains or loses.</param>
+    private readonly record struct Gains(double Smallest, double Largest);
+
+    private Gains Extremes(RowBlock block, ReadOnlySpan<double> eta)
+    {
+        var y = response.Values.Span.Slice(block.Start, block.Count);
+        var weights = response.WeightsOf(block);
+        var (smallest, largest) = (double.PositiveInfinity, 0.0);
+        for (var i = 0; i < eta.Length; i++)
+        {
+            if (!weights.IsEmpty && !(weights[i] > 0)) continue;
+            var gain = y[i] == 1 ? eta[i] : -eta[i];
             smallest = Math.Min(smallest, gain);
             largest = Math.Max(largest, Math.Abs(gain));
-        });
-        if (!(largest > 0) || smallest < -Rounding * largest) return null;
-        var (rows, gaining) = (0, 0);
-        Walk(direction, gain =>
-        {
-            rows++;
-            if (gain > 1e-6 * largest) gaining++;
-        });
-        return new Separation(smallest > 0 && gaining == rows, direction.ToArray(), gaining);
-    }
-
-    private double LargestLogOdds(double[] direction)
-    {
-        var largest = 0.0;
-        Walk(direction, gain => largest = Math.Max(largest, Math.Abs(gain)));
-        return largest;
-    }
-
-    /// <summary>Visits the rows of weight above 0 with what the direction adds to their log-odds, towards their own class.</summary>
-    private void Walk(double[] direction, Action<double> visit)
-    {
-        var y = response.Values.Span;
-        var eta = new double[1024];
-        for (var start = 0; start < design.Rows; start += eta.Length)
-        {
-            var block = new RowBlock(start, Math.Min(eta.Length, design.Rows - start));
-            design.Multiply(block, direction.AsSpan(0, design.Columns), eta.AsSpan(0, block.Count));
-            for (var i = 0; i < block.Count; i++)
-            {
-                var value = eta[i] + direction[^1];
-                if (response.WeightOf(start + i) > 0) visit(y[start + i] == 1 ? value : -value);
-            }
         }
+        return new Gains(smallest, largest);
+    }
+
+    private (int Rows, int Gaining) Count(RowBlock block, ReadOnlySpan<double> eta, double least)
+    {
+        var y = response.Values.Span.Slice(block.Start, block.Count);
+        var weights = response.WeightsOf(block);
+        var (rows, gaining) = (0, 0);
+        for (var i = 0; i < eta.Length; i++)
+        {
+            if (!weights.IsEmpty && !(weights[i] > 0)) continue;
+            rows++;
+            if ((y[i] == 1 ? eta[i] : -eta[i]) > least) gaining++;
+        }
+        return (rows, gaining);
     }
 }

@@ -1,4 +1,4 @@
-using LogOdds.Data;
+using LogOdds.Design;
 using LogOdds.Models;
 using LogOdds.Objectives;
 
@@ -12,13 +12,16 @@ internal static class SeparationWarning
 
     private const int ShownTerms = 5;
 
+    // How many of the strongest columns are tried alone: each is a walk over the rows.
+    private const int TestedAlone = 100;
+
     /// <summary>A warning that names the columns at fault, the strongest first.</summary>
-    public static FitWarning Of(Separation separation, ColumnReader read, Response response, string[] terms, string responseColumn)
+    public static FitWarning Of(Separation separation, IDesign raw, Response response, string[] terms, string responseColumn)
     {
-        var alone = separation.IsComplete ? Enumerable.Range(0, terms.Length).Where(j => SeparatesAlone(read, response, j)).ToArray() : [];
         var largest = separation.Direction.Take(terms.Length).Max(Math.Abs);
         var involved = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > Negligible * largest)
             .OrderByDescending(j => Math.Abs(separation.Direction[j])).ToArray();
+        var alone = separation.IsComplete ? involved.Take(TestedAlone).Where(j => SeparatesAlone(raw, response, j)).Order().ToArray() : [];
         var named = alone.Length > 0 ? alone : involved;
         var list = string.Join(", ", named.Take(ShownTerms).Select(j => terms[j])) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
         var what = separation.IsComplete
@@ -32,15 +35,17 @@ internal static class SeparationWarning
             [.. named.Select(j => terms[j])]);
     }
 
-    private static bool SeparatesAlone(ColumnReader read, Response response, int column)
+    private static bool SeparatesAlone(IDesign raw, Response response, int column)
     {
         var y = response.Values.Span;
-        var values = new double[Math.Min(1024, y.Length)];
+        var unit = new double[raw.Columns];
+        unit[column] = 1;
+        var values = new double[Math.Min(2048, y.Length)];
         var (low, high) = (new[] { double.PositiveInfinity, double.PositiveInfinity }, new[] { double.NegativeInfinity, double.NegativeInfinity });
         for (var start = 0; start < y.Length; start += values.Length)
         {
             var block = values.AsSpan(0, Math.Min(values.Length, y.Length - start));
-            read(column, start, block);
+            raw.Multiply(new RowBlock(start, block.Length), unit, block);
             for (var i = 0; i < block.Length; i++)
             {
                 if (response.WeightOf(start + i) == 0) continue;

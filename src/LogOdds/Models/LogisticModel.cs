@@ -1,5 +1,6 @@
 using LogOdds.Data;
 using LogOdds.Datafits;
+using LogOdds.Design;
 using LogOdds.Metrics;
 using LogOdds.Numerics;
 
@@ -102,25 +103,21 @@ public sealed class LogisticModel
     public double[] LogOdds(Table table)
     {
         var encoded = Encoding.Bind(table);
-        var eta = new double[table.Rows];
-        if (Encoding.Offset is { } offset) NumericValues(table, offset).CopyTo(eta);
-        for (var i = 0; i < eta.Length; i++) eta[i] += _intercept;
-        var values = new double[Math.Min(1024, table.Rows)];
-        for (var start = 0; start < table.Rows; start += values.Length)
+        var design = Designs.Create(encoded, [.. Enumerable.Range(0, encoded.Columns)], new double[encoded.Columns]);
+        var offsets = Encoding.Offset is { } offset ? NumericValues(table, offset) : default;
+        var eta = GC.AllocateUninitializedArray<double>(table.Rows);
+        RowRuns.All(table.Rows, design.NumbersPerRow, threads: 0).Compute(blocks =>
         {
-            var block = values.AsSpan(0, Math.Min(values.Length, table.Rows - start));
-            for (var j = 0; j < _slopes.Length; j++)
+            foreach (var block in blocks)
             {
-                encoded.Read(j, start, block);
-                for (var i = 0; i < block.Length; i++)
-                {
-                    // A column left out of the fit is not asked for its values, but a missing one still hides the row.
-                    if (double.IsInfinity(block[i]) || (double.IsNaN(block[i]) && !IsMissing(table, j, start + i)))
-                        throw new UnusableDataException($"column '{ColumnOf(j)}' holds {NumericColumn.Format(block[i])}, which is not a finite number", table.Describe(start + i));
-                    eta[start + i] += _slopes[j] * block[i];
-                }
+                var here = eta.AsSpan(block.Start, block.Count);
+                design.Multiply(block, _slopes, here);
+                VectorKernels.AddConstant(here, _intercept);
+                if (!offsets.IsEmpty) VectorKernels.Add(here, offsets.Span.Slice(block.Start, block.Count));
             }
-        }
+            return blocks.Count;
+        });
+        RequireFinite(table, eta);
         return eta;
     }
 
@@ -128,7 +125,7 @@ public sealed class LogisticModel
     public double[] Probability(Table table)
     {
         var p = LogOdds(table);
-        for (var i = 0; i < p.Length; i++) p[i] = Logistic.Probability(p[i]);
+        Logistic.Probabilities(p, p);
         return p;
     }
 
@@ -189,11 +186,22 @@ public sealed class LogisticModel
             throw new InvalidOperationException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
     }
 
-    private static ReadOnlySpan<double> NumericValues(Table table, string name) => table[name] is NumericColumn column
-        ? column.Values
+    private static ReadOnlyMemory<double> NumericValues(Table table, string name) => table[name] is NumericColumn column
+        ? column.Memory
         : throw new UnusableDataException($"the offset '{name}' holds text; it must be a numeric column");
 
-    private string ColumnOf(int term) => Encoding.Predictors.SelectMany(p => p.Terms.Select(_ => p.Column)).ElementAt(term);
-
-    private bool IsMissing(Table table, int term, int row) => table[ColumnOf(term)].IsMissing(row);
+    // A number that is not finite shows in the log-odds, even in a column that was left out of the fit; so may a missing value,
+    // which is no fault.
+    private void RequireFinite(Table table, double[] eta)
+    {
+        NumericColumn[]? columns = null;
+        for (var row = 0; row < eta.Length; row++)
+        {
+            if (double.IsFinite(eta[row])) continue;
+            columns ??= [.. Encoding.Predictors.Select(predictor => predictor.Column).Append(Encoding.Offset).OfType<string>().Select(name => table[name]).OfType<NumericColumn>()];
+            foreach (var column in columns)
+                if (!double.IsFinite(column.Values[row]) && !column.IsMissing(row))
+                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(column.Values[row])}, which is not a finite number", table.Describe(row));
+        }
+    }
 }

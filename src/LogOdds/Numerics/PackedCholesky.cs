@@ -1,8 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace LogOdds.Numerics;
 
 /// <summary>The Cholesky factor L of a packed symmetric positive definite matrix A = L Lᵀ.</summary>
+/// <remarks>
+/// Rows of L lie contiguous, so every entry is an inner product of two rows; products are taken in tiles of
+/// <see cref="CrossProducts"/>, a block of columns after the other, and rows of a block on all cores. An entry is computed in one
+/// way whoever computes it: the factor does not depend on the number of threads.
+/// </remarks>
 internal sealed class PackedCholesky
 {
+    private const int Block = 64;
+
+    // Below this size a factor takes less time than handing out its rows.
+    private const int WorthThreads = 256;
+
     private readonly double[] _factor;
 
     private PackedCholesky(int n, double[] factor)
@@ -20,19 +32,23 @@ internal sealed class PackedCholesky
     /// </summary>
     public static PackedCholesky? TryFactor(int n, ReadOnlySpan<double> packed, double relativePivot = 1e-15)
     {
-        var factor = packed.ToArray();
-        for (var i = 0; i < n; i++)
+        var factor = packed[..PackedSymmetric.Length(n)].ToArray();
+        for (var first = 0; first < n; first += Block)
         {
-            var rowI = factor.AsSpan(PackedSymmetric.Row(i), i + 1);
-            for (var j = 0; j < i; j++)
+            var end = Math.Min(first + Block, n);
+            var strips = (n - first + CrossProducts.Side - 1) / CrossProducts.Side;
+            var (from, to) = (first, end);
+            Each(strips, n, strip => SubtractProducts(factor, n, from, to, from + strip * CrossProducts.Side));
+            for (var i = first; i < end; i++)
             {
-                var rowJ = factor.AsSpan(PackedSymmetric.Row(j), j + 1);
-                rowI[j] = (rowI[j] - VectorKernels.Dot(rowI[..j], rowJ[..j])) / rowJ[j];
+                var row = factor.AsSpan(PackedSymmetric.Row(i), i + 1);
+                SolveRow(factor, row, first, i);
+                var within = row[first..i];
+                var pivot = row[i] - VectorKernels.Dot(within, within);
+                if (!(pivot > relativePivot * packed[PackedSymmetric.Index(i, i)])) return null;
+                row[i] = Math.Sqrt(pivot);
             }
-            var diagonal = rowI[i];
-            var pivot = diagonal - VectorKernels.Dot(rowI[..i], rowI[..i]);
-            if (!(pivot > relativePivot * diagonal)) return null;
-            rowI[i] = Math.Sqrt(pivot);
+            Each(n - end, n, k => SolveRow(factor, factor.AsSpan(PackedSymmetric.Row(to + k), to + k + 1), from, to));
         }
         return new PackedCholesky(n, factor);
     }
@@ -57,14 +73,81 @@ internal sealed class PackedCholesky
     public double[] Inverse()
     {
         var inverse = new double[PackedSymmetric.Length(Size)];
-        var column = new double[Size];
-        for (var j = 0; j < Size; j++)
+        // Row j of A⁻¹ from the diagonal on, column by column of L⁻¹ (kept as rows, so that products are of contiguous numbers).
+        var rows = InverseRows();
+        Each(Size, Size, i =>
         {
-            Array.Clear(column);
-            column[j] = 1;
-            Solve(column);
-            for (var i = j; i < Size; i++) inverse[PackedSymmetric.Index(i, j)] = column[i];
-        }
+            for (var j = 0; j <= i; j++)
+                inverse[PackedSymmetric.Row(i) + j] = VectorKernels.Dot(rows[i], rows[j].AsSpan(i - j));
+        });
         return inverse;
+    }
+
+    /// <summary>Column j of L⁻¹ from the diagonal on, for each j.</summary>
+    private double[][] InverseRows()
+    {
+        var rows = new double[Size][];
+        Each(Size, Size, j =>
+        {
+            var column = new double[Size - j];
+            column[0] = 1 / _factor[PackedSymmetric.Index(j, j)];
+            for (var i = j + 1; i < Size; i++)
+            {
+                var row = _factor.AsSpan(PackedSymmetric.Row(i), i + 1);
+                column[i - j] = -VectorKernels.Dot(row[j..i], column.AsSpan(0, i - j)) / row[i];
+            }
+            rows[j] = column;
+        });
+        return rows;
+    }
+
+    private static void Each(int count, int size, Action<int> work)
+    {
+        if (size < WorthThreads)
+            for (var k = 0; k < count; k++) work(k);
+        else
+            Parallel.For(0, count, work);
+    }
+
+    /// <summary>Entries first … i of a row, once the products with the columns before the block are taken off.</summary>
+    private static void SolveRow(double[] factor, Span<double> row, int first, int end)
+    {
+        for (var j = first; j < end; j++)
+        {
+            var other = factor.AsSpan(PackedSymmetric.Row(j), j + 1);
+            row[j] = (row[j] - VectorKernels.Dot(row[first..j], other[first..j])) / other[j];
+        }
+    }
+
+    /// <summary>Takes Σₖ lᵢₖ lⱼₖ over the columns k before the block off the entries of four rows in it.</summary>
+    private static void SubtractProducts(double[] factor, int n, int first, int end, int row)
+    {
+        if (first == 0) return;
+        var kernel = new StripKernel { Factor = factor, Size = n, First = first, End = end, Row = row };
+        Simd.Run(ref kernel);
+    }
+
+    private ref struct StripKernel : IKernel
+    {
+        public double[] Factor;
+        public int Size, First, End, Row;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<T>() where T : struct, ILanes<T>
+        {
+            Span<double> products = stackalloc double[CrossProducts.Side * CrossProducts.Side];
+            var rows = Math.Min(CrossProducts.Side, Size - Row);
+            for (var column = First; column < End && column < Row + rows; column += CrossProducts.Side)
+            {
+                CrossProducts.Tile<T>(ref Start(Row), ref Start(Row + 1), ref Start(Row + 2), ref Start(Row + 3),
+                    ref Start(column), ref Start(column + 1), ref Start(column + 2), ref Start(column + 3), First, ref products[0]);
+                for (var r = 0; r < rows; r++)
+                    for (var s = 0; s < CrossProducts.Side && column + s < End && column + s <= Row + r; s++)
+                        Factor[PackedSymmetric.Row(Row + r) + column + s] -= products[r * CrossProducts.Side + s];
+            }
+        }
+
+        // Past the last row, the last one is taken again.
+        private readonly ref double Start(int row) => ref Factor[PackedSymmetric.Row(Math.Min(row, Size - 1))];
     }
 }

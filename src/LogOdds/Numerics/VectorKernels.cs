@@ -49,13 +49,27 @@ internal static class VectorKernels
     /// <summary>y ← y + x.</summary>
     public static void Add(Span<double> y, ReadOnlySpan<double> x)
     {
-        for (var i = 0; i < y.Length; i++) y[i] += x[i];
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        for (var i = 0; i < vy.Length; i++) vy[i] += vx[i];
+        for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] += x[i];
+    }
+
+    /// <summary>y ← y + constant, entry by entry.</summary>
+    public static void AddConstant(Span<double> y, double constant)
+    {
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var vc = new Vector<double>(constant);
+        for (var i = 0; i < vy.Length; i++) vy[i] += vc;
+        for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] += constant;
     }
 
     /// <summary>y ← scale·y.</summary>
     public static void Scale(Span<double> y, double scale)
     {
-        for (var i = 0; i < y.Length; i++) y[i] *= scale;
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        for (var i = 0; i < vy.Length; i++) vy[i] *= scale;
+        for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] *= scale;
     }
 
     /// <summary>maxᵢ |xᵢ|; NaN when any entry is.</summary>
@@ -69,8 +83,17 @@ internal static class VectorKernels
     /// <summary>Σ xᵢ.</summary>
     public static double Sum(ReadOnlySpan<double> x)
     {
-        var sum = 0.0;
-        foreach (var value in x) sum += value;
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var (even, odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < vx.Length; i += 2)
+        {
+            even += vx[i];
+            odd += vx[i + 1];
+        }
+        if (i < vx.Length) even += vx[i];
+        var sum = Vector.Sum(even + odd);
+        for (i = vx.Length * Vector<double>.Count; i < x.Length; i++) sum += x[i];
         return sum;
     }
 }

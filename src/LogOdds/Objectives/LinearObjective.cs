@@ -5,41 +5,58 @@ using LogOdds.Numerics;
 namespace LogOdds.Objectives;
 
 /// <summary>
-/// The mean loss of a linear predictor, F(β) = 1/Σw · Σᵢ wᵢ ℓ(yᵢ, ηᵢ) with η = X b + b₀ + offset and β = (b, b₀).
+/// The mean loss of a linear predictor, F(β) = 1/Σw · Σᵢ wᵢ ℓ(yᵢ, ηᵢ) with η = Z b + b₀ + offset and β = (b, b₀), where Z are the
+/// columns of the design on the scale that is fitted.
 /// </summary>
 /// <remarks>
 /// The rows are walked in blocks that fit the cache; a block is multiplied, asked for its loss and multiplied back before the
 /// next is touched: one trip through memory. Runs of blocks are shared out over the cores; their sums are added in the order
 /// of the rows, and the runs depend on the shape of the design alone, so the result is bit-identical for any number of threads.
+/// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ICurvedObjective, ISampledObjective
+public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
 {
-    private const int MaxRuns = 64;
+    // The most that the partial Hessians of all runs take together: 128 MiB.
+    private const long MaxPartialHessians = 1 << 24;
 
     private readonly IDesign _design;
     private readonly Response _response;
     private readonly IDatafit _datafit;
-    private readonly int _blockRows;
-    private readonly RowBlock[] _runs;
-    private readonly ParallelOptions _parallel;
+    private readonly Standardization _columns;
+    private readonly int _threads;
+    private readonly RowRuns _runs;
+    private readonly RowRuns _curvedRuns;
+    private readonly double _totalWeight;
 
     /// <summary>The objective of a design, a response and a datafit.</summary>
     /// <param name="design">X, n × p.</param>
     /// <param name="response">y, w and offsets, n rows.</param>
     /// <param name="datafit">ℓ.</param>
+    /// <param name="columns">The map from the columns of the design to those that β belongs to; null for the columns as they are.</param>
     /// <param name="threads">How many cores to use at most; 0 for all. It never changes the result.</param>
-    public LinearObjective(IDesign design, Response response, IDatafit datafit, int threads = 0)
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization? columns = null, int threads = 0)
+        : this(design, response, datafit, columns ?? Standardization.Identity(design.Columns), threads, sampled: design.Rows)
+    {
+    }
+
+    private LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization columns, int threads, int sampled)
     {
         if (design.Rows != response.Values.Length)
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
-        _design = design;
-        _response = response;
-        _datafit = datafit;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
-        // A block of about 256 KiB stays in the second-level cache; whole tiles of 64 rows.
-        _blockRows = Math.Clamp((1 << 15) / Math.Max(1, design.Columns) / 64 * 64, 64, 1024);
-        _runs = Runs(design.Rows, _blockRows, Dimension);
+        if (design.Columns != columns.Scales.Count)
+            throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
+        (_design, _response, _datafit, _columns, _threads) = (design, response, datafit, columns, threads);
+        var affordable = (int)Math.Clamp(MaxPartialHessians / PackedSymmetric.Length(Dimension), 2, 64);
+        _runs = Runs(64);
+        _curvedRuns = affordable < 64 ? Runs(affordable) : _runs;
+        Rows = _runs.Rows;
+        _totalWeight = Rows == design.Rows ? response.TotalWeight : _runs.Compute(blocks => blocks.Sum(block => response.WeightOf(block))).Sum();
+
+        RowRuns Runs(int most) => sampled == design.Rows
+            ? RowRuns.All(design.Rows, design.NumbersPerRow, threads, most)
+            : RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, most);
     }
 
     /// <inheritdoc/>
@@ -48,8 +65,17 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
     /// <inheritdoc/>
     public int Slopes => _design.Columns;
 
+    /// <inheritdoc cref="ISubsampledObjective.Rows"/>
+    public int Rows { get; }
+
     /// <inheritdoc/>
-    public int Rows => _design.Rows;
+    public double NumbersPerPass => (double)Rows * (_design.NumbersPerRow + 1);
+
+    /// <inheritdoc/>
+    public double ProductsPerHessian => (double)Rows * _design.ProductsPerRow;
+
+    /// <inheritdoc/>
+    public ISubsampledObjective Sample(int rows) => new LinearObjective(_design, _response, _datafit, _columns, _threads, Math.Min(rows, Rows));
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient) => Evaluate(beta, gradient, default);
@@ -58,13 +84,8 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
     public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> packedHessian)
     {
         var hessianLength = packedHessian.Length;
-        var coefficients = beta.ToArray();
-        var parts = new RunSums[_runs.Length];
-        if (_runs.Length > 1 && _parallel.MaxDegreeOfParallelism > 1)
-            Parallel.For(0, _runs.Length, _parallel, run => parts[run] = Sum(_runs[run], coefficients, hessianLength));
-        else
-            for (var run = 0; run < _runs.Length; run++) parts[run] = Sum(_runs[run], coefficients, hessianLength);
-
+        var coefficients = _columns.ToData(beta);
+        var parts = (hessianLength == 0 ? _runs : _curvedRuns).Compute(blocks => Sum(blocks, coefficients, hessianLength));
         gradient.Clear();
         packedHessian.Clear();
         var loss = 0.0;
@@ -74,9 +95,12 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
             VectorKernels.Add(gradient, part.Gradient);
             VectorKernels.Add(packedHessian, part.Hessian);
         }
-        var mean = 1 / _response.TotalWeight;
+        var mean = 1 / _totalWeight;
         VectorKernels.Scale(gradient, mean);
+        _columns.GradientToScaled(gradient);
+        if (hessianLength == 0) return loss * mean;
         VectorKernels.Scale(packedHessian, mean);
+        _columns.HessianToScaled(packedHessian);
         return loss * mean;
     }
 
@@ -84,42 +108,44 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
     public double EvaluateRows(ReadOnlySpan<int> rows, ReadOnlySpan<double> beta, Span<double> gradient)
     {
         gradient.Clear();
+        var coefficients = _columns.ToData(beta);
         double loss = 0, weight = 0;
         Span<double> eta = stackalloc double[1];
         Span<double> residual = stackalloc double[1];
         foreach (var row in rows)
         {
-            loss += AddBlock(new RowBlock(row, 1), beta, gradient, default, eta, residual, default);
-            weight += _response.WeightOf(row);
+            var block = new RowBlock(row, 1);
+            loss += AddBlock(block, coefficients, gradient, default, eta, residual, default);
+            weight += _response.WeightOf(block);
         }
         if (weight == 0) return 0;
         VectorKernels.Scale(gradient, 1 / weight);
+        _columns.GradientToScaled(gradient);
         return loss / weight;
     }
 
-    private RunSums Sum(RowBlock run, double[] beta, int hessianLength)
+    private RunSums Sum(ArraySegment<RowBlock> blocks, double[] coefficients, int hessianLength)
     {
         var sums = new RunSums(new double[Dimension], new double[hessianLength]);
-        var scratch = new double[3 * _blockRows];
-        for (var start = run.Start; start < run.End; start += _blockRows)
+        var length = _runs.BlockRows;
+        var scratch = new double[3 * length];
+        foreach (var block in blocks)
         {
-            var block = new RowBlock(start, Math.Min(_blockRows, run.End - start));
             var eta = scratch.AsSpan(0, block.Count);
-            var residual = scratch.AsSpan(_blockRows, block.Count);
-            var curvature = hessianLength == 0 ? default : scratch.AsSpan(2 * _blockRows, block.Count);
-            sums.Loss += AddBlock(block, beta, sums.Gradient, sums.Hessian, eta, residual, curvature);
+            var residual = scratch.AsSpan(length, block.Count);
+            var curvature = hessianLength == 0 ? default : scratch.AsSpan(2 * length, block.Count);
+            sums.Loss += AddBlock(block, coefficients, sums.Gradient, sums.Hessian, eta, residual, curvature);
         }
         return sums;
     }
 
-    private double AddBlock(RowBlock block, ReadOnlySpan<double> beta, Span<double> gradient, Span<double> packedHessian,
+    private double AddBlock(RowBlock block, ReadOnlySpan<double> coefficients, Span<double> gradient, Span<double> packedHessian,
         Span<double> eta, Span<double> residual, Span<double> curvature)
     {
         var p = _design.Columns;
-        _design.Multiply(block, beta[..p], eta);
-        for (var i = 0; i < block.Count; i++) eta[i] += beta[p] + _response.OffsetOf(block.Start + i);
-        var weights = _response.Weights.IsEmpty ? default : _response.Weights.Span.Slice(block.Start, block.Count);
-        var loss = _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), weights, eta, residual, curvature);
+        _design.Multiply(block, coefficients[..p], eta);
+        _response.AddOffsets(block, coefficients[p], eta);
+        var loss = _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), _response.WeightsOf(block), eta, residual, curvature);
         _design.AddTransposed(block, residual, gradient[..p]);
         gradient[p] += VectorKernels.Sum(residual);
         if (packedHessian.IsEmpty) return loss;
@@ -128,22 +154,6 @@ public sealed class LinearObjective : ICurvedObjective, ISampledObjective
         _design.AddTransposed(block, curvature, intercept[..p]);
         intercept[p] += VectorKernels.Sum(curvature);
         return loss;
-    }
-
-    // As many runs as keep every core busy, but no more partial Hessians than fit 64 MiB; a small table is one run.
-    private static RowBlock[] Runs(int rows, int blockRows, int dimension)
-    {
-        var blocks = (rows + blockRows - 1) / blockRows;
-        var affordable = (int)Math.Clamp((1L << 23) / ((long)dimension * (dimension + 1) / 2), 2, MaxRuns);
-        var count = Math.Clamp(Math.Min(affordable, blocks / 4), 1, MaxRuns);
-        var runs = new RowBlock[count];
-        for (var run = 0; run < count; run++)
-        {
-            var start = Math.Min(rows, (int)((long)blocks * run / count) * blockRows);
-            var end = Math.Min(rows, (int)((long)blocks * (run + 1) / count) * blockRows);
-            runs[run] = new RowBlock(start, end - start);
-        }
-        return runs;
     }
 
     private sealed class RunSums(double[] gradient, double[] hessian)

@@ -1,3 +1,6 @@
+using LogOdds.Design;
+using LogOdds.Numerics;
+
 namespace LogOdds.Objectives;
 
 /// <summary>What the rows answer to: responses, and weights and offsets where there are any.</summary>
@@ -7,11 +10,24 @@ namespace LogOdds.Objectives;
 public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<double> Weights = default, ReadOnlyMemory<double> Offsets = default)
 {
     /// <summary>Σ wᵢ.</summary>
-    public double TotalWeight { get; } = Weights.IsEmpty ? Values.Length : Numerics.VectorKernels.Sum(Weights.Span);
+    public double TotalWeight { get; } = Weights.IsEmpty ? Values.Length : VectorKernels.Sum(Weights.Span);
 
     /// <summary>The weight of a row.</summary>
     public double WeightOf(int row) => Weights.IsEmpty ? 1 : Weights.Span[row];
 
     /// <summary>The offset of a row.</summary>
     public double OffsetOf(int row) => Offsets.IsEmpty ? 0 : Offsets.Span[row];
+
+    /// <summary>Σ wᵢ over a block.</summary>
+    internal double WeightOf(RowBlock rows) => Weights.IsEmpty ? rows.Count : VectorKernels.Sum(WeightsOf(rows));
+
+    /// <summary>The weights of a block; empty when every weight is 1.</summary>
+    internal ReadOnlySpan<double> WeightsOf(RowBlock rows) => Weights.IsEmpty ? default : Weights.Span.Slice(rows.Start, rows.Count);
+
+    /// <summary>η ← η + intercept + offset over a block.</summary>
+    internal void AddOffsets(RowBlock rows, double intercept, Span<double> eta)
+    {
+        VectorKernels.AddConstant(eta, intercept);
+        if (!Offsets.IsEmpty) VectorKernels.Add(eta, Offsets.Span.Slice(rows.Start, rows.Count));
+    }
 }

@@ -15,7 +15,7 @@ public partial class FloorTests
         ["Design"] = ["Numerics", "Data"],
         ["Objectives"] = ["Numerics", "Design", "Datafits"],
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
-        ["Models"] = ["Numerics", "Data", "Datafits", "Metrics", "Solvers"],
+        ["Models"] = ["Numerics", "Data", "Datafits", "Metrics", "Design", "Solvers"],
         ["Inference"] = ["Numerics", "Data", "Datafits", "Design", "Objectives", "Models"],
         ["Selection"] = ["Numerics", "Data", "Models"],
         ["."] = ["Numerics", "Data", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
