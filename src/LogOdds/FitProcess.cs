@@ -66,42 +66,42 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 5. What follows from it.
         var isAtMaximum = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
-        var covariance = isAtMaximum ? Covariance(columns, response, coefficients) : null;
-        if (isAtMaximum && covariance is null)
+        var hasCovariance = isAtMaximum && kept.Length <= FittedColumns.MaxMatrixColumns;
+        var covariance = hasCovariance ? Covariance(columns, response, coefficients) : null;
+        if (hasCovariance && covariance is null)
             _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
         var statistics = StatisticsOf(check, response, kept.Length + 1, isAtMaximum);
         return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance), Statement(response),
             Counts(rows, response), report, statistics,
-            LogisticModel.Score(response.Values.ToArray(), check.Eta, response.Weights.Span, 0.5), options.ConfidenceLevel, _warnings);
+            LogisticModel.Score(response.Values.Span, check.Eta, response.Weights.Span, 0.5, check.TotalLoss), options.ConfidenceLevel, _warnings);
     }
 
     private bool IsMaximumLikelihood => options.Penalty.Lambda == 0;
 
     private Response ResponseOf(Table rows, Encoding encoding, ReadOnlyMemory<double> weights)
     {
-        var y = encoding.Response.Encode(rows);
-        var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Values.ToArray() : default;
+        var y = encoding.Response.Values(rows);
+        var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Memory : default;
         var response = new Response(y, weights, offsets);
-        var (positive, total) = (0.0, response.TotalWeight);
-        for (var i = 0; i < y.Length; i++) positive += response.WeightOf(i) * y[i];
-        if (positive == 0 || positive == total)
+        var (positive, total) = (PositiveWeight(response), response.TotalWeight);
+        if (!HasBothClasses(response))
             throw new UnusableDataException($"all rows of weight above 0 are of one class of '{formula.Response}'", remedy: "A fit needs rows of both classes.");
         if (options.ClassWeight == ClassWeight.None) return response;
 
         _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
         var balanced = new double[y.Length];
         for (var i = 0; i < y.Length; i++)
-            balanced[i] = response.WeightOf(i) * total / (2 * (y[i] == 1 ? positive : total - positive));
+            balanced[i] = response.WeightOf(i) * total / (2 * (y.Span[i] == 1 ? positive : total - positive));
         return new Response(y, balanced, offsets);
     }
 
     private static ReadOnlyMemory<double> NonNegative(Table rows, string name)
     {
-        var values = ((NumericColumn)rows[name]).Values.ToArray();
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] < 0)
-                throw new UnusableDataException($"the weight '{name}' is {NumericColumn.Format(values[i])}", rows.Describe(i), "Weights are 0 or more.");
-        return values;
+        var column = (NumericColumn)rows[name];
+        for (var i = 0; i < column.Rows; i++)
+            if (column.Values[i] < 0)
+                throw new UnusableDataException($"the weight '{name}' is {NumericColumn.Format(column.Values[i])}", rows.Describe(i), "Weights are 0 or more.");
+        return column.Memory;
     }
 
     private double[] Start(int dimension)
@@ -168,19 +168,50 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
     private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, bool isAtMaximum)
     {
-        var observations = response.Weights.IsEmpty ? response.Values.Length : response.Weights.ToArray().Count(w => w > 0);
-        // The intercept alone is a fit of a design without columns.
-        var empty = new DenseDesign<double>(response.Values.Length, []);
-        var none = new Newton { Tolerance = 1e-14 }.Solve(new LinearObjective(empty, response, new Logistic(), threads: options.Threads), new NoPenalty(), [0]);
+        var observations = response.Weights.IsEmpty ? response.Values.Length : CountPositive(response.Weights.Span);
         return new FitStatistics
         {
             Objective = check.Objective,
             LogLikelihood = -check.TotalLoss,
-            NullDeviance = 2 * none.Objective * response.TotalWeight,
+            NullDeviance = 2 * NullLoss(response),
             Observations = observations,
             Parameters = parameters,
             IsMaximumLikelihood = isAtMaximum,
         };
+    }
+
+    /// <summary>The least loss of the intercept alone: by the shares of the classes, or where offsets stand beside it, by a fit.</summary>
+    private double NullLoss(Response response)
+    {
+        var empty = new LinearObjective(new DenseDesign<double>(response.Values.Length, []), response, new Logistic(), threads: options.Threads);
+        if (!response.Offsets.IsEmpty) return new Newton { Tolerance = 1e-14 }.Solve(empty, new NoPenalty(), [0]).Objective * response.TotalWeight;
+        var positive = PositiveWeight(response);
+        var negative = response.TotalWeight - positive;
+        return -(positive * Math.Log(positive / response.TotalWeight) + negative * Math.Log(negative / response.TotalWeight));
+    }
+
+    private static bool HasBothClasses(Response response)
+    {
+        var y = response.Values.Span;
+        var (hasPositive, hasNegative) = (false, false);
+        for (var i = 0; i < y.Length && !(hasPositive && hasNegative); i++)
+        {
+            if (!(response.WeightOf(i) > 0)) continue;
+            hasPositive |= y[i] == 1;
+            hasNegative |= y[i] == 0;
+        }
+        return hasPositive && hasNegative;
+    }
+
+    private static double PositiveWeight(Response response) =>
+        response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
+
+    private static int CountPositive(ReadOnlySpan<double> values)
+    {
+        var count = 0;
+        foreach (var value in values)
+            if (value > 0) count++;
+        return count;
     }
 
     private List<Coefficient> CoefficientTable(Encoding encoding, int[] kept, double[] coefficients, Standardization stated, double[]? covariance)
@@ -214,7 +245,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
     private static RowCounts Counts(UsableRows rows, Response response)
     {
-        var positives = response.Values.ToArray().Count(y => y == 1);
+        var positives = CountPositive(response.Values.Span);
         return new RowCounts(rows.Read, rows.Table.Rows, rows.MissingByColumn, rows.Table.Rows - positives, positives);
     }
 }

@@ -14,6 +14,9 @@ namespace LogOdds;
 /// <param name="Warnings">What was left out, and why.</param>
 internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origins, Standardization Standard, IReadOnlyList<FitWarning> Warnings)
 {
+    /// <summary>The most columns for which matrices of p×p entries are made besides the fit: for aliases and standard errors.</summary>
+    public const int MaxMatrixColumns = 2500;
+
     /// <summary>Chooses them.</summary>
     /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
     public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, int threads)
@@ -36,6 +39,11 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origin
 
         if (varying.Length + 1 > data.Rows)
             throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding, "use fewer columns, more rows, or a ridge penalty"));
+        if (varying.Length > MaxMatrixColumns)
+        {
+            warnings.Add(new FitWarning("unchecked", $"{varying.Length} columns are more than the {MaxMatrixColumns} for which matrices of all pairs of columns are made: it is not known whether some columns repeat others, and there are no standard errors.", []));
+            return columns;
+        }
         var aliased = AliasedColumns.Find(columns.Design, columns.Standard.From(columns.Origins), response.Weights, threads);
         if (aliased.Count == 0) return columns;
         foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, columns.Standard));

@@ -9,6 +9,9 @@ namespace LogOdds;
 /// <param name="MissingByColumn">For each column with missing values, how many.</param>
 internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
 {
+    // Below this many numbers, handing columns out to threads costs more than it saves.
+    private const long WorthThreads = 1 << 16;
+
     /// <summary>Selects them.</summary>
     /// <exception cref="UnusableDataException">A column is absent or of the wrong kind, a value is not finite, missing values are not allowed, or no row is left.</exception>
     public static UsableRows Of(Table table, Formula formula, FitOptions options)
@@ -20,8 +23,8 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
                 throw new UnusableDataException($"column '{name}' holds text; {(name == options.Weights ? "weights" : "offsets")} are numbers");
 
         Column[] columns = [.. new[] { formula.Response }.Concat(predictors).Concat(numbersOnly).Distinct().Select(name => table[name])];
-        RequireFinite(table, columns);
-        var missing = columns.Select(column => (column.Name, Count: column.CountMissing())).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
+        var counts = CountMissing(table, columns, options.Threads);
+        var missing = columns.Zip(counts, (column, count) => (column.Name, Count: count)).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
         var used = new Table(columns, new SameRows(table));
         if (missing.Count == 0)
         {
@@ -42,16 +45,32 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
         return new UsableRows(used.Select(complete), predictors, table.Rows, missing);
     }
 
-    private static void RequireFinite(Table table, Column[] columns)
+    /// <summary>The missing values of each column, all others of which are finite.</summary>
+    private static int[] CountMissing(Table table, Column[] columns, int threads)
     {
-        foreach (var column in columns.OfType<NumericColumn>())
+        var counts = new int[columns.Length];
+        // −1 where a column has to be looked at value by value.
+        void Count(int k) => counts[k] = columns[k] is NumericColumn numeric ? (numeric.IsFinite ? 0 : -1) : columns[k].CountMissing();
+        if ((long)table.Rows * columns.Length < WorthThreads)
+            for (var k = 0; k < columns.Length; k++) Count(k);
+        else
+            Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, Count);
+        for (var k = 0; k < columns.Length; k++)
         {
-            var values = column.Values;
-            for (var row = 0; row < values.Length; row++)
-                if (!double.IsFinite(values[row]) && !NumericColumn.IsMissingValue(values[row]))
-                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(values[row])}, which is not a finite number",
-                        table.Describe(row), "Correct it, or leave it empty to have the row dropped.");
+            if (counts[k] >= 0) continue;
+            RequireFinite(table, (NumericColumn)columns[k]);
+            counts[k] = columns[k].CountMissing();
         }
+        return counts;
+    }
+
+    private static void RequireFinite(Table table, NumericColumn column)
+    {
+        var values = column.Values;
+        for (var row = 0; row < values.Length; row++)
+            if (!double.IsFinite(values[row]) && !NumericColumn.IsMissingValue(values[row]))
+                throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(values[row])}, which is not a finite number",
+                    table.Describe(row), "Correct it, or leave it empty to have the row dropped.");
     }
 
     private sealed class SameRows(Table table) : IRowOrigin

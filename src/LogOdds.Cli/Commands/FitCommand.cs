@@ -24,7 +24,7 @@ internal sealed class FitCommand
     private readonly Option<double?> _lambda = NumericOption.Real("--lambda", "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.");
     private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
     private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
-    private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "lbfgs", "gradient-descent", "sgd");
+    private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd");
     private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
     private readonly Option<int?> _maxIterations = NumericOption.Whole<int>("--max-iterations", "The most iterations (epochs for sgd). Default: by solver.");
     private readonly Option<double?> _tolerance = NumericOption.Real("--tolerance", "Converged when no entry of the gradient is larger. Default: by solver.");
@@ -130,6 +130,7 @@ internal sealed class FitCommand
         return name switch
         {
             "newton" => new Newton { MaxIterations = iterations ?? Newton.DefaultMaxIterations, Tolerance = tolerance ?? Newton.DefaultTolerance },
+            "sampled-newton" => new SampledNewton { MaxIterations = iterations ?? SampledNewton.DefaultMaxIterations, Tolerance = tolerance ?? SampledNewton.DefaultTolerance },
             "lbfgs" => new Lbfgs { MaxIterations = iterations ?? Lbfgs.DefaultMaxIterations, Tolerance = tolerance ?? Lbfgs.DefaultTolerance },
             "gradient-descent" => new GradientDescent
             {

@@ -60,6 +60,9 @@ public sealed class CategoricalColumn : Column
     public override string TextAt(int row) => Codes[row] is var code and not MissingCode ? _levels[code] : "";
 
     /// <inheritdoc/>
+    public override int CountMissing() => Codes.Count(MissingCode);
+
+    /// <inheritdoc/>
     public override Column Select(ReadOnlySpan<int> rows)
     {
         var source = Codes;

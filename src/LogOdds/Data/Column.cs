@@ -26,11 +26,5 @@ public abstract class Column
     public abstract Column Select(ReadOnlySpan<int> rows);
 
     /// <summary>The number of missing values.</summary>
-    public int CountMissing()
-    {
-        var count = 0;
-        for (var row = 0; row < Rows; row++)
-            if (IsMissing(row)) count++;
-        return count;
-    }
+    public abstract int CountMissing();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogOdds.Numerics;
 
 namespace LogOdds.Data;
 
@@ -33,6 +34,19 @@ public sealed class NumericColumn : Column
 
     /// <inheritdoc/>
     public override string TextAt(int row) => IsMissing(row) ? "" : Format(Values[row]);
+
+    /// <inheritdoc/>
+    public override int CountMissing()
+    {
+        var count = 0;
+        if (IsFinite) return count;
+        foreach (var value in Values)
+            if (IsMissingValue(value)) count++;
+        return count;
+    }
+
+    /// <summary>Whether every value is a finite number, so that none is missing.</summary>
+    internal bool IsFinite => VectorKernels.AreFinite(Values);
 
     /// <inheritdoc/>
     public override Column Select(ReadOnlySpan<int> rows)

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Data;
 
 /// <summary>The response column and its two classes; the second counts as 1.</summary>
@@ -32,6 +34,12 @@ public sealed record ResponseCoding(string Column, string Negative, string Posit
         throw new UnusableDataException($"the response '{column.Name}' has no class '{positive}'", remedy: $"Its classes are '{classes[0]}' and '{classes[1]}'.");
     }
 
+    /// <summary>The response as 0 and 1: the column itself where it is that already.</summary>
+    /// <exception cref="UnusableDataException">As in <see cref="Encode"/>.</exception>
+    internal ReadOnlyMemory<double> Values(Table table) =>
+        table[Column] is NumericColumn column && Number(Negative) == 0 && Number(Positive) == 1 && VectorKernels.AreZeroOrOne(column.Values)
+            ? column.Memory : Encode(table);
+
     /// <summary>The response as 0 and 1; NaN where it is missing.</summary>
     /// <exception cref="UnusableDataException">A label is neither class.</exception>
     public double[] Encode(Table table)
@@ -59,9 +67,16 @@ public sealed record ResponseCoding(string Column, string Negative, string Posit
     {
         if (column is CategoricalColumn categorical) return [.. categorical.UsedLevels().Order(CategoricalColumn.LevelOrder)];
         var numeric = (NumericColumn)column;
+        if (VectorKernels.AreZeroOrOne(numeric.Values) && numeric.Values.Contains(0) && numeric.Values.Contains(1)) return ["0", "1"];
         var values = new SortedSet<double>();
-        for (var row = 0; row < numeric.Rows; row++)
-            if (!numeric.IsMissing(row)) values.Add(numeric.Values[row]);
+        double? last = null, other = null;
+        foreach (var value in numeric.Values)
+        {
+            // The two values that were seen last are in the set already.
+            if (value == last || value == other || NumericColumn.IsMissingValue(value)) continue;
+            values.Add(value);
+            (last, other) = (value, last);
+        }
         return [.. values.Select(NumericColumn.Format)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogOdds.Numerics;
@@ -102,11 +101,11 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
     /// <inheritdoc/>
     public void AddSandwich(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian)
     {
-        var stride = Math.Min(SlabRows, rows.Count);
+        var stride = Math.Min(SlabRows, (rows.Count + 7) / 8 * 8);
         var padded = (_columns.Length + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
-        var scratch = ArrayPool<double>.Shared.Rent(2 * padded * stride);
-        var centered = scratch.AsSpan(0, padded * stride);
-        var weighted = scratch.AsSpan(padded * stride, padded * stride);
+        using var scratch = AlignedBuffer.Rent(2 * padded * stride);
+        var centered = scratch.Span(padded * stride);
+        var weighted = scratch.Span(2 * padded * stride)[(padded * stride)..];
         centered[(_columns.Length * stride)..].Clear();
         weighted[(_columns.Length * stride)..].Clear();
         for (var start = 0; start < rows.Count; start += stride)
@@ -124,7 +123,6 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
             };
             Simd.Run(ref kernel);
         }
-        ArrayPool<double>.Shared.Return(scratch);
     }
 
     /// <summary>X and diag(d) X of a slab, column after column.</summary>

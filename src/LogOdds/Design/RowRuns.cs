@@ -10,7 +10,7 @@ internal sealed class RowRuns
     private const int MaxBlockRows = 2048;
 
     // Half a megabyte of doubles: read from memory once, and from the cache after that.
-    private const int BlockNumbers = 1 << 16;
+    private const int BlockNumbers = 1 << 19;
 
     // A run must be worth the handing out to a thread.
     private const int RunNumbers = 1 << 17;

@@ -59,17 +59,23 @@ public sealed record BinaryMetrics
     public static BinaryMetrics Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> p, double threshold = 0.5, ReadOnlySpan<double> weights = default)
     {
         var rows = ScoredRows.OfProbabilities(y, p, weights);
+        return Compute(rows, threshold, ProbabilityScores.LogLoss(rows));
+    }
+
+    /// <summary>Computes all but the log loss, which is known better from log-odds than from probabilities.</summary>
+    internal static BinaryMetrics Compute(ScoredRows rows, double threshold, double logLoss)
+    {
         var confusion = ConfusionCounts.At(rows, threshold);
-        var ranked = new RankedScores(rows);
+        var areas = new RankedScores(rows).Areas();
         return new BinaryMetrics
         {
             Rows = rows.Count,
             Threshold = threshold,
             Confusion = confusion,
-            LogLoss = ProbabilityScores.LogLoss(rows),
+            LogLoss = logLoss,
             Brier = ProbabilityScores.Brier(rows),
-            Auc = RocCurve.AreaUnder(ranked),
-            AveragePrecision = PrecisionRecallCurve.AverageOf(ranked),
+            Auc = areas.Roc,
+            AveragePrecision = areas.AveragePrecision,
         };
     }
 }

@@ -72,6 +72,19 @@ public readonly record struct ConfusionCounts(double TruePositives, double TrueN
     internal static ConfusionCounts At(ScoredRows rows, double threshold)
     {
         if (!(threshold is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a probability, from 0 to 1.");
+        if (!rows.IsWeighted)
+        {
+            // Without a jump on what each row is, which no processor can foresee.
+            var (positives, predicted, both) = (0, 0, 0);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var (isPositive, isPredicted) = (rows.Y[i] == 1 ? 1 : 0, rows.Score[i] >= threshold ? 1 : 0);
+                positives += isPositive;
+                predicted += isPredicted;
+                both += isPositive & isPredicted;
+            }
+            return new ConfusionCounts(both, rows.Count - positives - predicted + both, predicted - both, positives - both);
+        }
         CompensatedSum tp = default, tn = default, fp = default, fn = default;
         for (var i = 0; i < rows.Count; i++)
         {

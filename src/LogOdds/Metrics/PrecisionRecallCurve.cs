@@ -1,5 +1,3 @@
-using LogOdds.Numerics;
-
 namespace LogOdds.Metrics;
 
 /// <summary>
@@ -10,12 +8,10 @@ public sealed class PrecisionRecallCurve
 {
     private PrecisionRecallCurve(RankedScores ranked)
     {
-        var points = new PrecisionRecallPoint[ranked.Thresholds.Length];
-        var positives = ranked.Positives[^1];
-        for (var i = 0; i < points.Length; i++)
-            points[i] = new PrecisionRecallPoint(Precision(ranked, i), ranked.Positives[i] / positives, ranked.Thresholds[i]);
-        Points = points;
-        AveragePrecision = AverageOf(ranked);
+        var steps = new List<(double Threshold, double Positives, double Negatives)>();
+        foreach (var step in ranked) steps.Add(step);
+        Points = [.. steps.Select(step => new PrecisionRecallPoint(step.Positives / (step.Positives + step.Negatives), step.Positives / steps[^1].Positives, step.Threshold))];
+        AveragePrecision = ranked.Areas().AveragePrecision;
     }
 
     /// <summary>The points by falling threshold, one for each distinct score; recall rises to 1 at the last.</summary>
@@ -36,20 +32,4 @@ public sealed class PrecisionRecallCurve
     /// </exception>
     public static PrecisionRecallCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default) =>
         new(new RankedScores(ScoredRows.OfScores(y, score, weights)));
-
-    /// <summary>See <see cref="AveragePrecision"/>.</summary>
-    internal static double AverageOf(RankedScores ranked)
-    {
-        // Steps of the counts, divided once: a perfect order of rows that count once gives 1 and not nearly 1.
-        var sum = new CompensatedSum();
-        var before = 0.0;
-        for (var i = 0; i < ranked.Thresholds.Length; i++)
-        {
-            sum.Add((ranked.Positives[i] - before) * Precision(ranked, i));
-            before = ranked.Positives[i];
-        }
-        return sum.Value / before;
-    }
-
-    private static double Precision(RankedScores ranked, int i) => ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]);
 }

@@ -39,11 +39,18 @@ public static class ProbabilityScores
 
     internal static double Brier(ScoredRows rows)
     {
+        const int block = 256;
         var sum = new CompensatedSum();
-        for (var i = 0; i < rows.Count; i++)
+        for (var start = 0; start < rows.Count; start += block)
         {
-            var error = rows.Score[i] - rows.Y[i];
-            sum.Add(rows.Weight(i) * error * error);
+            // A short plain sum loses nothing that matters; the long one of such sums is the one to look after.
+            var part = 0.0;
+            for (var i = start; i < Math.Min(start + block, rows.Count); i++)
+            {
+                var error = rows.Score[i] - rows.Y[i];
+                part += rows.Weight(i) * error * error;
+            }
+            sum.Add(part);
         }
         return sum.Value / rows.TotalWeight;
     }

@@ -8,43 +8,66 @@ namespace LogOdds.Metrics;
 /// </summary>
 internal sealed class RankedScores
 {
+    // Below this many rows a class is sorted before another thread has begun.
+    private const int WorthThreads = 1 << 15;
+
+    private readonly ScoredClass _positives;
+    private readonly ScoredClass _negatives;
+
     public RankedScores(ScoredRows scored)
     {
-        var keys = new double[scored.Count];
-        var rows = new int[scored.Count];
-        var count = 0;
-        for (var i = 0; i < scored.Count; i++)
+        _positives = new ScoredClass(scored, of: 1);
+        _negatives = new ScoredClass(scored, of: 0);
+        if (scored.Count < WorthThreads)
         {
-            if (scored.Weight(i) == 0) continue;
-            keys[count] = scored.Score[i];
-            rows[count++] = i;
+            _positives.Sort();
+            _negatives.Sort();
         }
-        Array.Sort(keys, rows, 0, count);
-
-        var distinct = 1;
-        for (var i = 1; i < count; i++)
-            if (keys[i] != keys[i - 1]) distinct++;
-
-        (Thresholds, Positives, Negatives) = (new double[distinct], new double[distinct], new double[distinct]);
-        var (positive, negative) = (new CompensatedSum(), new CompensatedSum());
-        var next = 0;
-        for (var i = count - 1; i >= 0; i--)
-        {
-            var row = rows[i];
-            if (scored.Y[row] == 1) positive.Add(scored.Weight(row));
-            else negative.Add(scored.Weight(row));
-            if (i > 0 && keys[i - 1] == keys[i]) continue;
-            (Thresholds[next], Positives[next], Negatives[next]) = (keys[i], positive.Value, negative.Value);
-            next++;
-        }
+        else Parallel.Invoke(_positives.Sort, _negatives.Sort);
     }
 
-    /// <summary>The distinct scores, falling; at least one.</summary>
-    public double[] Thresholds { get; }
+    public Enumerator GetEnumerator() => new(_positives, _negatives);
 
-    /// <summary>The weight of class 1 that scored at least the threshold.</summary>
-    public double[] Positives { get; }
+    /// <summary>
+    /// The areas under the ROC curve (see <see cref="RocCurve.Area"/>) and under the steps of the precision–recall curve (see
+    /// <see cref="PrecisionRecallCurve.AveragePrecision"/>).
+    /// </summary>
+    public (double Roc, double AveragePrecision) Areas()
+    {
+        // Sums of steps of the counts, divided once at the end: twice the trapezoids of the one are exact where rows count once,
+        // and a perfect order gives the other 1 and not nearly 1.
+        CompensatedSum trapezoids = default, steps = default;
+        var (positivesBefore, negativesBefore) = (0.0, 0.0);
+        foreach (var (_, positives, negatives) in this)
+        {
+            if (negatives > negativesBefore) trapezoids.Add((negatives - negativesBefore) * (positives + positivesBefore));
+            if (positives > positivesBefore) steps.Add((positives - positivesBefore) * (positives / (positives + negatives)));
+            (positivesBefore, negativesBefore) = (positives, negatives);
+        }
+        return (trapezoids.Value / 2 / (negativesBefore * positivesBefore), steps.Value / positivesBefore);
+    }
 
-    /// <summary>The weight of class 0 that scored at least the threshold.</summary>
-    public double[] Negatives { get; }
+    /// <summary>Goes through the distinct scores from the highest down.</summary>
+    internal struct Enumerator(ScoredClass positives, ScoredClass negatives)
+    {
+        private int _positivesLeft = positives.Count;
+        private int _negativesLeft = negatives.Count;
+        private CompensatedSum _positives;
+        private CompensatedSum _negatives;
+        private double _threshold;
+
+        /// <summary>The score, and the weight of both classes that scored at least as much.</summary>
+        public readonly (double Threshold, double Positives, double Negatives) Current => (_threshold, _positives.Value, _negatives.Value);
+
+        public bool MoveNext()
+        {
+            if (_positivesLeft == 0 && _negativesLeft == 0) return false;
+            _threshold = Math.Max(
+                _positivesLeft > 0 ? positives.Score(_positivesLeft - 1) : double.NegativeInfinity,
+                _negativesLeft > 0 ? negatives.Score(_negativesLeft - 1) : double.NegativeInfinity);
+            for (; _positivesLeft > 0 && positives.Score(_positivesLeft - 1) == _threshold; _positivesLeft--) _positives.Add(positives.Weight(_positivesLeft - 1));
+            for (; _negativesLeft > 0 && negatives.Score(_negativesLeft - 1) == _threshold; _negativesLeft--) _negatives.Add(negatives.Weight(_negativesLeft - 1));
+            return true;
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using LogOdds.Numerics;
-
 namespace LogOdds.Metrics;
 
 /// <summary>
@@ -8,18 +6,15 @@ namespace LogOdds.Metrics;
 /// </summary>
 public sealed class RocCurve
 {
-    private readonly RankedScores _ranked;
+    private readonly List<(double Threshold, double Positives, double Negatives)> _steps = [];
 
     private RocCurve(RankedScores ranked)
     {
-        _ranked = ranked;
-        var (negatives, positives) = (ranked.Negatives[^1], ranked.Positives[^1]);
-        var points = new RocPoint[ranked.Thresholds.Length + 1];
-        points[0] = new RocPoint(0 / negatives, 0 / positives, double.PositiveInfinity);
-        for (var i = 0; i < ranked.Thresholds.Length; i++)
-            points[i + 1] = new RocPoint(ranked.Negatives[i] / negatives, ranked.Positives[i] / positives, ranked.Thresholds[i]);
-        Points = points;
-        Area = AreaUnder(ranked);
+        foreach (var step in ranked) _steps.Add(step);
+        var (_, positives, negatives) = _steps[^1];
+        Points = [new RocPoint(0 / negatives, 0 / positives, double.PositiveInfinity),
+            .. _steps.Select(step => new RocPoint(step.Negatives / negatives, step.Positives / positives, step.Threshold))];
+        Area = ranked.Areas().Roc;
     }
 
     /// <summary>
@@ -51,26 +46,13 @@ public sealed class RocCurve
     public IReadOnlyList<RocPoint> Corners()
     {
         var corners = new List<RocPoint> { Points[0] };
-        var last = _ranked.Thresholds.Length - 1;
+        var last = _steps.Count - 1;
         for (var i = 0; i <= last; i++)
             // Steps of the counts, which are whole numbers where rows count once, rather than of the rounded rates.
-            if (i == 0 || i == last || Turns(_ranked.Negatives, i) || Turns(_ranked.Positives, i)) corners.Add(Points[i + 1]);
+            if (i == 0 || i == last || Turns(_steps[i - 1].Negatives, _steps[i].Negatives, _steps[i + 1].Negatives)
+                || Turns(_steps[i - 1].Positives, _steps[i].Positives, _steps[i + 1].Positives)) corners.Add(Points[i + 1]);
         return corners;
     }
 
-    /// <summary>See <see cref="Area"/>.</summary>
-    internal static double AreaUnder(RankedScores ranked)
-    {
-        // Twice the trapezoids, in counts: exact where rows count once.
-        var doubled = new CompensatedSum();
-        var (negativesBefore, positivesBefore) = (0.0, 0.0);
-        for (var i = 0; i < ranked.Thresholds.Length; i++)
-        {
-            doubled.Add((ranked.Negatives[i] - negativesBefore) * (ranked.Positives[i] + positivesBefore));
-            (negativesBefore, positivesBefore) = (ranked.Negatives[i], ranked.Positives[i]);
-        }
-        return doubled.Value / 2 / (negativesBefore * positivesBefore);
-    }
-
-    private static bool Turns(double[] counts, int i) => counts[i + 1] - counts[i] != counts[i] - counts[i - 1];
+    private static bool Turns(double before, double here, double after) => after - here != here - before;
 }

@@ -20,8 +20,8 @@ internal readonly ref struct ScoredRows
             if (!(weights[i] >= 0 && double.IsFinite(weights[i]))) throw new ArgumentException($"The weight of row {i} is {weights[i]}; weights are finite and 0 or more.", nameof(weights));
 
         var total = new CompensatedSum();
-        for (var i = 0; i < y.Length; i++) total.Add(Weight(i));
-        TotalWeight = total.Value;
+        foreach (var weight in weights) total.Add(weight);
+        TotalWeight = weights.IsEmpty ? y.Length : total.Value;
         if (TotalWeight == 0) throw new ArgumentException("There is no row of weight above 0.", nameof(weights));
         if (!double.IsFinite(TotalWeight)) throw new ArgumentException("The weights sum to more than a double can hold.", nameof(weights));
     }
@@ -33,6 +33,8 @@ internal readonly ref struct ScoredRows
     public double TotalWeight { get; }
 
     public int Count => Y.Length;
+
+    public bool IsWeighted => !_weights.IsEmpty;
 
     public double Weight(int row) => _weights.IsEmpty ? 1 : _weights[row];
 

@@ -139,22 +139,28 @@ public sealed class LogisticModel
         var eta = LogOdds(table);
         var complete = Enumerable.Range(0, y.Length).Where(i => !double.IsNaN(y[i]) && !double.IsNaN(eta[i])).ToArray();
         if (complete.Length == 0) throw new UnusableDataException("no row has all the values that the model needs");
-        return Score([.. complete.Select(i => y[i])], [.. complete.Select(i => eta[i])], default, threshold);
+        return Score(complete.Select(i => y[i]).ToArray(), complete.Select(i => eta[i]).ToArray(), default, threshold);
     }
 
     /// <summary>Metrics of log-odds against responses. The log loss is taken from the log-odds, where nothing rounds to 0 or 1.</summary>
-    internal static BinaryMetrics Score(double[] y, double[] eta, ReadOnlySpan<double> weights, double threshold)
+    /// <param name="y">Classes.</param>
+    /// <param name="eta">Log-odds.</param>
+    /// <param name="weights">Weights; empty means 1.</param>
+    /// <param name="threshold">Rows of at least this probability count as predicted positive.</param>
+    /// <param name="totalLoss">Σ w ℓ, where it is known.</param>
+    internal static BinaryMetrics Score(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights, double threshold, double? totalLoss = null)
     {
-        var p = new double[eta.Length];
-        CompensatedSum loss = default, total = default;
-        for (var i = 0; i < p.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1 : weights[i];
-            p[i] = Logistic.Probability(eta[i]);
-            loss.Add(weight * Logistic.Loss(y[i], eta[i]));
-            total.Add(weight);
-        }
-        return BinaryMetrics.Compute(y, p, threshold, weights) with { LogLoss = loss.Value / total.Value };
+        var p = GC.AllocateUninitializedArray<double>(eta.Length);
+        Logistic.Probabilities(eta, p);
+        var rows = ScoredRows.OfProbabilities(y, p, weights);
+        return BinaryMetrics.Compute(rows, threshold, (totalLoss ?? TotalLoss(y, eta, weights)) / rows.TotalWeight);
+    }
+
+    private static double TotalLoss(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights)
+    {
+        CompensatedSum loss = default;
+        for (var i = 0; i < eta.Length; i++) loss.Add((weights.IsEmpty ? 1 : weights[i]) * Logistic.Loss(y[i], eta[i]));
+        return loss.Value;
     }
 
     /// <summary>The value of the only feature at which the probability equals <paramref name="threshold"/>: (logit t − b₀)/b₁.</summary>

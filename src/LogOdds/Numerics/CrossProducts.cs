@@ -11,10 +11,11 @@ internal static class CrossProducts
     /// <summary>The side of a tile.</summary>
     public const int Side = 4;
 
-    /// <summary>products[4r + s] ← Σₖ aᵣ[k] bₛ[k], k = 0 … length − 1.</summary>
+    /// <summary>Adds Σₖ aᵣ[k] bₛ[k], k = 0 … length − 1, to the entry s of row r of a tile; <c>c0</c> … <c>c3</c> are where its rows begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<T>(ref double a0, ref double a1, ref double a2, ref double a3,
-        ref double b0, ref double b1, ref double b2, ref double b3, int length, ref double products) where T : struct, ILanes<T>
+        ref double b0, ref double b1, ref double b2, ref double b3, int length,
+        ref double c0, ref double c1, ref double c2, ref double c3) where T : struct, ILanes<T>
     {
         var c00 = T.Fill(0);
         T c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
@@ -45,33 +46,25 @@ internal static class CrossProducts
             c32 = T.MultiplyAdd(a, r, c32);
             c33 = T.MultiplyAdd(a, s, c33);
         }
-        Put(ref products, 0, T.Sum(c00), T.Sum(c01), T.Sum(c02), T.Sum(c03));
-        Put(ref products, 4, T.Sum(c10), T.Sum(c11), T.Sum(c12), T.Sum(c13));
-        Put(ref products, 8, T.Sum(c20), T.Sum(c21), T.Sum(c22), T.Sum(c23));
-        Put(ref products, 12, T.Sum(c30), T.Sum(c31), T.Sum(c32), T.Sum(c33));
+        T.AddSums(c00, c01, c02, c03, ref c0);
+        T.AddSums(c10, c11, c12, c13, ref c1);
+        T.AddSums(c20, c21, c22, c23, ref c2);
+        T.AddSums(c30, c31, c32, c33, ref c3);
         for (; k < (nuint)length; k++)
         {
             var (p, q, r, s) = (Unsafe.Add(ref b0, k), Unsafe.Add(ref b1, k), Unsafe.Add(ref b2, k), Unsafe.Add(ref b3, k));
-            AddRow(ref products, 0, Unsafe.Add(ref a0, k), p, q, r, s);
-            AddRow(ref products, 4, Unsafe.Add(ref a1, k), p, q, r, s);
-            AddRow(ref products, 8, Unsafe.Add(ref a2, k), p, q, r, s);
-            AddRow(ref products, 12, Unsafe.Add(ref a3, k), p, q, r, s);
+            AddRow(ref c0, Unsafe.Add(ref a0, k), p, q, r, s);
+            AddRow(ref c1, Unsafe.Add(ref a1, k), p, q, r, s);
+            AddRow(ref c2, Unsafe.Add(ref a2, k), p, q, r, s);
+            AddRow(ref c3, Unsafe.Add(ref a3, k), p, q, r, s);
         }
     }
 
-    private static void Put(ref double products, nuint at, double p, double q, double r, double s)
+    private static void AddRow(ref double row, double a, double p, double q, double r, double s)
     {
-        Unsafe.Add(ref products, at) = p;
-        Unsafe.Add(ref products, at + 1) = q;
-        Unsafe.Add(ref products, at + 2) = r;
-        Unsafe.Add(ref products, at + 3) = s;
-    }
-
-    private static void AddRow(ref double products, nuint at, double a, double p, double q, double r, double s)
-    {
-        Unsafe.Add(ref products, at) += a * p;
-        Unsafe.Add(ref products, at + 1) += a * q;
-        Unsafe.Add(ref products, at + 2) += a * r;
-        Unsafe.Add(ref products, at + 3) += a * s;
+        row += a * p;
+        Unsafe.Add(ref row, 1) += a * q;
+        Unsafe.Add(ref row, 2) += a * r;
+        Unsafe.Add(ref row, 3) += a * s;
     }
 }

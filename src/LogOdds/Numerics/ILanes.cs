@@ -55,4 +55,7 @@ internal interface ILanes<T> where T : struct, ILanes<T>
 
     /// <summary>The least of the lanes.</summary>
     static abstract double Least(T a);
+
+    /// <summary>Adds the sums of four groups of lanes to <paramref name="target"/> and the three doubles behind it.</summary>
+    static abstract void AddSums(T a, T b, T c, T d, ref double target);
 }

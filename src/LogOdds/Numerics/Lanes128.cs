@@ -65,4 +65,13 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
         for (var k = 1; k < Count; k++) least = Math.Min(least, a._value[k]);
         return least;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d, ref double target)
+    {
+        target += Sum(a);
+        Unsafe.Add(ref target, 1) += Sum(b);
+        Unsafe.Add(ref target, 2) += Sum(c);
+        Unsafe.Add(ref target, 3) += Sum(d);
+    }
 }

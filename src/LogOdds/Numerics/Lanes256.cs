@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogOdds.Numerics;
 
@@ -64,5 +65,23 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
         var least = a._value[0];
         for (var k = 1; k < Count; k++) least = Math.Min(least, a._value[k]);
         return least;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, ref double target)
+    {
+        if (Avx.IsSupported)
+        {
+            // Pairs within both halves, then the halves: four sums at once.
+            var low = Avx.HorizontalAdd(a._value, b._value);
+            var high = Avx.HorizontalAdd(c._value, d._value);
+            var sums = Avx.Permute2x128(low, high, 0x20) + Avx.Permute2x128(low, high, 0x31);
+            (Vector256.LoadUnsafe(ref target) + sums).StoreUnsafe(ref target);
+            return;
+        }
+        target += Sum(a);
+        Unsafe.Add(ref target, 1) += Sum(b);
+        Unsafe.Add(ref target, 2) += Sum(c);
+        Unsafe.Add(ref target, 3) += Sum(d);
     }
 }

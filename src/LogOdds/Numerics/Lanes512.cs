@@ -65,4 +65,11 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
         for (var k = 1; k < Count; k++) least = Math.Min(least, a._value[k]);
         return least;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d, ref double target) =>
+        Lanes256.AddSums(Halved(a), Halved(b), Halved(c), Halved(d), ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes256 Halved(Lanes512 a) => new(a._value.GetLower() + a._value.GetUpper());
 }

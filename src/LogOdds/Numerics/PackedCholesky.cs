@@ -139,8 +139,10 @@ internal sealed class PackedCholesky
             var rows = Math.Min(CrossProducts.Side, Size - Row);
             for (var column = First; column < End && column < Row + rows; column += CrossProducts.Side)
             {
+                products.Clear();
                 CrossProducts.Tile<T>(ref Start(Row), ref Start(Row + 1), ref Start(Row + 2), ref Start(Row + 3),
-                    ref Start(column), ref Start(column + 1), ref Start(column + 2), ref Start(column + 3), First, ref products[0]);
+                    ref Start(column), ref Start(column + 1), ref Start(column + 2), ref Start(column + 3), First,
+                    ref products[0], ref products[4], ref products[8], ref products[12]);
                 for (var r = 0; r < rows; r++)
                     for (var s = 0; s < CrossProducts.Side && column + s < End && column + s <= Row + r; s++)
                         Factor[PackedSymmetric.Row(Row + r) + column + s] -= products[r * CrossProducts.Side + s];

@@ -59,4 +59,13 @@ internal readonly struct ScalarLane(double value) : ILanes<ScalarLane>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Least(ScalarLane a) => a._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(ScalarLane a, ScalarLane b, ScalarLane c, ScalarLane d, ref double target)
+    {
+        target += Sum(a);
+        Unsafe.Add(ref target, 1) += Sum(b);
+        Unsafe.Add(ref target, 2) += Sum(c);
+        Unsafe.Add(ref target, 3) += Sum(d);
+    }
 }

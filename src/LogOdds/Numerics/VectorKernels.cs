@@ -80,6 +80,35 @@ internal static class VectorKernels
         return max;
     }
 
+    /// <summary>Whether no entry is NaN or infinite.</summary>
+    public static bool AreFinite(ReadOnlySpan<double> x)
+    {
+        // 0·x is 0 for what is finite and NaN for what is not, and a NaN stays in a sum.
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var (even, odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < vx.Length; i += 2)
+        {
+            even = Vector.FusedMultiplyAdd(vx[i], Vector<double>.Zero, even);
+            odd = Vector.FusedMultiplyAdd(vx[i + 1], Vector<double>.Zero, odd);
+        }
+        if (i < vx.Length) even = Vector.FusedMultiplyAdd(vx[i], Vector<double>.Zero, even);
+        var sum = Vector.Sum(even + odd);
+        for (i = vx.Length * Vector<double>.Count; i < x.Length; i++) sum += 0 * x[i];
+        return sum == 0;
+    }
+
+    /// <summary>Whether every entry is 0 or 1.</summary>
+    public static bool AreZeroOrOne(ReadOnlySpan<double> x)
+    {
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        foreach (var value in vx)
+            if (!Vector.EqualsAll(value * value, value)) return false;
+        for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++)
+            if (x[i] * x[i] != x[i]) return false;
+        return true;
+    }
+
     /// <summary>Σ xᵢ.</summary>
     public static double Sum(ReadOnlySpan<double> x)
     {

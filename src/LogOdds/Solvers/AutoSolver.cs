@@ -1,16 +1,16 @@
+using System.Globalization;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 
 namespace LogOdds.Solvers;
 
 /// <summary>
-/// Picks the solver: Newton while its p²/2 products a row cost less than the many more passes of L-BFGS. The result says which
-/// ran and why.
+/// Picks the solver that a model of cost expects to take the least time: Newton for small tables, Newton on a sample and a few
+/// passes over the rest for large ones, L-BFGS where a p×p matrix costs more than the passes it saves. The result says which ran
+/// and why.
 /// </summary>
-public sealed class AutoSolver : ISolver<ICurvedObjective, ISmoothPenalty>
+public sealed class AutoSolver : ISolver<ISubsampledObjective, ISmoothPenalty>
 {
-    private const int NewtonDimension = 500;
-
     /// <summary>The most iterations; the chosen solver's own number unless set.</summary>
     public int? MaxIterations { get; init; }
 
@@ -18,13 +18,25 @@ public sealed class AutoSolver : ISolver<ICurvedObjective, ISmoothPenalty>
     public double? Tolerance { get; init; }
 
     /// <inheritdoc/>
-    public SolverResult Solve(ICurvedObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
+    public SolverResult Solve(ISubsampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        var isSmall = objective.Dimension <= NewtonDimension;
-        var result = isSmall
-            ? new Newton { MaxIterations = MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = Tolerance ?? Newton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation)
-            : new Lbfgs { MaxIterations = MaxIterations ?? Lbfgs.DefaultMaxIterations, Tolerance = Tolerance ?? Lbfgs.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation);
-        return result with { Reason = $"{result.Solver} chosen for {objective.Dimension} coefficients, {(isSmall ? "few enough" : "too many")} for the Hessian; {result.Reason}" };
+        var choice = CostModel.Cheapest(objective);
+        var result = choice.Solver switch
+        {
+            "newton" => new Newton { MaxIterations = MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = Tolerance ?? Newton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
+            "lbfgs" => new Lbfgs { MaxIterations = MaxIterations ?? Lbfgs.DefaultMaxIterations, Tolerance = Tolerance ?? Lbfgs.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
+            _ => new SampledNewton
+            {
+                SampleRows = choice.SampleRows,
+                MaxIterations = MaxIterations ?? SampledNewton.DefaultMaxIterations,
+                Tolerance = Tolerance ?? SampledNewton.DefaultTolerance,
+            }.Solve(objective, penalty, start, trace, cancellation),
+        };
+        return result with
+        {
+            Reason = string.Create(CultureInfo.InvariantCulture,
+                $"{result.Solver} chosen for {objective.Rows} rows and {objective.Dimension} coefficients, at an estimated cost of {choice.Passes:0} passes; {result.Reason}"),
+        };
     }
 }

@@ -28,6 +28,9 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
     /// <summary>Converged when no entry of the gradient is larger than this; 1e-12 unless set.</summary>
     public double Tolerance { get; init; } = DefaultTolerance;
 
+    /// <summary>The factor of a matrix that stands for the Hessian until steps have shown more; without one, nothing is known of it.</summary>
+    internal PackedCholesky? Curvature { get; init; }
+
     /// <inheritdoc/>
     public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
@@ -81,10 +84,10 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
         }
     }
 
-    private static void Direction(Point here, LinkedList<Correction> history, double[] direction)
+    private void Direction(Point here, LinkedList<Correction> history, double[] direction)
     {
         for (var j = 0; j < direction.Length; j++) direction[j] = -here.Gradient[j];
-        if (history.First is not { } newest)
+        if (history.First is null && Curvature is null)
         {
             // Nothing is known of the curvature: a first step of length at most one.
             VectorKernels.Scale(direction, Math.Min(1, 1 / Math.Sqrt(VectorKernels.Dot(direction, direction))));
@@ -97,7 +100,8 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
             weights[k] = VectorKernels.Dot(c.Step, direction) / c.StepDotChange;
             VectorKernels.AddScaled(direction, -weights[k++], c.Change);
         }
-        VectorKernels.Scale(direction, newest.Value.StepDotChange / VectorKernels.Dot(newest.Value.Change, newest.Value.Change));
+        if (Curvature is not null) Curvature.Solve(direction);
+        else if (history.First is { Value: var newest }) VectorKernels.Scale(direction, newest.StepDotChange / VectorKernels.Dot(newest.Change, newest.Change));
         for (var c = history.Last; c is not null; c = c.Previous)
             VectorKernels.AddScaled(direction, weights[--k] - VectorKernels.Dot(c.Value.Change, direction) / c.Value.StepDotChange, c.Value.Step);
     }
