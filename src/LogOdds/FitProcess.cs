@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using LogOdds.Data;
 using LogOdds.Datafits;
@@ -56,24 +57,29 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
         // 4. Is it what was asked for?
         var raw = Designs.Create(data, kept, new double[kept.Length]);
-        var check = Check(raw, columns, coefficients, response, fitted, penalty, result.Coefficients);
+        var eta = ArrayPool<double>.Shared.Rent(data.Rows);
+        var isCurved = IsMaximumLikelihood && result.Status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None && kept.Length <= FittedColumns.MaxMatrixColumns;
+        var check = FitCheck.Evaluate(raw, design, fitted.From(columns.Origins), coefficients, response, eta.AsMemory(0, data.Rows), options.Threads, isCurved);
+        var slopes = result.Coefficients.AsSpan(0, kept.Length);
+        penalty.AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
+        var gradientNorm = VectorKernels.MaxAbs(check.Gradient);
         var separation = IsMaximumLikelihood ? DetectSeparation(encoding, raw, columns, response, coefficients, check.Eta, result.Status) : null;
         var status = separation is not null ? SolverStatus.Separated
-            : result.Status == SolverStatus.Converged && !(check.GradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
+            : result.Status == SolverStatus.Converged && !(gradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
-        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, check.GradientNorm, Reason(result, status, isFixedRate));
+        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, gradientNorm, Reason(result, status, isFixedRate));
         WarnOfConvergence(report);
 
         // 5. What follows from it.
         var isAtMaximum = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
-        var hasCovariance = isAtMaximum && kept.Length <= FittedColumns.MaxMatrixColumns;
-        var covariance = hasCovariance ? Covariance(columns, response, coefficients) : null;
-        if (hasCovariance && covariance is null)
+        var covariance = isAtMaximum && check.PackedHessian is { } hessian ? WaldTable.Covariance(kept.Length + 1, hessian, response.TotalWeight) : null;
+        if (isAtMaximum && check.PackedHessian is not null && covariance is null)
             _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
-        var statistics = StatisticsOf(check, response, kept.Length + 1, isAtMaximum);
-        return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance), Statement(response),
-            Counts(rows, response), report, statistics,
-            LogisticModel.Score(response.Values.Span, check.Eta, response.Weights.Span, 0.5, check.TotalLoss), options.ConfidenceLevel, _warnings);
+        var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length + 1, isAtMaximum);
+        var training = LogisticModel.Score(response.Values.Span, check.Eta.Span, response.Weights.Span, 0.5, check.TotalLoss);
+        ArrayPool<double>.Shared.Return(eta);
+        return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance is null ? null : fitted.CovarianceToData(covariance)),
+            Statement(response), Counts(rows, response), report, statistics, training, options.ConfidenceLevel, _warnings);
     }
 
     private bool IsMaximumLikelihood => options.Penalty.Lambda == 0;
@@ -113,18 +119,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         return start;
     }
 
-    private sealed record CheckedFit(double[] Eta, double TotalLoss, double Objective, double GradientNorm);
-
-    private CheckedFit Check(IDesign raw, FittedColumns columns, double[] coefficients, Response response, Standardization fitted,
-        ISmoothPenalty penalty, double[] scaled)
-    {
-        var slopes = scaled.AsSpan(0, columns.Kept.Length);
-        var answer = FitCheck.Evaluate(raw, columns.Design, fitted.From(columns.Origins), coefficients, response, options.Threads);
-        penalty.AddGradient(slopes, answer.Gradient.AsSpan(0, slopes.Length));
-        return new CheckedFit(answer.Eta, answer.TotalLoss, answer.TotalLoss / response.TotalWeight + penalty.Value(slopes), VectorKernels.MaxAbs(answer.Gradient));
-    }
-
-    private Separation? DetectSeparation(Encoding encoding, IDesign raw, FittedColumns columns, Response response, double[] coefficients, double[] eta, SolverStatus status)
+    private Separation? DetectSeparation(Encoding encoding, IDesign raw, FittedColumns columns, Response response, double[] coefficients, ReadOnlyMemory<double> eta, SolverStatus status)
     {
         var detector = new SeparationDetector(columns.Design, columns.Standard.From(columns.Origins), response, options.Threads);
         var separation = detector.Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
@@ -158,21 +153,13 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
     }
 
-    private double[]? Covariance(FittedColumns columns, Response response, double[] coefficients)
-    {
-        var objective = new LinearObjective(columns.Design, response, new Logistic(), columns.Standard.From(columns.Origins), options.Threads);
-        var hessian = new double[PackedSymmetric.Length(objective.Dimension)];
-        objective.Evaluate(columns.Standard.ToScaled(coefficients), new double[objective.Dimension], hessian);
-        return WaldTable.Covariance(objective.Dimension, hessian, response.TotalWeight) is { } covariance ? columns.Standard.CovarianceToData(covariance) : null;
-    }
-
-    private FitStatistics StatisticsOf(CheckedFit check, Response response, int parameters, bool isAtMaximum)
+    private FitStatistics StatisticsOf(double objective, double totalLoss, Response response, int parameters, bool isAtMaximum)
     {
         var observations = response.Weights.IsEmpty ? response.Values.Length : CountPositive(response.Weights.Span);
         return new FitStatistics
         {
-            Objective = check.Objective,
-            LogLikelihood = -check.TotalLoss,
+            Objective = objective,
+            LogLikelihood = -totalLoss,
             NullDeviance = 2 * NullLoss(response),
             Observations = observations,
             Parameters = parameters,

@@ -50,7 +50,7 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
     {
         var counts = new int[columns.Length];
         // −1 where a column has to be looked at value by value.
-        void Count(int k) => counts[k] = columns[k] is NumericColumn numeric ? (numeric.IsFinite ? 0 : -1) : columns[k].CountMissing();
+        void Count(int k) => counts[k] = columns[k] is NumericColumn numeric ? (numeric.Summary.IsFinite ? 0 : -1) : columns[k].CountMissing();
         if ((long)table.Rows * columns.Length < WorthThreads)
             for (var k = 0; k < columns.Length; k++) Count(k);
         else

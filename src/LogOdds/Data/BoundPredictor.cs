@@ -4,8 +4,8 @@ namespace LogOdds.Data;
 internal abstract record BoundPredictor;
 
 /// <summary>Numbers, which are a design column as they are.</summary>
-/// <param name="Values">One a row; missing ones are NaN.</param>
-internal sealed record BoundNumbers(ReadOnlyMemory<double> Values) : BoundPredictor;
+/// <param name="Column">The numbers; missing ones are NaN.</param>
+internal sealed record BoundNumbers(NumericColumn Column) : BoundPredictor;
 
 /// <summary>Level codes, which are as many 0/1 design columns as the factor has terms.</summary>
 /// <param name="Codes">One a row, or <see cref="CategoricalColumn.MissingCode"/>.</param>

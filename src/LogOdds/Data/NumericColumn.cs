@@ -1,5 +1,4 @@
 using System.Globalization;
-using LogOdds.Numerics;
 
 namespace LogOdds.Data;
 
@@ -16,6 +15,7 @@ public sealed class NumericColumn : Column
     public static readonly double Missing = BitConverter.Int64BitsToDouble(MissingBits);
 
     private readonly ReadOnlyMemory<double> _values;
+    private ColumnSummary? _summary;
 
     /// <summary>A column over <paramref name="values"/>, which are not copied and must not change afterwards.</summary>
     public NumericColumn(string name, ReadOnlyMemory<double> values) : base(name, values.Length) => _values = values;
@@ -39,14 +39,14 @@ public sealed class NumericColumn : Column
     public override int CountMissing()
     {
         var count = 0;
-        if (IsFinite) return count;
+        if (Summary.IsFinite) return count;
         foreach (var value in Values)
             if (IsMissingValue(value)) count++;
         return count;
     }
 
-    /// <summary>Whether every value is a finite number, so that none is missing.</summary>
-    internal bool IsFinite => VectorKernels.AreFinite(Values);
+    /// <summary>Mean and spread, each row counting once; taken when first asked for, in one walk down the column.</summary>
+    internal ColumnSummary Summary => _summary ??= ColumnSummary.Of(Values, weights: default);
 
     /// <inheritdoc/>
     public override Column Select(ReadOnlySpan<int> rows)

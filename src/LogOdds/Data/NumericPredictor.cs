@@ -12,7 +12,7 @@ public sealed class NumericPredictor(string column) : Predictor(column)
         if (table[Column] is not NumericColumn numeric)
             throw new UnusableDataException($"column '{Column}' holds text; the model knows it as numbers",
                 table.Describe(FirstText(table[Column])), "Check the decimal mark and look for stray text in the column.");
-        return new BoundNumbers(numeric.Memory);
+        return new BoundNumbers(numeric);
     }
 
     private static int FirstText(Column column)

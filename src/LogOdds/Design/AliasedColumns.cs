@@ -35,7 +35,7 @@ internal static class AliasedColumns
         // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
         var sampled = Math.Max(SampleRows, SampleRowsPerColumn * p);
         if (sampled < design.Rows / 2 && AllStandAlone(Gram(RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights), p, design.Rows)) return [];
-        var gram = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, maxRuns: p > 500 ? 2 : 16), design, standard, weights);
+        var gram = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights);
         if (AllStandAlone(gram, p, norm: 0)) return [];
 
         var kept = new List<int>();
@@ -88,13 +88,7 @@ internal static class AliasedColumns
         var parts = runs.Compute(blocks =>
         {
             var sums = new double[PackedSymmetric.Length(p + 1)];
-            foreach (var block in blocks)
-            {
-                var presence = Presence(block, weights.Span);
-                design.AddSandwich(block, presence, sums.AsSpan(0, PackedSymmetric.Length(p)));
-                design.AddTransposed(block, presence, sums.AsSpan(PackedSymmetric.Row(p), p));
-                sums[^1] += VectorKernels.Sum(presence);
-            }
+            foreach (var block in blocks) design.AddCurvature(block, Presence(block, weights.Span), sums);
             return sums;
         });
         var total = parts[0];

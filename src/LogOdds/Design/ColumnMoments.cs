@@ -6,8 +6,6 @@ namespace LogOdds.Design;
 /// <summary>Weighted mean and spread of each design column.</summary>
 internal sealed class ColumnMoments
 {
-    private const int BlockRows = 2048;
-
     // Below this many numbers, handing columns out to threads costs more than it saves.
     private const long WorthThreads = 1 << 16;
 
@@ -46,7 +44,7 @@ internal sealed class ColumnMoments
         }
         void Walk(int k)
         {
-            if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Values.Span, weights.Span);
+            if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Column, weights.Span);
             else moments.OfFactor(first[k], (BoundFactor)data.Predictors[k], weights.Span);
         }
         if ((long)data.Rows * first.Length < WorthThreads)
@@ -65,26 +63,10 @@ internal sealed class ColumnMoments
         return new Standardization(Means, scales);
     }
 
-    // Squares are taken about the mean of a block, where nothing cancels, and blocks are put together by the rule of Chan, Golub
-    // and LeVeque (The American Statistician 37, 1983).
-    private void OfNumbers(int column, ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    private void OfNumbers(int column, NumericColumn numbers, ReadOnlySpan<double> weights)
     {
-        var (weight, mean, squares) = (0.0, 0.0, 0.0);
-        var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var start = 0; start < values.Length; start += BlockRows)
-        {
-            var count = Math.Min(BlockRows, values.Length - start);
-            var block = new MomentsKernel { X = values.Slice(start, count), Weights = weights.IsEmpty ? default : weights.Slice(start, count) };
-            Simd.Run(ref block);
-            if (block.Weight == 0) continue;
-            (least, largest) = (Math.Min(least, block.Least), Math.Max(largest, block.Largest));
-            var distance = block.Mean - mean;
-            var total = weight + block.Weight;
-            mean += distance * (block.Weight / total);
-            squares += block.SumOfSquares + distance * distance * (weight / total * block.Weight);
-            weight = total;
-        }
-        (Means[column], SumsOfSquares[column], IsConstant[column]) = (mean, squares, !(least < largest));
+        var summary = weights.IsEmpty ? numbers.Summary : ColumnSummary.Of(numbers.Values, weights);
+        (Means[column], SumsOfSquares[column], IsConstant[column]) = (summary.Mean, summary.SumOfSquares, summary.IsConstant);
     }
 
     private void OfFactor(int first, BoundFactor factor, ReadOnlySpan<double> weights)

@@ -18,7 +18,7 @@ internal static class Designs
             var (predictor, term) = data.ColumnAt(columns[j]);
             if (predictor is BoundNumbers number)
             {
-                numbers.Add(number.Values);
+                numbers.Add(number.Column.Memory);
                 places.Add(j);
                 continue;
             }

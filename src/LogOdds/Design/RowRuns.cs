@@ -7,10 +7,12 @@ namespace LogOdds.Design;
 internal sealed class RowRuns
 {
     private const int MaxRuns = 64;
-    private const int MaxBlockRows = 2048;
+    private const int MaxBlockRows = 1024;
 
-    // Half a megabyte of doubles: read from memory once, and from the cache after that.
-    private const int BlockNumbers = 1 << 19;
+    // Eight megabytes at most: read from memory once, and from the cache after that.
+    private const int BlockNumbers = 1 << 20;
+
+    private const int MinBlocks = 8;
 
     // A run must be worth the handing out to a thread.
     private const int RunNumbers = 1 << 17;
@@ -18,6 +20,9 @@ internal sealed class RowRuns
     // A sample is taken in so many places that no order of the rows makes it one-sided, in pieces that are still worth a walk.
     private const int SamplePlaces = 128;
     private const int MaxSampleBlockRows = 256;
+
+    // The most that the partial Hessians of all runs take together: 128 MiB.
+    private const long MaxPartialHessians = 1 << 24;
 
     private readonly RowBlock[] _blocks;
     private readonly int[] _ends;
@@ -43,6 +48,9 @@ internal sealed class RowRuns
     /// <summary>The most rows of a block.</summary>
     public int BlockRows { get; }
 
+    /// <summary>How many runs can be afforded when each sums up so many numbers: enough for several cores, but not any number.</summary>
+    public static int Affordable(int sums) => (int)Math.Clamp(MaxPartialHessians / Math.Max(1, sums), 2, MaxRuns);
+
     /// <summary>All of <paramref name="rows"/> rows.</summary>
     /// <param name="rows">n.</param>
     /// <param name="numbersPerRow">Numbers that a row takes.</param>
@@ -50,7 +58,8 @@ internal sealed class RowRuns
     /// <param name="maxRuns">The most runs, where their sums are large.</param>
     public static RowRuns All(int rows, int numbersPerRow, int threads, int maxRuns = MaxRuns)
     {
-        var length = Math.Clamp(BlockNumbers / Math.Max(1, numbersPerRow) / 64 * 64, 64, MaxBlockRows);
+        // Few rows are cut finer, so that there is something to share out.
+        var length = Math.Clamp(Math.Min(BlockNumbers / Math.Max(1, numbersPerRow), rows / MinBlocks) / 64 * 64, 64, MaxBlockRows);
         var blocks = new RowBlock[(rows + length - 1) / length];
         for (var block = 0; block < blocks.Length; block++) blocks[block] = new RowBlock(block * length, Math.Min(length, rows - block * length));
         return new RowRuns(blocks, numbersPerRow, maxRuns, threads);

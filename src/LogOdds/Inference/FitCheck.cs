@@ -15,7 +15,8 @@ internal static class FitCheck
     /// <param name="Eta">The log-odds of each row.</param>
     /// <param name="TotalLoss">Σ w ℓ.</param>
     /// <param name="Gradient">The gradient of the mean loss for columns mapped by the given standardisation; the intercept last.</param>
-    public sealed record Answer(double[] Eta, double TotalLoss, double[] Gradient);
+    /// <param name="PackedHessian">Its Hessian, where it was asked for.</param>
+    public sealed record Answer(ReadOnlyMemory<double> Eta, double TotalLoss, double[] Gradient, double[]? PackedHessian);
 
     /// <summary>Evaluates reported coefficients.</summary>
     /// <param name="raw">The columns as they are, with the origin 0.</param>
@@ -23,36 +24,45 @@ internal static class FitCheck
     /// <param name="scale">The map from the columns of <paramref name="design"/> to those whose gradient is wanted.</param>
     /// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
     /// <param name="response">Responses, weights and offsets.</param>
+    /// <param name="eta">Receives the log-odds of the rows.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
-    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, int threads)
+    /// <param name="isCurved">Whether the Hessian is wanted.</param>
+    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, Memory<double> eta, int threads, bool isCurved)
     {
         var p = design.Columns;
-        var eta = GC.AllocateUninitializedArray<double>(design.Rows);
+        var hessianLength = isCurved ? PackedSymmetric.Length(p + 1) : 0;
         var logistic = new Logistic();
-        var parts = RowRuns.All(design.Rows, design.NumbersPerRow, threads).Compute(blocks =>
+        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(hessianLength));
+        var parts = runs.Compute(blocks =>
         {
-            var (gradient, loss, residual) = (new double[p + 1], 0.0, Array.Empty<double>());
+            var (gradient, hessian, loss) = (new double[p + 1], new double[hessianLength], 0.0);
+            var (residual, curvature) = (new double[runs.BlockRows], new double[isCurved ? runs.BlockRows : 0]);
             foreach (var block in blocks)
             {
-                if (residual.Length < block.Count) residual = new double[block.Count];
-                var here = eta.AsSpan(block.Start, block.Count);
+                var here = eta.Span.Slice(block.Start, block.Count);
                 var r = residual.AsSpan(0, block.Count);
+                var d = isCurved ? curvature.AsSpan(0, block.Count) : default;
                 raw.Multiply(block, coefficients.AsSpan(0, p), here);
                 response.AddOffsets(block, coefficients[p], here);
-                loss += logistic.Evaluate(response.Values.Span.Slice(block.Start, block.Count), response.WeightsOf(block), here, r, default);
+                loss += logistic.Evaluate(response.Values.Span.Slice(block.Start, block.Count), response.WeightsOf(block), here, r, d);
                 design.AddTransposed(block, r, gradient.AsSpan(0, p));
                 gradient[p] += VectorKernels.Sum(r);
+                if (isCurved) design.AddCurvature(block, d, hessian);
             }
-            return (Gradient: gradient, Loss: loss);
+            return (Gradient: gradient, Hessian: hessian, Loss: loss);
         });
-        var (total, sum) = (new double[p + 1], 0.0);
+        var (total, curvatures, sum) = (new double[p + 1], new double[hessianLength], 0.0);
         foreach (var part in parts)
         {
             VectorKernels.Add(total, part.Gradient);
+            VectorKernels.Add(curvatures, part.Hessian);
             sum += part.Loss;
         }
         VectorKernels.Scale(total, 1 / response.TotalWeight);
         scale.GradientToScaled(total);
-        return new Answer(eta, sum, total);
+        if (!isCurved) return new Answer(eta, sum, total, null);
+        VectorKernels.Scale(curvatures, 1 / response.TotalWeight);
+        scale.HessianToScaled(curvatures);
+        return new Answer(eta, sum, total, curvatures);
     }
 }

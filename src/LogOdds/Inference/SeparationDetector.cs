@@ -35,7 +35,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
     /// <param name="beta">Slopes on the standardised scale, the intercept last.</param>
     /// <param name="eta">The log-odds of the rows at them.</param>
     /// <param name="isConverged">Whether the gradient is within tolerance there.</param>
-    public Separation? Find(double[] beta, double[] eta, bool isConverged)
+    public Separation? Find(double[] beta, ReadOnlyMemory<double> eta, bool isConverged)
     {
         var gains = GainsOf(eta);
         if (Proof(beta, gains) is { IsComplete: true } complete) return complete;
@@ -83,15 +83,16 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
         return new Separation(gains.Smallest > 0 && gaining == rows, [.. direction], gaining);
     }
 
-    private Gains GainsOf(double[] eta)
+    private Gains GainsOf(ReadOnlyMemory<double> eta)
     {
         // The offset is not the columns' doing.
         if (!response.Offsets.IsEmpty)
         {
-            eta = [.. eta];
-            for (var i = 0; i < eta.Length; i++) eta[i] -= response.OffsetOf(i);
+            var own = eta.ToArray();
+            for (var i = 0; i < own.Length; i++) own[i] -= response.OffsetOf(i);
+            eta = own;
         }
-        var parts = RowRuns.All(design.Rows, 1, threads).Compute(blocks => Least(blocks.Select(block => Extremes(block, eta.AsSpan(block.Start, block.Count)))));
+        var parts = RowRuns.All(design.Rows, 1, threads).Compute(blocks => Least(blocks.Select(block => Extremes(block, eta.Span.Slice(block.Start, block.Count)))));
         return Least(parts);
     }
 

@@ -66,7 +66,8 @@ public sealed record BinaryMetrics
     internal static BinaryMetrics Compute(ScoredRows rows, double threshold, double logLoss)
     {
         var confusion = ConfusionCounts.At(rows, threshold);
-        var areas = new RankedScores(rows).Areas();
+        using var ranked = new RankedScores(rows);
+        var areas = ranked.Areas();
         return new BinaryMetrics
         {
             Rows = rows.Count,

@@ -39,19 +39,20 @@ public static class ProbabilityScores
 
     internal static double Brier(ScoredRows rows)
     {
-        const int block = 256;
-        var sum = new CompensatedSum();
-        for (var start = 0; start < rows.Count; start += block)
+        // Two sums, so that one does not wait for the other.
+        CompensatedSum even = default, odd = default;
+        for (var i = 0; i < rows.Count; i += 2)
         {
-            // A short plain sum loses nothing that matters; the long one of such sums is the one to look after.
-            var part = 0.0;
-            for (var i = start; i < Math.Min(start + block, rows.Count); i++)
-            {
-                var error = rows.Score[i] - rows.Y[i];
-                part += rows.Weight(i) * error * error;
-            }
-            sum.Add(part);
+            even.Add(SquaredError(rows, i));
+            if (i + 1 < rows.Count) odd.Add(SquaredError(rows, i + 1));
         }
-        return sum.Value / rows.TotalWeight;
+        even.Add(odd.Value);
+        return even.Value / rows.TotalWeight;
+    }
+
+    private static double SquaredError(ScoredRows rows, int row)
+    {
+        var error = rows.Score[row] - rows.Y[row];
+        return rows.Weight(row) * error * error;
     }
 }

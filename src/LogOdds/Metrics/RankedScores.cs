@@ -6,7 +6,7 @@ namespace LogOdds.Metrics;
 /// Rows by falling score, equal scores taken together: after each distinct score, the weight of both classes that scored at
 /// least as much. What the ROC curve and the precision–recall curve are both made of. Rows of weight 0 are as if absent.
 /// </summary>
-internal sealed class RankedScores
+internal sealed class RankedScores : IDisposable
 {
     // Below this many rows a class is sorted before another thread has begun.
     private const int WorthThreads = 1 << 15;
@@ -24,6 +24,12 @@ internal sealed class RankedScores
             _negatives.Sort();
         }
         else Parallel.Invoke(_positives.Sort, _negatives.Sort);
+    }
+
+    public void Dispose()
+    {
+        _positives.Dispose();
+        _negatives.Dispose();
     }
 
     public Enumerator GetEnumerator() => new(_positives, _negatives);
@@ -65,9 +71,14 @@ internal sealed class RankedScores
             _threshold = Math.Max(
                 _positivesLeft > 0 ? positives.Score(_positivesLeft - 1) : double.NegativeInfinity,
                 _negativesLeft > 0 ? negatives.Score(_negativesLeft - 1) : double.NegativeInfinity);
-            for (; _positivesLeft > 0 && positives.Score(_positivesLeft - 1) == _threshold; _positivesLeft--) _positives.Add(positives.Weight(_positivesLeft - 1));
-            for (; _negativesLeft > 0 && negatives.Score(_negativesLeft - 1) == _threshold; _negativesLeft--) _negatives.Add(negatives.Weight(_negativesLeft - 1));
+            Take(positives, ref _positivesLeft, ref _positives);
+            Take(negatives, ref _negativesLeft, ref _negatives);
             return true;
+        }
+
+        private readonly void Take(ScoredClass rows, ref int left, ref CompensatedSum sum)
+        {
+            for (; left > 0 && rows.Score(left - 1) == _threshold; left--) sum.Add(rows.Weight(left - 1));
         }
     }
 }

@@ -1,25 +1,33 @@
+using System.Buffers;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
 
 /// <summary>The rows of one class by ascending score.</summary>
-internal sealed class ScoredClass
+internal sealed class ScoredClass : IDisposable
 {
     private readonly double[] _scores;
-    private readonly double[] _weights;
+    private readonly double[]? _weights;
 
     /// <summary>Takes the rows of a class and of weight above 0, without a jump on what each row is, which no processor can foresee.</summary>
     public ScoredClass(ScoredRows scored, double of)
     {
-        for (var i = 0; i < scored.Count; i++) Count += Belongs(scored, i, of);
+        if (scored.IsWeighted)
+            for (var i = 0; i < scored.Count; i++) Count += Belongs(scored, i, of);
+        else
+        {
+            // Classes are 0 or 1: the sum is the number of ones.
+            var ones = (int)VectorKernels.Sum(scored.Y);
+            Count = of == 1 ? ones : scored.Count - ones;
+        }
         // One place more: every row is written, and stays where the next one does not take its place.
-        _scores = new double[Count + 1];
-        _weights = new double[scored.IsWeighted ? Count + 1 : 0];
+        _scores = ArrayPool<double>.Shared.Rent(Count + 1);
+        _weights = scored.IsWeighted ? ArrayPool<double>.Shared.Rent(Count + 1) : null;
         var next = 0;
         for (var i = 0; i < scored.Count; i++)
         {
             _scores[next] = scored.Score[i];
-            if (scored.IsWeighted) _weights[next] = scored.Weight(i);
+            if (_weights is not null) _weights[next] = scored.Weight(i);
             next += Belongs(scored, i, of);
         }
     }
@@ -31,13 +39,20 @@ internal sealed class ScoredClass
     public double Score(int row) => _scores[row];
 
     /// <summary>The weight of the same row.</summary>
-    public double Weight(int row) => _weights.Length == 0 ? 1 : _weights[row];
+    public double Weight(int row) => _weights is null ? 1 : _weights[row];
 
     /// <summary>Puts the rows into the order of their scores.</summary>
     public void Sort()
     {
-        if (_weights.Length == 0) RadixSort.Sort(_scores.AsSpan(0, Count));
+        if (_weights is null) RadixSort.Sort(_scores.AsSpan(0, Count));
         else Array.Sort(_scores, _weights, 0, Count);
+    }
+
+    /// <summary>Gives the memory back: pages of a fresh array cost more than the sorting of what is in them.</summary>
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(_scores);
+        if (_weights is not null) ArrayPool<double>.Shared.Return(_weights);
     }
 
     private static int Belongs(ScoredRows scored, int row, double of) => (scored.Y[row] == of ? 1 : 0) & (scored.Weight(row) > 0 ? 1 : 0);

@@ -14,7 +14,7 @@ internal readonly ref struct ScoredRows
         _weights = weights;
         if (y.IsEmpty) throw new ArgumentException("There are no rows.", nameof(y));
         if (!weights.IsEmpty && weights.Length != y.Length) throw new ArgumentException($"There are {y.Length} classes and {weights.Length} weights.", nameof(weights));
-        for (var i = 0; i < y.Length; i++)
+        for (var i = VectorKernels.AreZeroOrOne(y) ? y.Length : 0; i < y.Length; i++)
             if (y[i] is not (0 or 1)) throw new ArgumentException($"The class of row {i} is {y[i]}; classes are 0 or 1.", nameof(y));
         for (var i = 0; i < weights.Length; i++)
             if (!(weights[i] >= 0 && double.IsFinite(weights[i]))) throw new ArgumentException($"The weight of row {i} is {weights[i]}; weights are finite and 0 or more.", nameof(weights));
@@ -42,7 +42,7 @@ internal readonly ref struct ScoredRows
     public static ScoredRows OfProbabilities(ReadOnlySpan<double> y, ReadOnlySpan<double> p, ReadOnlySpan<double> weights)
     {
         if (p.Length != y.Length) throw new ArgumentException($"There are {y.Length} classes and {p.Length} probabilities.", nameof(p));
-        for (var i = 0; i < p.Length; i++)
+        for (var i = VectorKernels.AreWithinUnit(p) ? p.Length : 0; i < p.Length; i++)
             if (!(p[i] is >= 0 and <= 1)) throw new ArgumentException($"The probability of row {i} is {p[i]}; probabilities are from 0 to 1.", nameof(p));
         return new ScoredRows(y, p, weights);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
@@ -150,10 +151,13 @@ public sealed class LogisticModel
     /// <param name="totalLoss">Σ w ℓ, where it is known.</param>
     internal static BinaryMetrics Score(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights, double threshold, double? totalLoss = null)
     {
-        var p = GC.AllocateUninitializedArray<double>(eta.Length);
+        var rented = ArrayPool<double>.Shared.Rent(eta.Length);
+        var p = rented.AsSpan(0, eta.Length);
         Logistic.Probabilities(eta, p);
         var rows = ScoredRows.OfProbabilities(y, p, weights);
-        return BinaryMetrics.Compute(rows, threshold, (totalLoss ?? TotalLoss(y, eta, weights)) / rows.TotalWeight);
+        var metrics = BinaryMetrics.Compute(rows, threshold, (totalLoss ?? TotalLoss(y, eta, weights)) / rows.TotalWeight);
+        ArrayPool<double>.Shared.Return(rented);
+        return metrics;
     }
 
     private static double TotalLoss(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights)

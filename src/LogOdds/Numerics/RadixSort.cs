@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace LogOdds.Numerics;
@@ -21,8 +22,8 @@ internal static class RadixSort
             return;
         }
         var from = MemoryMarshal.Cast<double, ulong>(numbers);
-        var scratch = GC.AllocateUninitializedArray<ulong>(numbers.Length);
-        var to = scratch.AsSpan();
+        var scratch = ArrayPool<ulong>.Shared.Rent(numbers.Length);
+        var to = scratch.AsSpan(0, numbers.Length);
         var counts = new int[Digits * Buckets];
         foreach (ref var bits in from)
         {
@@ -48,6 +49,7 @@ internal static class RadixSort
             var bits = from[i];
             sorted[i] = bits ^ ((bits >> 63) - 1 | 0x8000_0000_0000_0000);
         }
+        ArrayPool<ulong>.Shared.Return(scratch);
     }
 
     private static int Digit(ulong bits, int digit) => (int)(bits >> (digit * DigitBits)) & (Buckets - 1);

@@ -1,12 +1,14 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LogOdds.Numerics;
 
-/// <summary>Level-1 kernels on spans of doubles.</summary>
+/// <summary>Level-1 kernels on spans of doubles. They are compiled for speed at once: a fit may be over before the runtime finds them hot.</summary>
 internal static class VectorKernels
 {
     /// <summary>Σ aᵢ bᵢ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var va = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -27,6 +29,7 @@ internal static class VectorKernels
     }
 
     /// <summary>y ← y + scale·x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> y, double scale, ReadOnlySpan<double> x)
     {
         var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
@@ -37,6 +40,7 @@ internal static class VectorKernels
     }
 
     /// <summary>target ← a∘b, entry by entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> target)
     {
         var va = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -47,6 +51,7 @@ internal static class VectorKernels
     }
 
     /// <summary>y ← y + x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<double> y, ReadOnlySpan<double> x)
     {
         var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
@@ -56,6 +61,7 @@ internal static class VectorKernels
     }
 
     /// <summary>y ← y + constant, entry by entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddConstant(Span<double> y, double constant)
     {
         var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
@@ -65,6 +71,7 @@ internal static class VectorKernels
     }
 
     /// <summary>y ← scale·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(Span<double> y, double scale)
     {
         var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
@@ -81,6 +88,7 @@ internal static class VectorKernels
     }
 
     /// <summary>Whether no entry is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreFinite(ReadOnlySpan<double> x)
     {
         // 0·x is 0 for what is finite and NaN for what is not, and a NaN stays in a sum.
@@ -99,6 +107,7 @@ internal static class VectorKernels
     }
 
     /// <summary>Whether every entry is 0 or 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreZeroOrOne(ReadOnlySpan<double> x)
     {
         var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
@@ -109,7 +118,20 @@ internal static class VectorKernels
         return true;
     }
 
+    /// <summary>Whether every entry is in [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AreWithinUnit(ReadOnlySpan<double> x)
+    {
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        foreach (var value in vx)
+            if (!(Vector.GreaterThanOrEqualAll(value, Vector<double>.Zero) && Vector.LessThanOrEqualAll(value, Vector<double>.One))) return false;
+        for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++)
+            if (!(x[i] is >= 0 and <= 1)) return false;
+        return true;
+    }
+
     /// <summary>Σ xᵢ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> x)
     {
         var vx = MemoryMarshal.Cast<double, Vector<double>>(x);

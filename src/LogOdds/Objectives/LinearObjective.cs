@@ -17,16 +17,13 @@ namespace LogOdds.Objectives;
 /// </remarks>
 public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
 {
-    // The most that the partial Hessians of all runs take together: 128 MiB.
-    private const long MaxPartialHessians = 1 << 24;
-
     private readonly IDesign _design;
     private readonly Response _response;
     private readonly IDatafit _datafit;
     private readonly Standardization _columns;
     private readonly int _threads;
     private readonly RowRuns _runs;
-    private readonly RowRuns _curvedRuns;
+    private readonly Lazy<RowRuns> _curvedRuns;
     private readonly double _totalWeight;
 
     /// <summary>The objective of a design, a response and a datafit.</summary>
@@ -48,9 +45,8 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
         if (design.Columns != columns.Scales.Count)
             throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
         (_design, _response, _datafit, _columns, _threads) = (design, response, datafit, columns, threads);
-        var affordable = (int)Math.Clamp(MaxPartialHessians / PackedSymmetric.Length(Dimension), 2, 64);
-        _runs = Runs(64);
-        _curvedRuns = affordable < 64 ? Runs(affordable) : _runs;
+        _runs = Runs(RowRuns.Affordable(Dimension));
+        _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
         Rows = _runs.Rows;
         _totalWeight = Rows == design.Rows ? response.TotalWeight : _runs.Compute(blocks => blocks.Sum(block => response.WeightOf(block))).Sum();
 
@@ -85,7 +81,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
     {
         var hessianLength = packedHessian.Length;
         var coefficients = _columns.ToData(beta);
-        var parts = (hessianLength == 0 ? _runs : _curvedRuns).Compute(blocks => Sum(blocks, coefficients, hessianLength));
+        var parts = (hessianLength == 0 ? _runs : _curvedRuns.Value).Compute(blocks => Sum(blocks, coefficients, hessianLength));
         gradient.Clear();
         packedHessian.Clear();
         var loss = 0.0;
@@ -148,11 +144,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
         var loss = _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), _response.WeightsOf(block), eta, residual, curvature);
         _design.AddTransposed(block, residual, gradient[..p]);
         gradient[p] += VectorKernels.Sum(residual);
-        if (packedHessian.IsEmpty) return loss;
-        _design.AddSandwich(block, curvature, packedHessian[..PackedSymmetric.Length(p)]);
-        var intercept = packedHessian.Slice(PackedSymmetric.Row(p), p + 1);
-        _design.AddTransposed(block, curvature, intercept[..p]);
-        intercept[p] += VectorKernels.Sum(curvature);
+        if (!packedHessian.IsEmpty) _design.AddCurvature(block, curvature, packedHessian);
         return loss;
     }
 

@@ -25,7 +25,7 @@ public sealed class AutoSolver : ISolver<ISubsampledObjective, ISmoothPenalty>
         var result = choice.Solver switch
         {
             "newton" => new Newton { MaxIterations = MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = Tolerance ?? Newton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
-            "lbfgs" => new Lbfgs { MaxIterations = MaxIterations ?? Lbfgs.DefaultMaxIterations, Tolerance = Tolerance ?? Lbfgs.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
+            "lbfgs" => new Lbfgs { MaxIterations = MaxIterations ?? Lbfgs.DefaultMaxIterations, Tolerance = Tolerance ?? SampledNewton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
             _ => new SampledNewton
             {
                 SampleRows = choice.SampleRows,

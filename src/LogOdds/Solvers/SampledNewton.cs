@@ -33,8 +33,11 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     private const int SmallestSample = 4096;
     private const int RowsPerCoefficient = 20;
 
-    // Iterations after which a sample that has not led to the end is taken for too small.
+    // Iterations on the smallest sample, and the fewest on all rows after which a sample may be taken for too small.
     private const int Patience = 8;
+
+    // Beyond this many coefficients a Hessian of the smallest sample costs more than the many passes of L-BFGS over it.
+    private const int ManyCoefficients = 1000;
 
     /// <summary>The most passes over all rows that take a step; 200 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
@@ -62,7 +65,8 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
         {
             // 2. Steps by the gradient of all rows and the curvature of the sample.
             var isLast = curvature is null || sampled >= rows / 2;
-            var most = isLast ? MaxIterations - iterations : Math.Min(Patience, MaxIterations - iterations);
+            var expected = CostModel.StepsAfter(sampled, objective.Dimension);
+            var most = Math.Min(MaxIterations - iterations, isLast ? int.MaxValue : Math.Max(Patience, (int)(2 * expected)));
             var result = curvature is null
                 ? new Newton { MaxIterations = most, Tolerance = Tolerance }.Solve(objective, penalty, beta, passes.From(iterations), cancellation)
                 : new Lbfgs { MaxIterations = most, Tolerance = Tolerance, Curvature = curvature }.Solve(objective, penalty, beta, passes.From(iterations), cancellation);
@@ -94,9 +98,11 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
         var smaller = sample.Rows / Growth;
         if (smaller < SmallestSample || smaller < RowsPerCoefficient * sample.Dimension)
         {
-            var newton = new Newton { MaxIterations = Patience, Tolerance = tolerance }.Solve(sample, penalty, beta, null, cancellation);
-            passes.Add(newton.Passes, sample.Rows);
-            Accept(newton, beta);
+            var smallest = sample.Dimension <= ManyCoefficients
+                ? new Newton { MaxIterations = Patience, Tolerance = tolerance }.Solve(sample, penalty, beta, null, cancellation)
+                : new Lbfgs { MaxIterations = 8 * Patience, Tolerance = tolerance }.Solve(sample, penalty, beta, null, cancellation);
+            passes.Add(smallest.Passes, sample.Rows);
+            Accept(smallest, beta);
         }
         else if (Curvature(sample.Sample(smaller), penalty, beta, passes, cancellation) is { } curvature)
         {

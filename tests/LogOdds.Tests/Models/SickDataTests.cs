@@ -107,12 +107,15 @@ public class SickDataTests
     }
 
     [Fact]
-    public void A_design_larger_than_an_array_is_refused_before_the_work()
+    public void Too_many_columns_for_a_matrix_are_fitted_without_one_and_it_is_said()
     {
-        const int rows = 50_000;
-        var names = CategoricalColumn.FromTexts("name", Enumerable.Range(0, rows).Select(i => $"person {i}"));
-        var y = new NumericColumn("y", Enumerable.Range(0, rows).Select(i => (double)(i % 2)).ToArray());
-        Assert.Contains("50000 rows of 49999 design columns are more numbers than fit an array. Column 'name' alone has 50000 different texts", Problem(new Table([y, names]), "y ~ ."));
+        const int rows = 20_000;
+        var names = CategoricalColumn.FromTexts("name", Enumerable.Range(0, rows).Select(i => $"person {i % (rows / 4)}"));
+        var y = new NumericColumn("y", Enumerable.Range(0, rows).Select(i => (double)(i / 7 % 2)).ToArray());
+        var model = LogisticRegression.Fit(new Table([y, names]), "y ~ .", new FitOptions { Solver = new Lbfgs { MaxIterations = 20 } });
+        Assert.Contains(model.Warnings, warning => warning.Code == "unchecked");
+        Assert.Null(model.Coefficients[1].StandardError);
+        Assert.NotNull(model.Coefficients[1].Estimate);
     }
 
     [Fact]
