@@ -30,7 +30,7 @@ public sealed class PrecisionRecallCurve
     /// <exception cref="ArgumentException">
     /// Lengths differ, there are no rows or none of weight above 0, or a value is out of range (the message names the row, counted from 0).
     /// </exception>
-    public static PrecisionRecallCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default) 
+    public static PrecisionRecallCurve Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights = default)
     {
         using var ranked = new RankedScores(ScoredRows.OfScores(y, score, weights));
         return new(ranked);
