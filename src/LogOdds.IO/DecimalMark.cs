@@ -37,11 +37,14 @@ internal static class DecimalMark
     /// </summary>
     public static void RequireNotOther(ReadOnlySpan<byte> field, byte mark, Fields fields)
     {
-        if (mark == '.' && fields.Delimiter == ',') return;
+        if (!IsWrittenWithOther(field, mark, fields.Delimiter)) return;
         var other = mark == '.' ? (byte)',' : (byte)'.';
-        if (!IsWrittenWith(field, other)) return;
         throw new UnusableDataException($"'{System.Text.Encoding.UTF8.GetString(field)}' has a decimal {Word(other)} where numbers before it have a {Word(mark)} or no decimals", fields.Place, Remedy);
     }
+
+    /// <summary>Whether a field that is no number with the mark is one with the other.</summary>
+    public static bool IsWrittenWithOther(ReadOnlySpan<byte> field, byte mark, char delimiter) =>
+        !(mark == '.' && delimiter == ',') && IsWrittenWith(field, mark == '.' ? (byte)',' : (byte)'.');
 
     private static bool IsWrittenWith(ReadOnlySpan<byte> field, byte mark)
     {

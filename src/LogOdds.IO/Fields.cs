@@ -4,7 +4,7 @@ using LogOdds.Data;
 
 namespace LogOdds.IO;
 
-/// <summary>The records of one source: RFC 4180 with lines counted, and every record as long as the header.</summary>
+/// <summary>The records of one source, one after the other: RFC 4180 with lines counted, and every record as long as the header.</summary>
 internal sealed class Fields : IDisposable
 {
     private readonly Source _source;
@@ -12,11 +12,17 @@ internal sealed class Fields : IDisposable
     private bool _isOdd;
 
     public Fields(Source source, ReadOptions options)
+        : this(source, options.Delimiter ?? Delimiters.Detect(source.Bytes, options.Decimal))
+    {
+    }
+
+    /// <summary>The records of a source whose delimiter is known; null for one that names it in its first line.</summary>
+    public Fields(Source source, char? delimiter)
     {
         _source = source;
         _reader = CsvReader.Create(source.Bytes, new CsvReaderOptions
         {
-            Separator = options.Delimiter ?? Delimiters.Detect(source.Bytes, options.Decimal),
+            Separator = delimiter,
             HasHeader = false,
             TrimWhitespace = true,
             TrackLineNumbers = true,

@@ -30,6 +30,18 @@ internal sealed class FileOrigin : IRowOrigin
         Rows++;
     }
 
+    /// <summary>Adds a run of rows by the lines at which the first starts and at which lines stop going up by one.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="jumps">The rows, counted within the run and the first among them, and their lines.</param>
+    public void Add(int rows, IEnumerable<(int Row, int Line)> jumps)
+    {
+        foreach (var (row, line) in jumps)
+            if (row > 0 || line != _expectedLine) _jumps.Add((Rows + row, line));
+        if (rows == 0) return;
+        Rows += rows;
+        _expectedLine = _jumps[^1].Line + (Rows - _jumps[^1].Row);
+    }
+
     /// <inheritdoc/>
     public string Describe(int row)
     {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LogOdds.IO;
 
@@ -36,32 +39,81 @@ internal static class NumberParser
     private static bool IsDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <summary>
-    /// The common case: up to 15 digits with or without a decimal mark. Digits below 2⁵³ and a power of ten up to 10²² are
-    /// exact doubles, so that their quotient is correctly rounded (Clinger, PLDI 1990).
+    /// The common case: up to 16 characters, a sign, digits and a decimal mark, eight at a time in a register. Digits below 2⁵³ and
+    /// a power of ten up to 10²² are exact doubles, so that their quotient is correctly rounded (Clinger, PLDI 1990).
     /// </summary>
     private static bool TryParsePlain(ReadOnlySpan<byte> text, byte decimalMark, out double value)
     {
         value = 0;
-        var at = text.Length > 0 && text[0] == '-' ? 1 : 0;
-        var isNegative = at == 1;
-        if (text.Length - at is 0 or > 16) return false;
-        var (digits, count, decimals) = (0L, 0, -1);
-        for (; at < text.Length; at++)
+        if (text.IsEmpty) return false;
+        // Signs come as they like: no jump.
+        var negative = text[0] == '-' ? 1 : 0;
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), negative);
+        var length = text.Length - negative;
+        if (length is 0 or > 16) return false;
+        ulong digits;
+        int decimals;
+        if (length <= 8)
         {
-            var digit = text[at] - '0';
-            if (digit is >= 0 and <= 9)
-            {
-                digits = digits * 10 + digit;
-                count++;
-            }
-            else if (text[at] == decimalMark && decimals < 0) decimals = count;
-            else return false;
+            if (!TryTake(RightAligned(ref first, length), decimalMark, out digits, out decimals)) return false;
+            // A mark alone is no number.
+            if (decimals >= 0 && length == 1) return false;
+            decimals = Math.Max(decimals, 0);
         }
-        if (count is 0 or > 15) return false;
-        value = digits / PowersOfTen[decimals < 0 ? 0 : count - decimals];
-        if (isNegative) value = -value;
+        else
+        {
+            if (!TryTake(RightAligned(ref first, length - 8), decimalMark, out var high, out var highDecimals)
+                || !TryTake(Load(ref Unsafe.Add(ref first, length - 8)), decimalMark, out digits, out decimals)) return false;
+            if (highDecimals >= 0 && decimals >= 0) return false;
+            // Eight digits below the first ones, or seven and the mark.
+            digits += high * (decimals < 0 ? 100_000_000UL : 10_000_000UL);
+            decimals = highDecimals >= 0 ? highDecimals + 8 : Math.Max(decimals, 0);
+            if (digits >= 1UL << 53) return false;
+        }
+        value = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(digits / PowersOfTen[decimals]) ^ (long)negative << 63);
         return true;
     }
+
+    /// <summary>
+    /// The number that eight characters stand for, the first of them in the lowest byte, and how many of them stand behind the
+    /// decimal mark; −1 where there is none. Arithmetic on all bytes of a word at once, as in Lemire (Software: Practice and
+    /// Experience 51, 2021, section 8).
+    /// </summary>
+    private static bool TryTake(ulong word, byte decimalMark, out ulong digits, out int decimals)
+    {
+        const ulong ones = 0x0101010101010101;
+        var difference = word ^ ones * decimalMark;
+        var marks = (difference - ones) & ~difference & 0x8080808080808080;
+        decimals = -1;
+        if (marks != 0)
+        {
+            // The characters before the mark move up over it, and a zero takes the place of the first.
+            var at = BitOperations.TrailingZeroCount(marks) >> 3;
+            decimals = 7 - at;
+            var below = (1UL << (at * 8)) - 1;
+            word = (word & ~(below << 8 | 0xFF)) | (word & below) << 8 | '0';
+        }
+        digits = 0;
+        if (((word & 0xF0F0F0F0F0F0F0F0) | ((word + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4) != 0x3333333333333333) return false;
+        word -= ones * '0';
+        word = word * 10 + (word >> 8);
+        digits = ((word & 0x000000FF000000FF) * 0x000F424000000064 + ((word >> 16) & 0x000000FF000000FF) * 0x0000271000000001) >> 32;
+        return true;
+    }
+
+    /// <summary>Up to eight characters, the last in the highest byte, with zeros before the first.</summary>
+    private static ulong RightAligned(ref byte first, int length)
+    {
+        if (length == 8) return Load(ref first);
+        var shift = (8 - length) * 8;
+        // Two loads that overlap where there are fewer than eight.
+        var word = length >= 4
+            ? (ulong)Unsafe.ReadUnaligned<uint>(ref first) << shift | (ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, length - 4)) << 32
+            : (ulong)first << shift | (ulong)Unsafe.Add(ref first, length >> 1) << (shift + (length >> 1) * 8) | (ulong)Unsafe.Add(ref first, length - 1) << 56;
+        return word | 0x3030303030303030UL >> (length * 8);
+    }
+
+    private static ulong Load(ref byte first) => Unsafe.ReadUnaligned<ulong>(ref first);
 
     private static bool TryParseAny(ReadOnlySpan<byte> text, byte decimalMark, out double value)
     {

@@ -20,6 +20,12 @@ public sealed record ReadOptions
         init => field = value is null or '.' or ',' ? value : throw new ArgumentException($"The decimal mark is a point or a comma, not '{value}'.");
     }
 
+    /// <summary>How many cores to use at most; 0 for all. It never changes the result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The bytes that a core takes at a time, but for tests.</summary>
+    internal int ChunkBytes { get; init; } = 1 << 21;
+
     /// <summary>Told how far reading has come, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
 

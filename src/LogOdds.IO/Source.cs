@@ -1,15 +1,52 @@
 using System.IO.Compression;
 using System.Text;
 using LogOdds.Data;
+using Microsoft.Win32.SafeHandles;
 
 namespace LogOdds.IO;
 
-/// <summary>The text of one input as UTF-8, unpacked, with the name that messages call it by.</summary>
-internal sealed record Source(string Name, ReadOnlyMemory<byte> Bytes)
+/// <summary>The text of one input as UTF-8, unpacked, with the name that messages call it by: in memory, or left in its file.</summary>
+internal sealed class Source
 {
     private const int ProbedBytes = 1024;
 
-    /// <summary>Reads a file, or standard input for "-".</summary>
+    private readonly SafeFileHandle? _file;
+    private ReadOnlyMemory<byte>? _bytes;
+
+    private Source(string name, ReadOnlyMemory<byte> bytes)
+    {
+        Name = name;
+        Length = bytes.Length;
+        _bytes = bytes;
+    }
+
+    private Source(string name, SafeFileHandle file)
+    {
+        Name = name;
+        Length = RandomAccess.GetLength(file);
+        _file = file;
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>All of the text, in memory from now on.</summary>
+    /// <exception cref="UnusableDataException">It is more than memory holds in one piece.</exception>
+    public ReadOnlyMemory<byte> Bytes => _bytes ??= Length <= Array.MaxLength ? Read(0, (int)Length, []) : throw TooLong(Name);
+
+    /// <summary>The beginning of the text; where it is not all, up to the end of a line.</summary>
+    public Source Beginning(int length)
+    {
+        if (Length <= length) return new Source(Name, Read(0, (int)Length, []));
+        var beginning = Read(0, length, []);
+        var end = beginning.Span.LastIndexOf((byte)'\n') + 1;
+        return new Source(Name, beginning[..(end > 0 ? end : length)]);
+    }
+
+    /// <summary>Opens a file, or reads standard input for "-". A plain file of UTF-8 is not read before it is asked for.</summary>
     public static Source Open(string path, CancellationToken cancellation)
     {
         if (path == "-")
@@ -20,8 +57,10 @@ internal sealed record Source(string Name, ReadOnlyMemory<byte> Bytes)
         if (path.Length == 0 || path.Contains('\0')) throw new UnusableDataException("this is not the name of a file", $"'{path}'");
         try
         {
-            using var file = File.OpenRead(path);
-            return Read(file, path, cancellation);
+            var file = File.OpenHandle(path);
+            if (RandomAccess.GetLength(file) > 0 && IsPlain(file)) return new Source(path, file);
+            using var stream = new FileStream(file, FileAccess.Read);
+            return Read(stream, path, cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -31,11 +70,36 @@ internal sealed record Source(string Name, ReadOnlyMemory<byte> Bytes)
         {
             throw new UnusableDataException(Directory.Exists(path) ? "this is a folder, not a file" : "the file may not be read", path, inner: e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or NotSupportedException)
         {
             throw new UnusableDataException($"the file cannot be read ({e.Message})", path, inner: e);
         }
     }
+
+    /// <summary>A piece of the text, read into <paramref name="buffer"/> where it is not in memory and the buffer is long enough.</summary>
+    /// <exception cref="UnusableDataException">The file has become shorter.</exception>
+    public ReadOnlyMemory<byte> Read(long start, int length, byte[] buffer)
+    {
+        if (_bytes is { } bytes) return bytes.Slice((int)start, length);
+        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>(length);
+        for (var done = 0; done < length;)
+        {
+            var count = RandomAccess.Read(_file!, buffer.AsSpan(done, length - done), start + done);
+            if (count == 0) throw new UnusableDataException("the file became shorter while it was read", Name, "Read it again when it is whole.");
+            done += count;
+        }
+        return buffer.AsMemory(0, length);
+    }
+
+    private static bool IsPlain(SafeFileHandle file)
+    {
+        Span<byte> probe = stackalloc byte[ProbedBytes];
+        probe = probe[..RandomAccess.Read(file, probe, 0)];
+        return !(probe is [0x1f, 0x8b, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || probe.Contains((byte)0));
+    }
+
+    private static UnusableDataException TooLong(string name) =>
+        new("it holds more than 2 GB of text", name, "Split it into smaller files; they are read as one table.");
 
     /// <summary>Reads a stream to its end; gzip, UTF-16 and UTF-32 are recognised by their first bytes.</summary>
     public static Source Read(Stream stream, string name, CancellationToken cancellation)
@@ -103,7 +167,7 @@ internal sealed record Source(string Name, ReadOnlyMemory<byte> Bytes)
         {
             cancellation.ThrowIfCancellationRequested();
             if (memory.Length + count > Array.MaxLength)
-                throw new UnusableDataException("it holds more than 2 GB of text", name, "Split it into smaller files; they are read as one table.");
+                throw TooLong(name);
             memory.Write(buffer, 0, count);
         }
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);

@@ -64,18 +64,20 @@ public sealed class TextTable
     internal static TextTable Read(Source[] sources, ReadOptions options)
     {
         if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(sources));
+        if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
+        if (ParallelReader.TryRead(sources, options) is { } read) return new TextTable(read.Table, sources, read.Names, read.Delimiter, options, read.DecimalMark);
         using var first = new Fields(sources[0], options);
         var decimalMark = (byte?)options.Decimal ?? DecimalMark.Detect(sources, options);
 
         var columns = first.Names.Select(name => new ColumnBuilder(name, decimalMark)).ToArray();
         var origin = new FileOrigin();
-        var (bytesBefore, bytes) = (0L, sources.Sum(source => (long)source.Bytes.Length));
+        var (bytesBefore, bytes) = (0L, sources.Sum(source => source.Length));
         foreach (var source in sources)
         {
             origin.StartFile(source.Name);
             var before = bytesBefore;
-            Walk(source, columns, origin, share => options.Progress?.Report((before + share * source.Bytes.Length) / bytes));
-            bytesBefore += source.Bytes.Length;
+            Walk(source, columns, origin, share => options.Progress?.Report((before + share * source.Length) / bytes));
+            bytesBefore += source.Length;
         }
         if (origin.Rows == 0) throw new UnusableDataException("there is a header but no row of data", sources[0].Name);
 
@@ -115,7 +117,7 @@ public sealed class TextTable
     }
 
     /// <summary>Where each column of a file stands in the table: files may have their columns in another order.</summary>
-    private static int[] Places(string[] names, Source source, string[] firstNames, Source first)
+    internal static int[] Places(string[] names, Source source, string[] firstNames, Source first)
     {
         const string remedy = "Files that are read as one table have the same columns.";
         var places = Find(names, firstNames);

@@ -8,7 +8,48 @@ internal static class Csv
 {
     public static Table Read(string text, ReadOptions? options = null) => Read(System.Text.Encoding.UTF8.GetBytes(text), options);
 
-    public static Table Read(byte[] text, ReadOptions? options = null) => TableReader.Read(new MemoryStream(text), "t.csv", options);
+    /// <summary>Reads a text in one piece, and again in small pieces by several cores: it must be the same table, or the same fault.</summary>
+    public static Table Read(byte[] text, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        var (whole, fault) = Try(() => TableReader.Read(new MemoryStream(text), "t.csv", options));
+        foreach (var size in new[] { 1, 7, 64 })
+        {
+            var (table, otherFault) = Try(() => TableReader.Read(new MemoryStream(text), "t.csv", options with { ChunkBytes = size }));
+            Assert.Equal(fault?.GetType(), otherFault?.GetType());
+            Assert.Equal(fault?.Message, otherFault?.Message);
+            if (whole is not null) Same(whole, table!);
+        }
+        return whole ?? throw fault!;
+    }
+
+    /// <summary>Whether two tables are the same in every column, value and row's origin.</summary>
+    public static void Same(Table expected, Table actual)
+    {
+        Assert.Equal(expected.Columns.Select(column => (column.Name, column.GetType())), actual.Columns.Select(column => (column.Name, column.GetType())));
+        for (var j = 0; j < expected.Columns.Count; j++)
+        {
+            if (expected.Columns[j] is NumericColumn numbers) Assert.Equal(numbers.Values.ToArray().Select(BitConverter.DoubleToInt64Bits), ((NumericColumn)actual.Columns[j]).Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+            else
+            {
+                Assert.Equal(((CategoricalColumn)expected.Columns[j]).Levels, ((CategoricalColumn)actual.Columns[j]).Levels);
+                Assert.Equal(((CategoricalColumn)expected.Columns[j]).Codes, ((CategoricalColumn)actual.Columns[j]).Codes);
+            }
+        }
+        Assert.Equal(Enumerable.Range(0, expected.Rows).Select(expected.Describe), Enumerable.Range(0, actual.Rows).Select(actual.Describe));
+    }
+
+    private static (Table?, Exception?) Try(Func<Table> read)
+    {
+        try
+        {
+            return (read(), null);
+        }
+        catch (Exception e)
+        {
+            return (null, e);
+        }
+    }
 
     public static string Problem(string text, ReadOptions? options = null) => Assert.Throws<UnusableDataException>(() => Read(text, options)).Message;
 

@@ -101,11 +101,14 @@ public class FaultTests
         Assert.Throws<OperationCanceledException>(() => Csv.Read("a\n1\n", new ReadOptions { Cancellation = source.Token }));
     }
 
-    [Fact]
-    public void Progress_rises_within_bounds()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public void Progress_rises_within_bounds(int chunkBytes)
     {
         var told = new Heard();
-        Csv.Read("a\n" + string.Concat(Enumerable.Repeat("1\n", 50_000)), new ReadOptions { Progress = told });
+        var text = System.Text.Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("1\n", 50_000)));
+        TableReader.Read(new MemoryStream(text), "t.csv", new ReadOptions { Progress = told, ChunkBytes = chunkBytes });
         Assert.True(told.Values.Count > 5);
         Assert.Equal(told.Values.Order(), told.Values);
         Assert.All(told.Values, share => Assert.InRange(share, 0, 1));

@@ -1,0 +1,333 @@
+using System.Buffers;
+using System.Text;
+using CsvHelper;
+using LogOdds.Data;
+
+namespace LogOdds.IO;
+
+/// <summary>
+/// Reads tables with several cores and without holding the text: a first walk finds where records begin in each chunk and how many
+/// there are, a second puts the fields of each chunk straight into the columns.
+/// </summary>
+/// <remarks>
+/// It reads what is as it should be. Whatever is not (an odd quote, a record of another length, a text that is not UTF-8) makes it
+/// give up, and the reader that goes record by record says what and where.
+/// </remarks>
+internal sealed class ParallelReader
+{
+    private const int BeginningBytes = 1 << 22;
+    private const int Stretch = 256;
+
+    private readonly Source[] _sources;
+    private readonly ReadOptions _options;
+    private readonly string[] _names;
+    private readonly char[] _delimiters;
+    private readonly int[][] _places;
+    private readonly byte _decimalMark;
+    private readonly bool _isTrimmed;
+    private readonly ParallelOptions _parallel;
+    private readonly Cells[] _columns;
+    private readonly ThreadLocal<Utf8Levels[]> _levels;
+    private readonly Lock _progress = new();
+    private long _bytesDone;
+
+    private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed)
+    {
+        (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed) = (sources, options, names, delimiters, places, decimalMark, isTrimmed);
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
+        _columns = [.. names.Select(_ => new Cells())];
+        _levels = new ThreadLocal<Utf8Levels[]>(() => [.. names.Select(_ => new Utf8Levels())], trackAllValues: true);
+    }
+
+    /// <summary>A table that was read, and the dialect of its first file.</summary>
+    public sealed record Result(Table Table, string[] Names, char Delimiter, char DecimalMark);
+
+    /// <summary>Reads sources as one table; null where they are short, or not what they should be.</summary>
+    public static Result? TryRead(Source[] sources, ReadOptions options)
+    {
+        if (sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
+        try
+        {
+            var beginnings = Array.ConvertAll(sources, source => source.Beginning(BeginningBytes));
+            var (names, delimiters) = (new string[sources.Length][], new char[sources.Length]);
+            for (var k = 0; k < sources.Length; k++)
+            {
+                if ((options.Delimiter ?? Delimiters.Detect(beginnings[k].Bytes, options.Decimal)) is not { } delimiter) return null;
+                using var fields = new Fields(beginnings[k], delimiter);
+                // The header is taken for the first record of the first piece; blank lines above it would be that piece.
+                if (fields.Line != 1) return null;
+                (names[k], delimiters[k]) = (fields.Names, delimiter);
+            }
+            var places = names.Select((own, k) => TextTable.Places(own, sources[k], names[0], sources[0])).ToArray();
+            var decimalMark = (byte?)options.Decimal ?? DecimalMark.Detect(beginnings, options);
+            // Most files have no blanks about their fields, and looking for them in all takes a fifth of the time.
+            foreach (var isTrimmed in new[] { false, true })
+            {
+                var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed);
+                if (reader.Read() is { } table) return new Result(table, names[0], delimiters[0], (char)decimalMark);
+            }
+            return null;
+        }
+        catch (UnusableDataException)
+        {
+            return null;
+        }
+    }
+
+    private Table? Read()
+    {
+        var pieces = Pieces();
+        var rows = pieces.Sum(piece => (long)piece.Capacity);
+        if (rows == 0 || rows > Array.MaxLength) return null;
+        foreach (var column in _columns) column.Numbers = ColumnMemory.Allocate<double>((int)rows);
+        if (!Walk(pieces)) return null;
+
+        // Columns that turned out to be texts are walked once more, alone.
+        var texts = _columns.Where(column => column.IsText).ToArray();
+        if (texts.Length > 0)
+        {
+            foreach (var column in _columns) column.IsDone = !column.IsText;
+            foreach (var column in texts) (column.Numbers, column.Codes) = (null, ColumnMemory.Allocate<int>((int)rows));
+            if (!Walk(pieces)) return null;
+        }
+        var used = Close(pieces);
+        if (used == 0) return null;
+
+        var origin = new FileOrigin();
+        foreach (var piece in pieces)
+        {
+            if (piece.IsFirst) origin.StartFile(_sources[piece.Source].Name);
+            origin.Add(piece.Rows, piece.Jumps);
+        }
+        return new Table(_columns.Select((column, j) => Build(column, j, pieces, used)), origin);
+    }
+
+    /// <summary>Cuts the sources where records begin, about a chunk apart.</summary>
+    private List<Piece> Pieces()
+    {
+        var pieces = new List<Piece>();
+        for (var source = 0; source < _sources.Length; source++)
+        {
+            var chunk = _options.ChunkBytes;
+            var ends = new LineEnds[(int)((_sources[source].Length + chunk - 1) / chunk)];
+            var text = _sources[source];
+            Parallel.For(0, ends.Length, _parallel, k =>
+            {
+                var start = (long)k * chunk;
+                var length = (int)Math.Min(chunk, text.Length - start);
+                var withNext = (int)Math.Min(chunk + 1, text.Length - start);
+                var buffer = ArrayPool<byte>.Shared.Rent(withNext);
+                var bytes = text.Read(start, withNext, buffer).Span;
+                ends[k] = new LineEnds(bytes[..length], withNext > length ? bytes[length] : (byte)0);
+                ArrayPool<byte>.Shared.Return(buffer);
+            });
+            var (isInside, line) = (false, 1);
+            // The header is the first record of the first piece.
+            Piece? open = new() { Source = source, IsFirst = true, Start = 0, Line = 1, Row = Capacity(pieces), Capacity = 0 };
+            for (var k = 0; k < ends.Length; k++)
+            {
+                var state = isInside ? ends[k].Inside : ends[k].Outside;
+                if (state.Records > 0 && k > 0)
+                {
+                    open.Capacity++;
+                    open.End = (long)k * chunk + state.First;
+                    pieces.Add(open);
+                    open = new Piece { Source = source, Start = open.End, Line = line + state.LinesBefore, Row = Capacity(pieces), Capacity = state.Records - 1 };
+                }
+                else open.Capacity += state.Records - (k == 0 ? 1 : 0);
+                isInside ^= ends[k].HasOddQuotes;
+                line += ends[k].Lines;
+            }
+            // The last record may have no line end.
+            open.Capacity++;
+            open.End = text.Length;
+            pieces.Add(open);
+        }
+        return pieces;
+    }
+
+    private static int Capacity(List<Piece> pieces) => pieces.Count == 0 ? 0 : checked(pieces[^1].Row + pieces[^1].Capacity);
+
+    /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
+    private bool Walk(List<Piece> pieces)
+    {
+        var isFine = true;
+        _bytesDone = 0;
+        Parallel.For(0, pieces.Count, _parallel, (k, state) =>
+        {
+            if (Walk(pieces[k])) return;
+            isFine = false;
+            state.Stop();
+        });
+        return isFine;
+    }
+
+    private bool Walk(Piece piece)
+    {
+        var length = checked((int)(piece.End - piece.Start));
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var isOdd = false;
+        var reader = CsvReader.Create(_sources[piece.Source].Read(piece.Start, length, buffer), new CsvReaderOptions
+        {
+            Separator = _delimiters[piece.Source],
+            HasHeader = false,
+            TrimWhitespace = _isTrimmed,
+            TrackLineNumbers = true,
+            OnMalformedRecord = _ => isOdd = true,
+        });
+        try
+        {
+            if (piece.IsFirst) reader.Read();
+            piece.Jumps.Clear();
+            var place = _places[piece.Source];
+            var columns = Array.ConvertAll(place, j => _columns[j]);
+            piece.Levels = _levels.Value!;
+            // Columns are filled a stretch of rows at a time: a row would touch as many pages as there are columns.
+            var (numbers, codes) = (new double[columns.Length * Stretch], new int[columns.Length * Stretch]);
+            var (row, expected) = (0, -1);
+            for (; reader.Read(); row++)
+            {
+                if (isOdd || reader.FieldCount != columns.Length || row == piece.Capacity) return false;
+                var line = piece.Line + (int)reader.LineNumber - 1;
+                if (line != expected) piece.Jumps.Add((row, line));
+                expected = line + 1;
+                var at = row % Stretch;
+                if (at == 0 && row > 0) Put(columns, numbers, codes, piece.Row + row - Stretch, Stretch);
+                for (var j = 0; j < columns.Length; j++, at += Stretch)
+                {
+                    var column = columns[j];
+                    if (column.IsDone) continue;
+                    var field = reader.GetSpan(j);
+                    if (column.Numbers is not null)
+                    {
+                        if (NumberParser.TryParse(field, _decimalMark, out numbers[at])) continue;
+                        if (IsMissing(field)) numbers[at] = NumericColumn.Missing;
+                        else if (!NumberParser.TryParse(field.Trim(" \t"u8), _decimalMark, out numbers[at])) column.IsText = column.IsDone = true;
+                    }
+                    else if (IsMissing(field)) codes[at] = CategoricalColumn.MissingCode;
+                    else if (IsPlainText(field, reader.GetRawSpan(j))) codes[at] = piece.Levels[place[j]].CodeOf(field);
+                    else return false;
+                }
+            }
+            var rest = row == 0 ? 0 : (row - 1) % Stretch + 1;
+            Put(columns, numbers, codes, piece.Row + row - rest, rest);
+            piece.Rows = row;
+            return !isOdd;
+        }
+        finally
+        {
+            reader.Dispose();
+            ArrayPool<byte>.Shared.Return(buffer);
+            Report(length);
+        }
+    }
+
+    private static void Put(Cells[] columns, double[] numbers, int[] codes, int row, int count)
+    {
+        for (var j = 0; j < columns.Length; j++)
+        {
+            if (columns[j].IsDone) continue;
+            if (columns[j].Numbers is { } target) numbers.AsSpan(j * Stretch, count).CopyTo(target.AsSpan(row));
+            else codes.AsSpan(j * Stretch, count).CopyTo(columns[j].Codes.AsSpan(row));
+        }
+    }
+
+    // Empty and NA, with blanks or without.
+    private static bool IsMissing(ReadOnlySpan<byte> field) => field.IsEmpty || field.Trim(" \t"u8) is var bare && (bare.IsEmpty || bare.SequenceEqual("NA"u8));
+
+    /// <summary>Whether a text is what it seems: blanks that are to be trimmed and numbers with the other decimal mark are not.</summary>
+    private bool IsPlainText(ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw) =>
+        (_isTrimmed || !(raw[0] is (byte)' ' or (byte)'\t' || raw[^1] is (byte)' ' or (byte)'\t'))
+        && (_options.Decimal is not null || !DecimalMark.IsWrittenWithOther(field, _decimalMark, _delimiters[0]));
+
+    private void Report(int bytes)
+    {
+        if (_options.Progress is not { } progress) return;
+        lock (_progress)
+        {
+            _bytesDone += bytes;
+            progress.Report((double)_bytesDone / _sources.Sum(source => source.Length));
+        }
+    }
+
+    /// <summary>Moves rows up where pieces had fewer records than lines; returns their number.</summary>
+    private int Close(List<Piece> pieces)
+    {
+        var next = 0;
+        foreach (var piece in pieces)
+        {
+            if (next != piece.Row)
+                foreach (var column in _columns)
+                {
+                    if (column.Numbers is { } numbers) Array.Copy(numbers, piece.Row, numbers, next, piece.Rows);
+                    else Array.Copy(column.Codes!, piece.Row, column.Codes!, next, piece.Rows);
+                }
+            piece.Row = next;
+            next += piece.Rows;
+        }
+        return next;
+    }
+
+    private Column Build(Cells column, int place, List<Piece> pieces, int rows)
+    {
+        if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers.AsMemory(0, rows));
+        var own = _levels.Values.ToDictionary(levels => levels, levels => Enumerable.Range(0, levels[place].Count).Select(code => Decode(levels[place][code])).ToArray());
+        var all = own.Values.SelectMany(texts => texts).Distinct(StringComparer.Ordinal).Order(CategoricalColumn.LevelOrder).ToArray();
+        var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
+        var map = own.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
+        Parallel.ForEach(pieces, _parallel, piece =>
+        {
+            var newCode = map[piece.Levels!];
+            foreach (ref var code in column.Codes.AsSpan(piece.Row, piece.Rows))
+                if (code != CategoricalColumn.MissingCode) code = newCode[code];
+        });
+        return new CategoricalColumn(_names[place], all, column.Codes.AsMemory(0, rows));
+    }
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return Utf8.Strict.GetString(text);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableDataException("a text is not UTF-8", inner: e);
+        }
+    }
+
+    /// <summary>The cells of a column, as numbers or as codes of texts.</summary>
+    private sealed class Cells
+    {
+        public double[]? Numbers { get; set; }
+        public int[]? Codes { get; set; }
+
+        /// <summary>Whether a cell was no number.</summary>
+        public volatile bool IsText;
+
+        /// <summary>Whether the walk passes the column by.</summary>
+        public volatile bool IsDone;
+    }
+
+    /// <summary>A piece of a source that begins with a record and ends with one.</summary>
+    private sealed class Piece
+    {
+        public required int Source { get; init; }
+        public bool IsFirst { get; init; }
+        public required long Start { get; init; }
+        public long End { get; set; }
+
+        /// <summary>The line at which it starts, from 1.</summary>
+        public required int Line { get; init; }
+
+        /// <summary>Where its rows begin in the columns.</summary>
+        public required int Row { get; set; }
+
+        /// <summary>The most records it can have.</summary>
+        public required int Capacity { get; set; }
+
+        public int Rows { get; set; }
+        public List<(int Row, int Line)> Jumps { get; } = [];
+        public Utf8Levels[]? Levels { get; set; }
+    }
+}
