@@ -7,8 +7,10 @@ namespace LogOdds.IO;
 /// <summary>The records of one source, one after the other: RFC 4180 with lines counted, and every record as long as the header.</summary>
 internal sealed class Fields : IDisposable
 {
-    private readonly Source _source;
+    private readonly string _source;
+    private readonly long _length;
     private readonly CsvReader _reader;
+    private readonly int _linesBefore;
     private bool _isOdd;
 
     public Fields(Source source, ReadOptions options)
@@ -19,19 +21,19 @@ internal sealed class Fields : IDisposable
     /// <summary>The records of a source whose delimiter is known; null for one that names it in its first line.</summary>
     public Fields(Source source, char? delimiter)
     {
-        _source = source;
-        _reader = CsvReader.Create(source.Bytes, new CsvReaderOptions
-        {
-            Separator = delimiter,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            OnMalformedRecord = _ => _isOdd = true,
-        });
+        (_source, _length) = (source.Name, source.Length);
+        _reader = Reader(source.Bytes, delimiter);
         if (!Read()) throw new UnusableDataException("there is nothing in it", source.Name, "A table starts with a line of column names.");
         Names = new string[_reader.FieldCount];
         for (var j = 0; j < Names.Length; j++) Names[j] = Name(j);
         RequireNames();
+    }
+
+    /// <summary>The records of a piece of a source, behind the header.</summary>
+    public Fields(string source, ReadOnlyMemory<byte> text, char delimiter, string[] names, int linesBefore)
+    {
+        (_source, _length, _linesBefore, Names) = (source, text.Length, linesBefore, names);
+        _reader = Reader(text, delimiter);
     }
 
     /// <summary>The names in the header; a column without a name is called by its place.</summary>
@@ -41,13 +43,13 @@ internal sealed class Fields : IDisposable
     public char Delimiter => _reader.Separator;
 
     /// <summary>The line at which the current record starts, from 1.</summary>
-    public int Line => (int)_reader.LineNumber;
+    public int Line => _linesBefore + (int)_reader.LineNumber;
 
     /// <summary>The place of the current record, for a message.</summary>
-    public string Place => $"{_source.Name}, line {Line}";
+    public string Place => $"{_source}, line {Line}";
 
     /// <summary>How much of the source has been read, from 0 to 1.</summary>
-    public double Share => (double)_reader.ByteOffset / Math.Max(1, _source.Bytes.Length);
+    public double Share => (double)_reader.ByteOffset / Math.Max(1, _length);
 
     /// <summary>Goes on to the next record.</summary>
     public bool Next()
@@ -64,11 +66,20 @@ internal sealed class Fields : IDisposable
 
     public void Dispose() => _reader.Dispose();
 
+    private CsvReader Reader(ReadOnlyMemory<byte> text, char? delimiter) => CsvReader.Create(text, new CsvReaderOptions
+    {
+        Separator = delimiter,
+        HasHeader = false,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        OnMalformedRecord = _ => _isOdd = true,
+    });
+
     private bool Read()
     {
         var more = _reader.Read();
         if (_isOdd && QuoteFault.Find(_reader.RawRecord, Delimiter) is { } fault)
-            throw new UnusableDataException(fault.What, $"{_source.Name}, line {Line + LineBreaks(_reader.RawRecord[..fault.At])}", "A quote inside a quoted field is written twice.");
+            throw new UnusableDataException(fault.What, $"{_source}, line {Line + LineBreaks(_reader.RawRecord[..fault.At])}", "A quote inside a quoted field is written twice.");
         _isOdd = false;
         return more;
     }

@@ -39,11 +39,8 @@ internal sealed class ParallelReader
         _levels = new ThreadLocal<Utf8Levels[]>(() => [.. names.Select(_ => new Utf8Levels())], trackAllValues: true);
     }
 
-    /// <summary>A table that was read, and the dialect of its first file.</summary>
-    public sealed record Result(Table Table, string[] Names, char Delimiter, char DecimalMark);
-
     /// <summary>Reads sources as one table; null where they are short, or not what they should be.</summary>
-    public static Result? TryRead(Source[] sources, ReadOptions options)
+    public static Table? TryRead(Source[] sources, ReadOptions options)
     {
         if (sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
@@ -58,13 +55,13 @@ internal sealed class ParallelReader
                 if (fields.Line != 1) return null;
                 (names[k], delimiters[k]) = (fields.Names, delimiter);
             }
-            var places = names.Select((own, k) => TextTable.Places(own, sources[k], names[0], sources[0])).ToArray();
+            var places = names.Select((own, k) => Header.Places(own, sources[k], names[0], sources[0])).ToArray();
             var decimalMark = (byte?)options.Decimal ?? DecimalMark.Detect(beginnings, options);
             // Most files have no blanks about their fields, and looking for them in all takes a fifth of the time.
             foreach (var isTrimmed in new[] { false, true })
             {
                 var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed);
-                if (reader.Read() is { } table) return new Result(table, names[0], delimiters[0], (char)decimalMark);
+                if (reader.Read() is { } table) return table;
             }
             return null;
         }
@@ -76,7 +73,7 @@ internal sealed class ParallelReader
 
     private Table? Read()
     {
-        var pieces = Pieces();
+        var pieces = Piece.Cut(_sources, _options.ChunkBytes, _parallel);
         var rows = pieces.Sum(piece => (long)piece.Capacity);
         if (rows == 0 || rows > Array.MaxLength) return null;
         foreach (var column in _columns) column.Numbers = ColumnMemory.Allocate<double>((int)rows);
@@ -101,52 +98,6 @@ internal sealed class ParallelReader
         }
         return new Table(_columns.Select((column, j) => Build(column, j, pieces, used)), origin);
     }
-
-    /// <summary>Cuts the sources where records begin, about a chunk apart.</summary>
-    private List<Piece> Pieces()
-    {
-        var pieces = new List<Piece>();
-        for (var source = 0; source < _sources.Length; source++)
-        {
-            var chunk = _options.ChunkBytes;
-            var ends = new LineEnds[(int)((_sources[source].Length + chunk - 1) / chunk)];
-            var text = _sources[source];
-            Parallel.For(0, ends.Length, _parallel, k =>
-            {
-                var start = (long)k * chunk;
-                var length = (int)Math.Min(chunk, text.Length - start);
-                var withNext = (int)Math.Min(chunk + 1, text.Length - start);
-                var buffer = ArrayPool<byte>.Shared.Rent(withNext);
-                var bytes = text.Read(start, withNext, buffer).Span;
-                ends[k] = new LineEnds(bytes[..length], withNext > length ? bytes[length] : (byte)0);
-                ArrayPool<byte>.Shared.Return(buffer);
-            });
-            var (isInside, line) = (false, 1);
-            // The header is the first record of the first piece.
-            Piece? open = new() { Source = source, IsFirst = true, Start = 0, Line = 1, Row = Capacity(pieces), Capacity = 0 };
-            for (var k = 0; k < ends.Length; k++)
-            {
-                var state = isInside ? ends[k].Inside : ends[k].Outside;
-                if (state.Records > 0 && k > 0)
-                {
-                    open.Capacity++;
-                    open.End = (long)k * chunk + state.First;
-                    pieces.Add(open);
-                    open = new Piece { Source = source, Start = open.End, Line = line + state.LinesBefore, Row = Capacity(pieces), Capacity = state.Records - 1 };
-                }
-                else open.Capacity += state.Records - (k == 0 ? 1 : 0);
-                isInside ^= ends[k].HasOddQuotes;
-                line += ends[k].Lines;
-            }
-            // The last record may have no line end.
-            open.Capacity++;
-            open.End = text.Length;
-            pieces.Add(open);
-        }
-        return pieces;
-    }
-
-    private static int Capacity(List<Piece> pieces) => pieces.Count == 0 ? 0 : checked(pieces[^1].Row + pieces[^1].Capacity);
 
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
     private bool Walk(List<Piece> pieces)
@@ -192,7 +143,7 @@ internal sealed class ParallelReader
                 if (line != expected) piece.Jumps.Add((row, line));
                 expected = line + 1;
                 var at = row % Stretch;
-                if (at == 0 && row > 0) Put(columns, numbers, codes, piece.Row + row - Stretch, Stretch);
+                if (at == 0 && row > 0) Put(columns, numbers, codes, (int)piece.Row + row - Stretch, Stretch);
                 for (var j = 0; j < columns.Length; j++, at += Stretch)
                 {
                     var column = columns[j];
@@ -210,7 +161,7 @@ internal sealed class ParallelReader
                 }
             }
             var rest = row == 0 ? 0 : (row - 1) % Stretch + 1;
-            Put(columns, numbers, codes, piece.Row + row - rest, rest);
+            Put(columns, numbers, codes, (int)piece.Row + row - rest, rest);
             piece.Rows = row;
             return !isOdd;
         }
@@ -259,8 +210,8 @@ internal sealed class ParallelReader
             if (next != piece.Row)
                 foreach (var column in _columns)
                 {
-                    if (column.Numbers is { } numbers) Array.Copy(numbers, piece.Row, numbers, next, piece.Rows);
-                    else Array.Copy(column.Codes!, piece.Row, column.Codes!, next, piece.Rows);
+                    Array cells = column.Numbers is { } numbers ? numbers : column.Codes!;
+                    Array.Copy(cells, piece.Row, cells, next, piece.Rows);
                 }
             piece.Row = next;
             next += piece.Rows;
@@ -278,7 +229,7 @@ internal sealed class ParallelReader
         Parallel.ForEach(pieces, _parallel, piece =>
         {
             var newCode = map[piece.Levels!];
-            foreach (ref var code in column.Codes.AsSpan(piece.Row, piece.Rows))
+            foreach (ref var code in column.Codes.AsSpan((int)piece.Row, piece.Rows))
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
         return new CategoricalColumn(_names[place], all, column.Codes.AsMemory(0, rows));
@@ -307,27 +258,5 @@ internal sealed class ParallelReader
 
         /// <summary>Whether the walk passes the column by.</summary>
         public volatile bool IsDone;
-    }
-
-    /// <summary>A piece of a source that begins with a record and ends with one.</summary>
-    private sealed class Piece
-    {
-        public required int Source { get; init; }
-        public bool IsFirst { get; init; }
-        public required long Start { get; init; }
-        public long End { get; set; }
-
-        /// <summary>The line at which it starts, from 1.</summary>
-        public required int Line { get; init; }
-
-        /// <summary>Where its rows begin in the columns.</summary>
-        public required int Row { get; set; }
-
-        /// <summary>The most records it can have.</summary>
-        public required int Capacity { get; set; }
-
-        public int Rows { get; set; }
-        public List<(int Row, int Line)> Jumps { get; } = [];
-        public Utf8Levels[]? Levels { get; set; }
     }
 }

@@ -13,8 +13,11 @@ public static class TableReader
     /// <summary>Reads files with the same header as one table; "-" is standard input.</summary>
     /// <exception cref="UnusableDataException">A file is absent or cannot be read as a table; the message says where and what to do.</exception>
     /// <exception cref="OperationCanceledException">The options asked for it.</exception>
-    public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null) =>
-        TextTable.Read(paths, options).Table;
+    public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
+    }
 
     /// <summary>Reads one file; "-" is standard input.</summary>
     /// <inheritdoc cref="Read(IReadOnlyList{string}, ReadOptions?)"/>
@@ -29,6 +32,13 @@ public static class TableReader
     public static Table Read(Stream stream, string name, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
-        return TextTable.Read([Source.Read(stream, name, options.Cancellation)], options).Table;
+        return Read([Source.Read(stream, name, options.Cancellation)], options);
+    }
+
+    private static Table Read(Source[] sources, ReadOptions options)
+    {
+        if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(sources));
+        if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
+        return ParallelReader.TryRead(sources, options) ?? SequentialReader.Read(sources, options);
     }
 }

@@ -158,11 +158,34 @@ public class TableReaderTests
         using var folder = new TemporaryFolder();
         var one = folder.Write("one.csv", "id;zip;hours\n12345678901234567890;01234;2,50\n7; 99 ;\"a;b\"\n");
         var two = folder.Write("two.csv", "hours\tid\tzip\n1\t2\t\"x \"\"y\"\"\"\n");
-        var text = TextTable.Read([one, two]);
-        var stream = new MemoryStream();
-        text.WriteWith([new NumericColumn("p", new[] { 0.25, NumericColumn.Missing, 1e-5 }), CategoricalColumn.FromTexts("c", ["u", null, "v"])], stream);
-        Assert.Equal("id;zip;hours;p;c\n12345678901234567890;01234;2,50;0,25;u\n7;99;\"a;b\";;\n2;\"x \"\"y\"\"\";1;1E-05;v\n",
-            System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal("id;zip;hours;p;c\n12345678901234567890;01234;2,50;0,25;u\n7;99;\"a;b\";;\n2;\"x \"\"y\"\"\";1;0,1;\n", Extended([one, two]));
+        string Extended(string[] files, int chunkBytes = 1 << 20)
+        {
+            var stream = new MemoryStream();
+            var needed = new Dictionary<string, IReadOnlyCollection<string>?> { ["hours"] = ["2,50", "1"], ["id"] = null };
+            RowStream.Extend(files, needed, table => [
+                new NumericColumn("p", Enumerable.Range(0, table.Rows).Select(row => table["hours"].TextAt(row) switch { "2,50" => 0.25, "1" => 0.1, _ => NumericColumn.Missing }).ToArray()),
+                CategoricalColumn.FromTexts("c", Enumerable.Range(0, table.Rows).Select(row => table["id"].TextAt(row).Length > 10 ? "u" : null))], stream, new ReadOptions { ChunkBytes = chunkBytes });
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+        foreach (var size in new[] { 1, 5, 30 }) Assert.Equal(Extended([one, two]), Extended([one, two], size));
+    }
+
+    [Fact]
+    public void A_fault_in_a_streamed_file_is_told_by_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("rows.csv", "a,b\n1,x\n2,y\n\n3,\"z\nz\"\noops,x\n");
+        string Problem(string path, string name, int chunkBytes) => Assert.Throws<UnusableDataException>(() => RowStream.Extend([path],
+            new Dictionary<string, IReadOnlyCollection<string>?> { [name] = null },
+            table => table[name] is NumericColumn ? [] : throw new UnusableDataException("text", table.Describe(Enumerable.Range(0, table.Rows).First(row => !table[name].IsMissing(row)))),
+            new MemoryStream(), new ReadOptions { ChunkBytes = chunkBytes })).Message;
+        foreach (var size in new[] { 1, 9, 1000 })
+        {
+            Assert.Contains("rows.csv, line 7", Problem(file, "a", size));
+            Assert.Contains("line 3: 1 field where the header has 2", Problem(folder.Write("short.csv", "a,b\n1,x\n2\n"), "a", size));
+            Assert.Contains("there is a header but no row", Problem(folder.Write("none.csv", "a,b\n"), "a", size));
+        }
     }
 
     [Fact]

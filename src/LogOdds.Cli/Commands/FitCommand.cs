@@ -76,7 +76,7 @@ internal sealed class FitCommand
         if (parsed.GetValue(_threads) < 0) throw new UsageException("--threads is 0 or more");
         foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out) }.OfType<string>()) AtomicFile.RequirePlace(path);
 
-        var table = _inputs.Read(parsed);
+        var table = _inputs.Read(parsed, parsed.GetValue(_threads) ?? 0);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();

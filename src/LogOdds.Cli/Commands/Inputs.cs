@@ -41,20 +41,19 @@ internal sealed class Inputs
     /// <summary>The column that rows are chosen by; null when all are used.</summary>
     public string? RowsColumn(ParseResult parsed) => SplitRows(parsed)?.Column;
 
-    public Table Read(ParseResult parsed) =>
-        SplitRows(parsed) is var (column, value) ? ReadText(parsed).Table.Where(column, value) : ReadText(parsed).Table;
-
-    public TextTable ReadText(ParseResult parsed)
+    public Table Read(ParseResult parsed, int threads = 0)
     {
         using var progress = new ProgressLine();
-        var options = new ReadOptions
-        {
-            Delimiter = Character(parsed.GetValue(Delimiter), "--delimiter"),
-            Decimal = Character(parsed.GetValue(Decimal), "--decimal"),
-            Progress = progress.Reading,
-        };
-        return TextTable.Read(parsed.GetValue(Data)!, options);
+        var table = TableReader.Read(parsed.GetValue(Data)!, Options(parsed, progress) with { Threads = threads });
+        return SplitRows(parsed) is var (column, value) ? table.Where(column, value) : table;
     }
+
+    public ReadOptions Options(ParseResult parsed, ProgressLine progress) => new()
+    {
+        Delimiter = Character(parsed.GetValue(Delimiter), "--delimiter"),
+        Decimal = Character(parsed.GetValue(Decimal), "--decimal"),
+        Progress = progress.Reading,
+    };
 
     public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);
 

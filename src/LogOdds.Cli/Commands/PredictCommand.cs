@@ -1,6 +1,8 @@
 using System.CommandLine;
+using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.Datafits;
+using LogOdds.IO;
 using LogOdds.Models;
 
 namespace LogOdds.Cli.Commands;
@@ -22,47 +24,74 @@ internal static class PredictCommand
             var at = threshold.Of(parsed);
             var model = Inputs.ReadModel(parsed);
             if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
-            var text = inputs.ReadText(parsed);
-            var scores = Score(model, text.Table, at, out var unscored);
-            if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, stream => text.WriteWith(scores, stream));
+            var scoring = new Scoring(model, at);
+            void Write(Stream stream)
+            {
+                using var progress = new ProgressLine();
+                RowStream.Extend(parsed.GetValue(inputs.Data)!, scoring.Needed, scoring.Columns, stream, inputs.Options(parsed, progress));
+            }
+            if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, Write);
             else
             {
                 using var standard = Console.OpenStandardOutput();
-                text.WriteWith(scores, standard);
+                Write(standard);
             }
-            if (unscored > 0)
-                Console.Error.WriteLine($"logodds: {unscored} of {text.Table.Rows} rows miss a value that the model needs; their probability and prediction are empty.");
+            if (scoring.Unscored > 0)
+                Console.Error.WriteLine($"logodds: {scoring.Unscored} of {scoring.Rows} rows miss a value that the model needs; their probability and prediction are empty.");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Column[] Score(LogisticModel model, Table table, double threshold, out int unscored)
+    /// <summary>What a model adds to rows, and how many it could not score.</summary>
+    private sealed class Scoring(LogisticModel model, double threshold)
     {
-        var eta = model.LogOdds(table);
-        var (positive, negative, prediction) = (new double[eta.Length], new double[eta.Length], new string?[eta.Length]);
-        unscored = 0;
-        for (var row = 0; row < eta.Length; row++)
+        private readonly string[] _labels = [model.Negative, model.Positive];
+        private long _rows;
+        private long _unscored;
+
+        public long Rows => _rows;
+
+        public long Unscored => _unscored;
+
+        /// <summary>The columns that the model reads: numbers with null, categories with their levels.</summary>
+        public IReadOnlyDictionary<string, IReadOnlyCollection<string>?> Needed { get; } = NeededBy(model);
+
+        /// <summary>Probabilities and prediction for the rows of a table.</summary>
+        public IReadOnlyList<Column> Columns(Table table)
         {
-            if (double.IsNaN(eta[row]))
+            var eta = model.LogOdds(table);
+            var (positive, negative, prediction) = (new double[eta.Length], new double[eta.Length], new int[eta.Length]);
+            var unscored = 0;
+            Logistic.Probabilities(eta, positive);
+            for (var row = 0; row < eta.Length; row++) negative[row] = -eta[row];
+            Logistic.Probabilities(negative, negative);
+            for (var row = 0; row < eta.Length; row++)
             {
-                positive[row] = negative[row] = NumericColumn.Missing;
+                prediction[row] = positive[row] >= threshold ? 1 : 0;
+                if (!double.IsNaN(eta[row])) continue;
+                (positive[row], negative[row], prediction[row]) = (NumericColumn.Missing, NumericColumn.Missing, CategoricalColumn.MissingCode);
                 unscored++;
-                continue;
             }
-            positive[row] = Logistic.Probability(eta[row]);
-            negative[row] = Logistic.Probability(-eta[row]);
-            prediction[row] = model.Label(positive[row], threshold);
+            Interlocked.Add(ref _rows, eta.Length);
+            Interlocked.Add(ref _unscored, unscored);
+            Column[] added =
+            [
+                new NumericColumn($"probability[{model.Negative}]", negative),
+                new NumericColumn($"probability[{model.Positive}]", positive),
+                new CategoricalColumn("prediction", _labels, prediction),
+            ];
+            foreach (var column in added)
+                if (table.TryGetColumn(column.Name, out _))
+                    throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
+            return added;
         }
-        Column[] added =
-        [
-            new NumericColumn($"probability[{model.Negative}]", negative),
-            new NumericColumn($"probability[{model.Positive}]", positive),
-            CategoricalColumn.FromTexts("prediction", prediction),
-        ];
-        foreach (var column in added)
-            if (table.TryGetColumn(column.Name, out _))
-                throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
-        return added;
+
+        private static Dictionary<string, IReadOnlyCollection<string>?> NeededBy(LogisticModel model)
+        {
+            var needed = model.Encoding.Predictors.ToDictionary(predictor => predictor.Column, predictor => predictor is FactorPredictor factor ? new HashSet<string>(factor.Levels, StringComparer.Ordinal) : (IReadOnlyCollection<string>?)null);
+            if (model.Encoding.Offset is { } offset) needed[offset] = null;
+            return needed;
+        }
     }
 }
