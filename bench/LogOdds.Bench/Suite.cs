@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using LogOdds.Bench.Cases;
 using LogOdds.Bench.Charts;
 using LogOdds.Bench.Contestants;
@@ -13,11 +12,6 @@ namespace LogOdds.Bench;
 internal sealed class Suite(SuiteOptions options)
 {
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
-
-    private static readonly JsonSerializerOptions AnswerJson = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
 
     private readonly string _work = Directory.CreateTempSubdirectory("logodds-bench-").FullName;
 
@@ -98,7 +92,7 @@ internal sealed class Suite(SuiteOptions options)
     private Entry Call(string title, ProcessStartInfo start)
     {
         var ended = TimedProcess.Run(WithThreads(start), LoadLimit, TimeSpan.FromSeconds(options.Limit));
-        return Told(ended.Failure is { } failure ? Entry.Without(title, failure) : new Entry(title, JsonSerializer.Deserialize<Answer>(ended.Output, AnswerJson)!, null));
+        return Told(ended.Failure is { } failure ? Entry.Without(title, failure) : Parsed(title, ended.Output, Answer.Parse));
     }
 
     /// <summary>The command and then each peer, as whole processes from the file to the coefficients.</summary>
@@ -112,7 +106,7 @@ internal sealed class Suite(SuiteOptions options)
         {
             ProcessStartInfo? Start() => peer.Interpreter.Start(Script(peer), [$"csv={data.Csv}", $"solver={peer.Solver}"]);
             yield return Start() is null ? Entry.Without(peer.Title, Absent(peer))
-                : Processes(peer.Title, () => Start()!, output => JsonSerializer.Deserialize<Answer>(output, AnswerJson)!);
+                : Processes(peer.Title, () => Start()!, Answer.Parse);
         }
     }
 
@@ -129,7 +123,20 @@ internal sealed class Suite(SuiteOptions options)
             if (run > 0) seconds.Add(ended.Seconds);
             output = ended.Output;
         }
-        return Told(new Entry(title, parse(output) with { Seconds = seconds }, null));
+        var entry = Parsed(title, output, parse);
+        return Told(entry with { Answer = entry.Answer is { } answer ? answer with { Seconds = seconds } : null });
+    }
+
+    private static Entry Parsed(string title, string output, Func<string, Answer> parse)
+    {
+        try
+        {
+            return new Entry(title, parse(output), null);
+        }
+        catch (JsonException e)
+        {
+            return Entry.Without(title, $"its answer cannot be read: {e.Message}");
+        }
     }
 
     private List<SweepPoint> Sweep(Case test)

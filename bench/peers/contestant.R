@@ -22,7 +22,10 @@ codes <- function() {
 
 mark <- function() { cat("fit\n", file = stderr()); flush(stderr()) }
 warm_up_rows <- min(rows, max(1000, 10 * columns))
-warm_up <- function(call) { mark(); try(suppressWarnings(call()), silent = TRUE) }
+warm_up <- function(call) {
+  mark()
+  invisible(try(suppressWarnings(call()), silent = TRUE))
+}
 
 # Seconds a call, and what the last one returned. At least one sample, no more once they took the budget together.
 measure <- function(call) {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LogOdds.Bench.Contestants;
 
 /// <summary>The line of JSON that a contestant prints.</summary>
@@ -32,4 +34,9 @@ internal sealed record Answer
 
     /// <summary>Bytes that one call allocated, where it can tell.</summary>
     public long? AllocatedBytes { get; init; }
+
+    /// <summary>Reads the last line that a contestant printed; what a library says before it does not count.</summary>
+    /// <exception cref="JsonException">It is not an answer.</exception>
+    public static Answer Parse(string output) =>
+        JsonSerializer.Deserialize<Answer>(output.TrimEnd().Split('\n')[^1], JsonSerializerOptions.Web) ?? throw new JsonException("null");
 }

@@ -48,7 +48,7 @@ internal static class TimedProcess
             process.WaitForExit();
             return new ProcessResult(Stopwatch.GetElapsedTime(started).TotalSeconds, "", $"over the limit of {allowed.TotalSeconds:0} s");
         }
-        var seconds = (process.ExitTime - process.StartTime).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.WaitForExit();
         return new ProcessResult(seconds, output.Result, process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {complaint}");
     }
