@@ -101,7 +101,8 @@ internal sealed class Suite(SuiteOptions options)
         const string title = "logodds fit";
         yield return options.Cli is null
             ? Entry.Without(title, "no --cli was given")
-            : Processes(title, () => new ProcessStartInfo(options.Cli, ["fit", data.Csv, "--target", "y", "--json", "--threads", $"{options.Threads}"]), CliAnswer.Parse);
+            : Processes(title, () => new ProcessStartInfo(options.Cli, ["fit", data.Csv, "--target", "y", "--json", "--threads", $"{options.Threads}"]),
+                output => CliAnswer.Parse(output) with { Version = TimedProcess.Run(new ProcessStartInfo(options.Cli, ["--version"]), LoadLimit, LoadLimit).Output.Trim() });
         foreach (var peer in test.Peers.Select(PeerList.Find))
         {
             ProcessStartInfo? Start() => peer.Interpreter.Start(Script(peer), [$"csv={data.Csv}", $"solver={peer.Solver}"]);

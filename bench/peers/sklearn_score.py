@@ -15,7 +15,7 @@ x, y = arguments.features(), arguments.response()
 
 scaler = StandardScaler()
 training = slice(arguments.training_rows)
-model = LogisticRegression(C=1e12, tol=1e-10, max_iter=10_000).fit(scaler.fit_transform(x[training]), y[training])
+model = LogisticRegression(C=1e12, solver="newton-cholesky", tol=1e-10).fit(scaler.fit_transform(x[training]), y[training])
 if arguments.solver == "pipeline":
     model = make_pipeline(scaler, model)
 else:

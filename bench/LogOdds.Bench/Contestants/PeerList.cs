@@ -14,6 +14,7 @@ internal static class PeerList
     [
         new("sklearn-newton-cholesky", "scikit-learn newton-cholesky", Sklearn, "sklearn_fit.py", "newton-cholesky", "python3-sklearn"),
         new("sklearn-lbfgs", "scikit-learn lbfgs", Sklearn, "sklearn_fit.py", "lbfgs", "python3-sklearn"),
+        new("sklearn-lbfgs-tight", "scikit-learn lbfgs, ftol 64 ε", Sklearn, "sklearn_fit.py", "lbfgs-tight", "python3-sklearn"),
         new("sklearn-newton-cg", "scikit-learn newton-cg", Sklearn, "sklearn_fit.py", "newton-cg", "python3-sklearn"),
         new("sklearn-defaults", "scikit-learn as it comes (C = 1)", Sklearn, "sklearn_fit.py", "defaults", "python3-sklearn"),
         new("sklearn-score", "scikit-learn predict_proba", Sklearn, "sklearn_score.py", "model", "python3-sklearn"),
