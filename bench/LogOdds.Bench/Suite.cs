@@ -21,6 +21,7 @@ internal sealed class Suite(SuiteOptions options)
             ? CaseList.All
             : [.. options.Cases.Select(name => CaseList.All.FirstOrDefault(c => c.Name == name) ?? throw new UsageException($"there is no case {name}; list names them"))];
         if (options.Repeat < 1) throw new UsageException("--repeat is 1 or more");
+        if (options.Cli is { } cli && !File.Exists(cli)) throw new UsageException($"there is no command at {cli}");
         if (options.Temporary is { } temporary)
         {
             Directory.CreateDirectory(temporary);
@@ -80,8 +81,8 @@ internal sealed class Suite(SuiteOptions options)
         {
             var numbers = (long)data.Shape.Rows * data.Shape.Slopes;
             var start = peer.Interpreter.Start(Script(peer), [.. arguments.ToPairs(), .. peer.Solver is null ? [] : new[] { $"solver={peer.Solver}" }]);
-            yield return start is null ? Entry.Without(peer.Title, Absent(peer))
-                : numbers > peer.LargestDenseDesign ? Entry.Without(peer.Title, $"left out: its dense design would take {numbers * 8e-9:0.0} GB")
+            yield return start is null ? Absent(peer)
+                : numbers > peer.LargestDenseDesign ? Told(Entry.Without(peer.Title, $"left out: its dense design would take {numbers * 8e-9:0.0} GB"))
                 : Call(peer.Title, start);
         }
     }
@@ -100,13 +101,13 @@ internal sealed class Suite(SuiteOptions options)
     {
         const string title = "logodds fit";
         yield return options.Cli is null
-            ? Entry.Without(title, "no --cli was given")
+            ? Told(Entry.Without(title, "left out: no --cli was given"))
             : Processes(title, () => new ProcessStartInfo(options.Cli, ["fit", data.Csv, "--target", "y", "--json", "--threads", $"{options.Threads}"]),
-                output => CliAnswer.Parse(output) with { Version = TimedProcess.Run(new ProcessStartInfo(options.Cli, ["--version"]), LoadLimit, LoadLimit).Output.Trim() });
+                output => CliAnswer.Parse(output) with { Version = LogOddsContestant.WithShortCommit(TimedProcess.Run(new ProcessStartInfo(options.Cli, ["--version"]), LoadLimit, LoadLimit).Output.Trim()) });
         foreach (var peer in test.Peers.Select(PeerList.Find))
         {
             ProcessStartInfo? Start() => peer.Interpreter.Start(Script(peer), [$"csv={data.Csv}", $"solver={peer.Solver}"]);
-            yield return Start() is null ? Entry.Without(peer.Title, Absent(peer))
+            yield return Start() is null ? Absent(peer)
                 : Processes(peer.Title, () => Start()!, Answer.Parse);
         }
     }
@@ -134,7 +135,7 @@ internal sealed class Suite(SuiteOptions options)
         {
             return new Entry(title, parse(output), null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException)
         {
             return Entry.Without(title, $"its answer cannot be read: {e.Message}");
         }
@@ -186,7 +187,7 @@ internal sealed class Suite(SuiteOptions options)
         return start;
     }
 
-    private static string Absent(Peer peer) => $"absent: apt-get install {peer.Packages}";
+    private static Entry Absent(Peer peer) => Told(Entry.Without(peer.Title, $"absent: apt-get install {peer.Packages}"));
 
     private static string Script(Peer peer) => Path.Combine(AppContext.BaseDirectory, "peers", peer.Script);
 

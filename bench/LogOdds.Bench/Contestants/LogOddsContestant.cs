@@ -26,19 +26,14 @@ internal static class LogOddsContestant
         var answer = arguments.Kind == Cases.CaseKind.Score ? Score(arguments, table, options) : Fit(arguments, table, options);
         return answer with
         {
-            Version = Version(),
+            Version = WithShortCommit(typeof(LogisticRegression).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion),
             Threads = arguments.Threads > 0 ? arguments.Threads : Environment.ProcessorCount,
             PeakBytes = Machine.PeakBytes(),
         };
     }
 
-    /// <summary>The version with the commit it was built from.</summary>
-    private static string Version()
-    {
-        var text = typeof(LogisticRegression).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        var commit = text.IndexOf('+');
-        return commit < 0 ? text : text[..Math.Min(text.Length, commit + 10)];
-    }
+    /// <summary>0.1.0+abcdef012 of 0.1.0 and the whole hash of the commit it was built from.</summary>
+    public static string WithShortCommit(string version) => version.IndexOf('+') is >= 0 and var plus ? version[..Math.Min(version.Length, plus + 10)] : version;
 
     private static Answer Fit(CallArguments arguments, Table table, FitOptions options)
     {
