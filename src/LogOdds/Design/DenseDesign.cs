@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
@@ -54,48 +52,15 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
     public void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {
         eta.Clear();
-        Span<double> coefficients = stackalloc double[4];
-        for (var j = 0; j < _columns.Length; j += 4)
-        {
-            // Past the last column, the last one is walked again with the coefficient 0.
-            var last = Math.Min(j + 3, _columns.Length - 1);
-            coefficients.Clear();
-            beta[j..(last + 1)].CopyTo(coefficients);
-            var kernel = new CombinationKernel<TElement>
-            {
-                X0 = ref Start(j, rows),
-                X1 = ref Start(Math.Min(j + 1, last), rows),
-                X2 = ref Start(Math.Min(j + 2, last), rows),
-                X3 = ref Start(last, rows),
-                Origins = _origins.AsSpan(j, 4),
-                Coefficients = coefficients,
-                Eta = eta[..rows.Count],
-            };
-            Simd.Run(ref kernel);
-        }
+        var kernel = new CombinationKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Coefficients = beta, Eta = eta[..rows.Count] };
+        Simd.Run(ref kernel);
     }
 
     /// <inheritdoc/>
     public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
-        Span<double> sums = stackalloc double[4];
-        for (var j = 0; j < _columns.Length; j += 4)
-        {
-            var last = Math.Min(j + 3, _columns.Length - 1);
-            sums.Clear();
-            var kernel = new TransposedKernel<TElement>
-            {
-                X0 = ref Start(j, rows),
-                X1 = ref Start(Math.Min(j + 1, last), rows),
-                X2 = ref Start(Math.Min(j + 2, last), rows),
-                X3 = ref Start(last, rows),
-                Origins = _origins.AsSpan(j, 4),
-                Residual = residual[..rows.Count],
-                Gradient = sums,
-            };
-            Simd.Run(ref kernel);
-            for (var k = j; k <= last; k++) gradient[k] += sums[k - j];
-        }
+        var kernel = new TransposedKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Residual = residual[..rows.Count], Gradient = gradient };
+        Simd.Run(ref kernel);
     }
 
     /// <inheritdoc/>
@@ -111,7 +76,17 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
         for (var start = 0; start < rows.Count; start += stride)
         {
             var slab = new RowBlock(rows.Start + start, Math.Min(stride, rows.Count - start));
-            Center(slab, curvature.Slice(start, slab.Count), stride, centered, weighted);
+            var centering = new CenteredKernel<TElement>
+            {
+                Columns = _columns,
+                Start = slab.Start,
+                Origins = _origins,
+                Curvature = curvature.Slice(start, slab.Count),
+                Stride = stride,
+                Centered = centered,
+                Weighted = weighted,
+            };
+            Simd.Run(ref centering);
             var kernel = new SandwichKernel
             {
                 ColumnCount = _columns.Length,
@@ -124,25 +99,4 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
             Simd.Run(ref kernel);
         }
     }
-
-    /// <summary>X and diag(d) X of a slab, column after column.</summary>
-    private void Center(RowBlock slab, ReadOnlySpan<double> curvature, int stride, Span<double> centered, Span<double> weighted)
-    {
-        for (var j = 0; j < _columns.Length; j++)
-        {
-            var kernel = new CenteredKernel<TElement>
-            {
-                X = ref Start(j, slab),
-                Origin = _origins[j],
-                Curvature = curvature,
-                Centered = centered.Slice(j * stride, slab.Count),
-                Weighted = weighted.Slice(j * stride, slab.Count),
-            };
-            Simd.Run(ref kernel);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref TElement Start(int column, RowBlock rows) =>
-        ref MemoryMarshal.GetReference(_columns[column].Span.Slice(rows.Start, rows.Count));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Numerics;
@@ -126,6 +127,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
     /// <param name="Largest">The most that a row gains or loses.</param>
     private readonly record struct Gains(double Smallest, double Largest);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Gains Extremes(RowBlock block, ReadOnlySpan<double> eta)
     {
         var y = response.Values.Span.Slice(block.Start, block.Count);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
@@ -69,6 +70,7 @@ public readonly record struct ConfusionCounts(double TruePositives, double TrueN
     public static ConfusionCounts At(ReadOnlySpan<double> y, ReadOnlySpan<double> p, double threshold, ReadOnlySpan<double> weights = default) =>
         At(ScoredRows.OfProbabilities(y, p, weights), threshold);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ConfusionCounts At(ScoredRows rows, double threshold)
     {
         if (!(threshold is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a probability, from 0 to 1.");

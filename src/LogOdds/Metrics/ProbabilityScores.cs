@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
@@ -37,6 +38,7 @@ public static class ProbabilityScores
         return sum.Value / rows.TotalWeight;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Brier(ScoredRows rows)
     {
         // Two sums, so that one does not wait for the other.

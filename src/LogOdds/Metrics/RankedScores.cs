@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
@@ -38,6 +39,7 @@ internal sealed class RankedScores : IDisposable
     /// The areas under the ROC curve (see <see cref="RocCurve.Area"/>) and under the steps of the precision–recall curve (see
     /// <see cref="PrecisionRecallCurve.AveragePrecision"/>).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Roc, double AveragePrecision) Areas()
     {
         // Sums of steps of the counts, divided once at the end: twice the trapezoids of the one are exact where rows count once,
@@ -65,20 +67,20 @@ internal sealed class RankedScores : IDisposable
         /// <summary>The score, and the weight of both classes that scored at least as much.</summary>
         public readonly (double Threshold, double Positives, double Negatives) Current => (_threshold, _positives.Value, _negatives.Value);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
             if (_positivesLeft == 0 && _negativesLeft == 0) return false;
-            _threshold = Math.Max(
-                _positivesLeft > 0 ? positives.Score(_positivesLeft - 1) : double.NegativeInfinity,
-                _negativesLeft > 0 ? negatives.Score(_negativesLeft - 1) : double.NegativeInfinity);
+            _threshold = double.MaxNumber(positives.Score(_positivesLeft - 1), negatives.Score(_negativesLeft - 1));
             Take(positives, ref _positivesLeft, ref _positives);
             Take(negatives, ref _negativesLeft, ref _negatives);
             return true;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Take(ScoredClass rows, ref int left, ref CompensatedSum sum)
         {
-            for (; left > 0 && rows.Score(left - 1) == _threshold; left--) sum.Add(rows.Weight(left - 1));
+            for (; rows.Score(left - 1) == _threshold; left--) sum.Add(rows.Weight(left - 1));
         }
     }
 }

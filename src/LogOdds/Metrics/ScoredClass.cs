@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
@@ -10,6 +11,7 @@ internal sealed class ScoredClass : IDisposable
     private readonly double[]? _weights;
 
     /// <summary>Takes the rows of a class and of weight above 0, without a jump on what each row is, which no processor can foresee.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ScoredClass(ScoredRows scored, double of)
     {
         if (scored.IsWeighted)
@@ -35,8 +37,8 @@ internal sealed class ScoredClass : IDisposable
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>The score of a row, in ascending order once they are sorted.</summary>
-    public double Score(int row) => _scores[row];
+    /// <summary>The score of a row, in ascending order once they are sorted; NaN for the row before the first, which no score equals.</summary>
+    public double Score(int row) => row < 0 ? double.NaN : _scores[row];
 
     /// <summary>The weight of the same row.</summary>
     public double Weight(int row) => _weights is null ? 1 : _weights[row];

@@ -30,9 +30,14 @@ internal sealed class PackedCholesky
     /// Factors <paramref name="packed"/> (n×n, <see cref="PackedSymmetric"/>), or returns null when it is not numerically
     /// positive definite: a pivot has lost all but <paramref name="relativePivot"/> of its diagonal entry.
     /// </summary>
-    public static PackedCholesky? TryFactor(int n, ReadOnlySpan<double> packed, double relativePivot = 1e-15)
+    public static PackedCholesky? TryFactor(int n, ReadOnlySpan<double> packed, double relativePivot = 1e-15) =>
+        TryFactorInPlace(n, packed[..PackedSymmetric.Length(n)].ToArray(), relativePivot);
+
+    /// <summary>As <see cref="TryFactor"/>, with the factor in the place of the matrix, which is lost.</summary>
+    public static PackedCholesky? TryFactorInPlace(int n, double[] factor, double relativePivot = 1e-15)
     {
-        var factor = packed[..PackedSymmetric.Length(n)].ToArray();
+        var diagonal = new double[n];
+        for (var i = 0; i < n; i++) diagonal[i] = factor[PackedSymmetric.Index(i, i)];
         for (var first = 0; first < n; first += Block)
         {
             var end = Math.Min(first + Block, n);
@@ -45,7 +50,7 @@ internal sealed class PackedCholesky
                 SolveRow(factor, row, first, i);
                 var within = row[first..i];
                 var pivot = row[i] - VectorKernels.Dot(within, within);
-                if (!(pivot > relativePivot * packed[PackedSymmetric.Index(i, i)])) return null;
+                if (!(pivot > relativePivot * diagonal[i])) return null;
                 row[i] = Math.Sqrt(pivot);
             }
             Each(n - end, n, k => SolveRow(factor, factor.AsSpan(PackedSymmetric.Row(to + k), to + k + 1), from, to));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LogOdds.Numerics;
@@ -14,6 +15,7 @@ internal static class RadixSort
     private const int WorthCounting = 4096;
 
     /// <summary>Puts numbers, none of them NaN, into ascending order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sort(Span<double> numbers)
     {
         if (numbers.Length < WorthCounting)

@@ -1,46 +1,47 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LogOdds.Numerics;
 
-/// <summary>gₖ ← gₖ + Σᵢ (xᵢₖ − oₖ) rᵢ for four columns: one walk down r for four columns of X.</summary>
+/// <summary>gⱼ ← gⱼ + Σᵢ (xᵢⱼ − oⱼ) rᵢ over a stretch of rows: one walk down r for four columns of X.</summary>
 internal ref struct TransposedKernel<TElement> : IKernel where TElement : unmanaged
 {
-    public ref TElement X0, X1, X2, X3;
+    public ReadOnlySpan<ReadOnlyMemory<TElement>> Columns;
+    public int Start;
     public ReadOnlySpan<double> Origins;
     public ReadOnlySpan<double> Residual;
     public Span<double> Gradient;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<T>() where T : struct, ILanes<T>
+    public readonly void Run<T>() where T : struct, ILanes<T>
     {
-        var rows = (nuint)Residual.Length;
-        var whole = rows - rows % (nuint)T.Count;
-        Walk<T>(0, whole);
-        Walk<ScalarLane>(whole, rows);
+        var whole = (nuint)(Residual.Length - Residual.Length % T.Count);
+        Span<double> sums = stackalloc double[4];
+        for (var j = 0; j < Columns.Length; j += 4)
+        {
+            var group = new ColumnGroup<TElement>(Columns, j, Start, Residual.Length);
+            sums.Clear();
+            Walk<T>(0, whole, j, group, ref sums[0]);
+            Walk<ScalarLane>(whole, (nuint)Residual.Length, j, group, ref sums[0]);
+            for (var k = j; k < Math.Min(j + 4, Columns.Length); k++) Gradient[k] += sums[k - j];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Walk<T>(nuint from, nuint to) where T : struct, ILanes<T>
+    private readonly void Walk<T>(nuint from, nuint to, int j, ColumnGroup<TElement> x, ref double sums) where T : struct, ILanes<T>
     {
-        ref readonly var residual = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(Residual);
-        ref var x0 = ref X0;
-        ref var x1 = ref X1;
-        ref var x2 = ref X2;
-        ref var x3 = ref X3;
-        var (o0, o1, o2, o3) = (T.Fill(Origins[0]), T.Fill(Origins[1]), T.Fill(Origins[2]), T.Fill(Origins[3]));
+        ref readonly var residual = ref MemoryMarshal.GetReference(Residual);
+        var (o0, o1, o2, o3) = (T.Fill(Origins[j]), T.Fill(Origins[j + 1]), T.Fill(Origins[j + 2]), T.Fill(Origins[j + 3]));
         var g0 = T.Fill(0);
         var (g1, g2, g3) = (g0, g0, g0);
         for (var i = from; i < to; i += (nuint)T.Count)
         {
             var r = T.Load(in residual, i);
-            g0 = T.MultiplyAdd(Elements.Load<T, TElement>(in x0, i) - o0, r, g0);
-            g1 = T.MultiplyAdd(Elements.Load<T, TElement>(in x1, i) - o1, r, g1);
-            g2 = T.MultiplyAdd(Elements.Load<T, TElement>(in x2, i) - o2, r, g2);
-            g3 = T.MultiplyAdd(Elements.Load<T, TElement>(in x3, i) - o3, r, g3);
+            g0 = T.MultiplyAdd(Elements.Load<T, TElement>(in x.X0, i) - o0, r, g0);
+            g1 = T.MultiplyAdd(Elements.Load<T, TElement>(in x.X1, i) - o1, r, g1);
+            g2 = T.MultiplyAdd(Elements.Load<T, TElement>(in x.X2, i) - o2, r, g2);
+            g3 = T.MultiplyAdd(Elements.Load<T, TElement>(in x.X3, i) - o3, r, g3);
         }
-        Gradient[0] += T.Sum(g0);
-        Gradient[1] += T.Sum(g1);
-        Gradient[2] += T.Sum(g2);
-        Gradient[3] += T.Sum(g3);
+        T.AddSums(g0, g1, g2, g3, ref sums);
     }
 }

@@ -9,8 +9,8 @@ namespace LogOdds.Solvers;
 /// <remarks>
 /// With d coefficients, H the cost of a Hessian beside its pass and C that of a Cholesky factor:
 /// full Newton takes about 7·(1 + H + C). L-BFGS takes some tens of passes on columns that are hardly correlated and a thousand on
-/// columns that are; 400 stand for that risk. Newton on a sample of m rows takes, for the fraction f = m/n, about f·(30 + 2·H) + 2·C
-/// for the warm start, and then ln(ε)/ln(r) passes, each of which leaves about r = √(2d/m) of the error: the spread of the
+/// columns that are; 400 stand for that risk. Newton on a sample of m rows takes, for the fraction f = m/n, about f·(4 + 2·H) + 2·C
+/// for the warm start (f·(30 + 2·H) beyond a thousand coefficients), and then ln(ε)/ln(r) passes, each of which leaves about r = √(2d/m) of the error: the spread of the
 /// sample's Hessian about the whole one (Roosta-Khorasani and Mahoney, Mathematical Programming 174, 2019).
 /// </remarks>
 internal static class CostModel
@@ -36,6 +36,9 @@ internal static class CostModel
     /// <param name="SampleRows">The rows of the sample; 0 where there is none.</param>
     public readonly record struct Estimate(string Solver, double Passes, int SampleRows = 0);
 
+    /// <summary>The passes over the sample that lead near its optimum: by way of smaller samples, or beyond some columns by L-BFGS.</summary>
+    private static double WarmPasses(double dimension) => dimension <= SampledNewton.ManyCoefficients ? 4 : 30;
+
     /// <summary>The passes over all rows that follow the warm start on a sample of so many.</summary>
     public static double StepsAfter(int sampleRows, double dimension) => Remaining / Math.Log(Math.Min(0.9, Math.Sqrt(2 * dimension / sampleRows)));
 
@@ -54,7 +57,7 @@ internal static class CostModel
         for (var rows = objective.Rows / 2; rows >= 4 * d && rows >= 256; rows /= 2)
         {
             var fraction = (double)rows / objective.Rows;
-            var sampled = new Estimate("sampled-newton", fraction * (30 + 2 * hessian) + 2 * factor + StepsAfter(rows, d), rows);
+            var sampled = new Estimate("sampled-newton", fraction * (WarmPasses(d) + 2 * hessian) + 2 * factor + StepsAfter(rows, d), rows);
             if (sampled.Passes < best.Passes) best = sampled;
         }
         return best;

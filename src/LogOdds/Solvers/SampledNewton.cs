@@ -37,7 +37,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     private const int Patience = 8;
 
     // Beyond this many coefficients a Hessian of the smallest sample costs more than the many passes of L-BFGS over it.
-    private const int ManyCoefficients = 1000;
+    internal const int ManyCoefficients = 1000;
 
     /// <summary>The most passes over all rows that take a step; 200 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
@@ -119,7 +119,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
         var hessian = new double[PackedSymmetric.Length(n)];
         new PenalizedCurvedObjective("sampled-newton", sample, penalty, null).Evaluate(beta, new double[n], hessian);
         passes.Add(1, sample.Rows);
-        return PackedCholesky.TryFactor(n, hessian, relativePivot: 1e-10);
+        return PackedCholesky.TryFactorInPlace(n, hessian, relativePivot: 1e-10);
     }
 
     private static void Accept(SolverResult result, double[] beta)
