@@ -35,6 +35,19 @@ public enum StartPoint
     Random,
 }
 
+/// <summary>How the numbers of a design are stored; sums are of doubles always.</summary>
+public enum NumberStorage
+{
+    /// <summary>As they are, without a copy.</summary>
+    Double,
+
+    /// <summary>
+    /// As a standardised copy in 32 bits each: half the memory to read in each pass, for a relative error of 6e-8 in the data. The
+    /// reported gradient is of the numbers as they are and shows what that did. Designs with factors keep doubles.
+    /// </summary>
+    Single,
+}
+
 /// <summary>How to fit: one immutable record, defaults in one place.</summary>
 public sealed record FitOptions
 {
@@ -79,6 +92,9 @@ public sealed record FitOptions
 
     /// <summary>The confidence level of intervals, above 0 and below 1.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
+
+    /// <summary>How the numbers of the design are stored.</summary>
+    public NumberStorage Storage { get; init; } = NumberStorage.Double;
 
     /// <summary>How many cores to use at most; 0 for all. It never changes the result.</summary>
     public int Threads { get; init; }

@@ -35,7 +35,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var response = ResponseOf(rows.Table, encoding, weights);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
         var moments = ColumnMoments.Compute(data, weights, options.Threads);
-        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood, options.Threads);
+        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood, options);
         var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
         _warnings.AddRange(columns.Warnings);
 
@@ -51,7 +51,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var penalty = options.Penalty.OnScale([.. stated.Scales.Zip(fitted.Scales, (s, f) => s / f)]);
 
         // 3. The fit.
-        var objective = new LinearObjective(design, response, datafit, fitted.From(columns.Origins), options.Threads);
+        var objective = new LinearObjective(design, response, datafit, columns.FromDesign(fitted), options.Threads);
         var result = options.Solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
         var coefficients = fitted.ToData(result.Coefficients);
 
@@ -59,7 +59,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var raw = Designs.Create(data, kept, new double[kept.Length]);
         var eta = ArrayPool<double>.Shared.Rent(data.Rows);
         var isCurved = IsMaximumLikelihood && result.Status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None && kept.Length <= FittedColumns.MaxMatrixColumns;
-        var check = FitCheck.Evaluate(raw, design, fitted.From(columns.Origins), coefficients, response, eta.AsMemory(0, data.Rows), options.Threads, isCurved);
+        var check = FitCheck.Evaluate(raw, design, columns.FromDesign(fitted), coefficients, response, eta.AsMemory(0, data.Rows), options.Threads, isCurved);
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
         penalty.AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
         var gradientNorm = VectorKernels.MaxAbs(check.Gradient);
@@ -121,7 +121,7 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
 
     private Separation? DetectSeparation(Encoding encoding, IDesign raw, FittedColumns columns, Response response, double[] coefficients, ReadOnlyMemory<double> eta, SolverStatus status)
     {
-        var detector = new SeparationDetector(columns.Design, columns.Standard.From(columns.Origins), response, options.Threads);
+        var detector = new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), response, options.Threads);
         var separation = detector.Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
         if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, raw, response, [.. columns.Kept.Select(j => encoding.Terms[j])], formula.Response));
         return separation;

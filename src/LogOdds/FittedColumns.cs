@@ -8,18 +8,18 @@ namespace LogOdds;
 
 /// <summary>The design columns that are fitted: without constant ones and, at maximum likelihood, without those that repeat others.</summary>
 /// <param name="Kept">Their places in the encoding.</param>
-/// <param name="Design">The design of them, numbers about their means.</param>
-/// <param name="Origins">What the design takes off each column: the mean of numbers, 0 for the columns of a factor.</param>
+/// <param name="Design">The design of them.</param>
+/// <param name="Own">The map from the columns as they are to those of the design: numbers stand about their means.</param>
 /// <param name="Standard">The map from the columns as they are to mean 0 and standard deviation 1.</param>
 /// <param name="Warnings">What was left out, and why.</param>
-internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origins, Standardization Standard, IReadOnlyList<FitWarning> Warnings)
+internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization Own, Standardization Standard, IReadOnlyList<FitWarning> Warnings)
 {
     /// <summary>The most columns for which matrices of p×p entries are made besides the fit: for aliases and standard errors.</summary>
     public const int MaxMatrixColumns = 2500;
 
     /// <summary>Chooses them.</summary>
     /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
-    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, int threads)
+    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, FitOptions options)
     {
         var warnings = new List<FitWarning>();
         foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
@@ -32,7 +32,10 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origin
         FittedColumns Columns(int[] kept)
         {
             var origins = Array.ConvertAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
-            return new FittedColumns(kept, Designs.Create(data, kept, origins), origins, standard.Select(kept), warnings);
+            var map = standard.Select(kept);
+            if (options.Storage == NumberStorage.Single && Array.TrueForAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers))
+                return new FittedColumns(kept, Designs.InSingle(data, kept, map, options.Threads), map, map, warnings);
+            return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), map, warnings);
         }
         var columns = Columns(varying);
         if (!isMaximumLikelihood) return columns;
@@ -44,11 +47,14 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, double[] Origin
             warnings.Add(new FitWarning("unchecked", $"{varying.Length} columns are more than the {MaxMatrixColumns} for which matrices of all pairs of columns are made: it is not known whether some columns repeat others, and there are no standard errors.", []));
             return columns;
         }
-        var aliased = AliasedColumns.Find(columns.Design, columns.Standard.From(columns.Origins), response.Weights, threads);
+        var aliased = AliasedColumns.Find(columns.Design, columns.FromDesign(columns.Standard), response.Weights, options.Threads);
         if (aliased.Count == 0) return columns;
         foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, columns.Standard));
         return Columns([.. varying.Where((_, k) => aliased.All(alias => alias.Column != k))]);
     }
+
+    /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
+    public Standardization FromDesign(Standardization map) => map.After(Own);
 
     private static string Advice(Encoding encoding, string otherwise)
     {

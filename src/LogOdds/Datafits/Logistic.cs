@@ -92,7 +92,11 @@ public sealed class Logistic : IDatafit
         return s * sum;
     }
 
-    private ref struct RowsKernel : IKernel
+    /// <summary>The kernel of <see cref="Evaluate"/> with room for what it computes, to be run in lanes of any width.</summary>
+    internal static RowsKernel Rows(double[] response, double[] weights, double[] eta) =>
+        new() { Response = response, Weights = weights, Eta = eta, Residual = new double[eta.Length], Curvature = new double[eta.Length] };
+
+    internal ref struct RowsKernel : IKernel
     {
         public ReadOnlySpan<double> Response;
         public ReadOnlySpan<double> Weights;

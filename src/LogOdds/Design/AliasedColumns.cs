@@ -21,8 +21,8 @@ internal static class AliasedColumns
     // products of a Hessian still tell from rounding.
     private const double Negligible = 1e-7;
 
-    private const int SampleRows = 8192;
-    private const int SampleRowsPerColumn = 16;
+    private const int SampleRows = 2048;
+    private const int SampleRowsPerColumn = 4;
 
     /// <summary>Finds the aliased columns of a design without constant columns.</summary>
     /// <param name="design">The design.</param>

@@ -8,7 +8,7 @@ namespace LogOdds.Design;
 /// </summary>
 /// <remarks>A vector lane is one row, four columns are walked at a time, and the sums over rows stay in registers.</remarks>
 /// <typeparam name="TElement">How numbers are stored, <see cref="double"/> or <see cref="float"/>; sums are of doubles always.</typeparam>
-public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
+public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmanaged
 {
     // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
     private const int SlabRows = 256;
@@ -99,4 +99,41 @@ public sealed class DenseDesign<TElement> : IDesign where TElement : unmanaged
             Simd.Run(ref kernel);
         }
     }
+
+    /// <inheritdoc/>
+    public void AddRowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts, int threads)
+    {
+        var roots = new double[_columns.Length];
+        for (var j = 0; j < roots.Length; j++) roots[j] = Math.Sqrt(columnWeights[j]);
+        // Runs of columns take the part that runs of rows have elsewhere: their products are added in order.
+        var runs = RowRuns.All(_columns.Length, Rows, threads, RowRuns.Affordable(packedProducts.Length));
+        foreach (var part in runs.Compute(blocks => RowProducts(blocks, roots, PackedSymmetric.Length(Rows)))) VectorKernels.Add(packedProducts, part);
+    }
+
+    private double[] RowProducts(ArraySegment<RowBlock> blocks, double[] roots, int length)
+    {
+        var products = new double[length];
+        var padded = (Rows + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
+        using var scratch = AlignedBuffer.Rent(padded * SlabRows);
+        var slab = scratch.Span(padded * SlabRows);
+        slab.Clear();
+        foreach (var block in blocks)
+        {
+            for (var start = block.Start; start < block.End; start += SlabRows)
+            {
+                var count = Math.Min(SlabRows, block.End - start);
+                for (var k = 0; k < count; k++)
+                {
+                    var (origin, root) = (_origins[start + k], roots[start + k]);
+                    var column = _columns[start + k].Span;
+                    for (var i = 0; i < column.Length; i++) slab[i * SlabRows + k] = (ToDouble(column[i]) - origin) * root;
+                }
+                var kernel = new SandwichKernel { ColumnCount = Rows, Rows = count, Stride = SlabRows, Columns = slab, Weighted = slab, PackedHessian = products };
+                Simd.Run(ref kernel);
+            }
+        }
+        return products;
+    }
+
+    private static double ToDouble(TElement value) => typeof(TElement) == typeof(double) ? (double)(object)value : (float)(object)value;
 }

@@ -33,4 +33,18 @@ internal static class Designs
         return new MixedDesign(data.Rows, columns.Length, numbers, [.. places.Select(j => origins[j])], [.. places],
             [.. factors.Select(f => new FactorBlock(f.Factor.Codes, f.ColumnOf))]);
     }
+
+    /// <summary>The design of some numeric columns, standardised and copied into 32 bits a number.</summary>
+    public static IDesign InSingle(EncodedTable data, int[] columns, Standardization standard, int threads)
+    {
+        var copies = new ReadOnlyMemory<float>[columns.Length];
+        Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, j =>
+        {
+            var values = ((BoundNumbers)data.ColumnAt(columns[j]).Predictor).Column.Values;
+            var (center, scale, copy) = (standard.Centers[j], standard.Scales[j], new float[values.Length]);
+            for (var i = 0; i < copy.Length; i++) copy[i] = (float)((values[i] - center) / scale);
+            copies[j] = copy;
+        });
+        return new DenseDesign<float>(data.Rows, copies);
+    }
 }

@@ -9,8 +9,8 @@ internal sealed class RowRuns
     private const int MaxRuns = 64;
     private const int MaxBlockRows = 1024;
 
-    // Eight megabytes at most: read from memory once, and from the cache after that.
-    private const int BlockNumbers = 1 << 20;
+    // Four megabytes at most: read from memory once, and from the cache after that.
+    private const int BlockNumbers = 1 << 19;
 
     private const int MinBlocks = 8;
 

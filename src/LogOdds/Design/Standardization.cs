@@ -64,8 +64,10 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
         for (var j = 0; j < p; j++) intercept[j] = (intercept[j] - Centers[j] * intercept[p]) / Scales[j];
     }
 
-    /// <summary>The same map for columns x − <paramref name="origins"/>ⱼ.</summary>
-    public Standardization From(IReadOnlyList<double> origins) => new([.. Centers.Zip(origins, (center, origin) => center - origin)], Scales);
+    /// <summary>The same map for columns that <paramref name="own"/> has been applied to.</summary>
+    public Standardization After(Standardization own) => new(
+        [.. Centers.Select((center, j) => (center - own.Centers[j]) / own.Scales[j])],
+        [.. Scales.Select((scale, j) => scale / own.Scales[j])]);
 
     /// <summary>The packed covariance of the coefficients for z as that of the coefficients for x: A V Aᵀ with A the map of <see cref="ToData"/>.</summary>
     public double[] CovarianceToData(ReadOnlySpan<double> packed)

@@ -15,7 +15,7 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
+public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective
 {
     private readonly IDesign _design;
     private readonly Response _response;
@@ -61,7 +61,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
     /// <inheritdoc/>
     public int Slopes => _design.Columns;
 
-    /// <inheritdoc cref="ISubsampledObjective.Rows"/>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
     /// <inheritdoc/>
@@ -118,6 +118,81 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective
         VectorKernels.Scale(gradient, 1 / weight);
         _columns.GradientToScaled(gradient);
         return loss / weight;
+    }
+
+    /// <inheritdoc/>
+    public bool HasRowProducts => _design is IRowProducts && _columns.Centers.All(center => center == 0);
+
+    /// <inheritdoc/>
+    public void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts)
+    {
+        var weights = columnWeights.ToArray();
+        for (var j = 0; j < weights.Length; j++) weights[j] /= _columns.Scales[j] * _columns.Scales[j];
+        packedProducts.Clear();
+        ((IRowProducts)_design).AddRowProducts(weights, packedProducts, _threads);
+    }
+
+    /// <inheritdoc/>
+    public double EvaluateByRow(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> curvature)
+    {
+        var (residual, bends) = (new double[Rows], new double[Rows]);
+        Multiply(beta[..Slopes], residual);
+        var intercept = beta[^1];
+        var losses = _runs.Compute(blocks =>
+        {
+            var loss = 0.0;
+            foreach (var block in blocks)
+            {
+                var here = residual.AsSpan(block.Start, block.Count);
+                var eta = here.ToArray();
+                _response.AddOffsets(block, intercept, eta);
+                loss += _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), _response.WeightsOf(block), eta, here, bends.AsSpan(block.Start, block.Count));
+            }
+            return loss;
+        });
+        var mean = 1 / _totalWeight;
+        VectorKernels.Scale(residual, mean);
+        VectorKernels.Scale(bends, mean);
+        bends.CopyTo(curvature);
+        MultiplyTransposed(residual, gradient[..Slopes]);
+        gradient[^1] = VectorKernels.Sum(residual);
+        return losses.Sum() * mean;
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<double> slopes, Span<double> eta)
+    {
+        var (coefficients, result) = (_columns.ToData([.. slopes, 0]), new double[Rows]);
+        _runs.Compute(blocks =>
+        {
+            foreach (var block in blocks)
+            {
+                var here = result.AsSpan(block.Start, block.Count);
+                _design.Multiply(block, coefficients.AsSpan(0, Slopes), here);
+                VectorKernels.AddConstant(here, coefficients[^1]);
+            }
+            return blocks.Count;
+        });
+        result.CopyTo(eta);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyTransposed(ReadOnlySpan<double> rows, Span<double> slopes)
+    {
+        var values = rows.ToArray();
+        var total = new double[Dimension];
+        foreach (var part in _runs.Compute(blocks =>
+        {
+            var sums = new double[Dimension];
+            foreach (var block in blocks)
+            {
+                _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums.AsSpan(0, Slopes));
+                sums[^1] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
+            }
+            return sums;
+        })) VectorKernels.Add(total, part);
+        _columns.GradientToScaled(total);
+        total.AsSpan(0, Slopes).CopyTo(slopes);
     }
 
     private RunSums Sum(ArraySegment<RowBlock> blocks, double[] coefficients, int hessianLength)

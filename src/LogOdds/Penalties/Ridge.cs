@@ -53,5 +53,8 @@ public sealed class Ridge : ISmoothPenalty
         return new Ridge(Lambda, scaled);
     }
 
+    /// <summary>Whether every coefficient is penalised.</summary>
+    internal bool IsOnAll => _factors.Span.IndexOf(0) < 0;
+
     private double Factor(int j) => _factors.IsEmpty ? 1 : _factors.Span[j];
 }

@@ -1,4 +1,5 @@
 using LogOdds.Objectives;
+using LogOdds.Penalties;
 
 namespace LogOdds.Solvers;
 
@@ -43,12 +44,18 @@ internal static class CostModel
     public static double StepsAfter(int sampleRows, double dimension) => Remaining / Math.Log(Math.Min(0.9, Math.Sqrt(2 * dimension / sampleRows)));
 
     /// <summary>The cheapest way to minimise an objective.</summary>
-    public static Estimate Cheapest(ISubsampledObjective objective)
+    public static Estimate Cheapest(ISubsampledObjective objective, ISmoothPenalty penalty)
     {
         double d = objective.Dimension;
         var lbfgs = new Estimate("lbfgs", LbfgsPasses);
-        if (d > MaxHessianDimension) return lbfgs;
         var pass = Math.Max(1, objective.NumbersPerPass);
+        double n = objective.Rows;
+        if (n < d && n <= MaxHessianDimension && penalty is Ridge { Lambda: > 0, IsOnAll: true } && objective is IRowObjective { HasRowProducts: true })
+        {
+            var dual = new Estimate("dual-newton", n * n / 2 * d / ProductsPerNumber / pass + NewtonIterations * (1 + DualNewton.PassesToSolve + n * n * n / 6 / ProductsPerNumber / pass));
+            if (dual.Passes < lbfgs.Passes) return dual;
+        }
+        if (d > MaxHessianDimension) return lbfgs;
         var hessian = objective.ProductsPerHessian / ProductsPerNumber / pass;
         var factor = d * d * d / 6 / ProductsPerNumber / pass;
         var best = new Estimate("newton", NewtonIterations * (1 + hessian + factor));
