@@ -30,7 +30,14 @@ public static class RowStream
         options ??= new ReadOptions();
         Source[] sources = [.. paths.Select(path => Source.Open(path, options.Cancellation))];
         if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(paths));
-        new Extension(sources, needed, add, options).Write(output);
+        try
+        {
+            new Extension(sources, needed, add, options).Write(output);
+        }
+        finally
+        {
+            foreach (var source in sources) source.Dispose();
+        }
     }
 
     private sealed class Extension

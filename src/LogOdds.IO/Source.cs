@@ -6,11 +6,11 @@ using Microsoft.Win32.SafeHandles;
 namespace LogOdds.IO;
 
 /// <summary>The text of one input as UTF-8, unpacked, with the name that messages call it by: in memory, or left in its file.</summary>
-internal sealed class Source
+internal sealed class Source : IDisposable
 {
     private const int ProbedBytes = 1024;
 
-    private readonly SafeFileHandle? _file;
+    private readonly FileStream? _file;
     private ReadOnlyMemory<byte>? _bytes;
 
     private Source(string name, ReadOnlyMemory<byte> bytes)
@@ -20,10 +20,10 @@ internal sealed class Source
         _bytes = bytes;
     }
 
-    private Source(string name, SafeFileHandle file)
+    private Source(string name, FileStream file)
     {
         Name = name;
-        Length = RandomAccess.GetLength(file);
+        Length = file.Length;
         _file = file;
     }
 
@@ -57,10 +57,10 @@ internal sealed class Source
         if (path.Length == 0 || path.Contains('\0')) throw new UnusableDataException("this is not the name of a file", $"'{path}'");
         try
         {
-            var file = File.OpenHandle(path);
-            if (RandomAccess.GetLength(file) > 0 && IsPlain(file)) return new Source(path, file);
-            using var stream = new FileStream(file, FileAccess.Read);
-            return Read(stream, path, cancellation);
+            var file = File.OpenRead(path);
+            // A pipe has no length and no beginning to come back to.
+            if (file.CanSeek && file.Length > 0 && IsPlain(file.SafeFileHandle)) return new Source(path, file);
+            using (file) return Read(file, path, cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -70,7 +70,7 @@ internal sealed class Source
         {
             throw new UnusableDataException(Directory.Exists(path) ? "this is a folder, not a file" : "the file may not be read", path, inner: e);
         }
-        catch (Exception e) when (e is IOException or NotSupportedException)
+        catch (IOException e)
         {
             throw new UnusableDataException($"the file cannot be read ({e.Message})", path, inner: e);
         }
@@ -84,12 +84,14 @@ internal sealed class Source
         if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>(length);
         for (var done = 0; done < length;)
         {
-            var count = RandomAccess.Read(_file!, buffer.AsSpan(done, length - done), start + done);
+            var count = RandomAccess.Read(_file!.SafeFileHandle, buffer.AsSpan(done, length - done), start + done);
             if (count == 0) throw new UnusableDataException("the file became shorter while it was read", Name, "Read it again when it is whole.");
             done += count;
         }
         return buffer.AsMemory(0, length);
     }
+
+    public void Dispose() => _file?.Dispose();
 
     private static bool IsPlain(SafeFileHandle file)
     {

@@ -12,7 +12,11 @@ public static class SvmlightReader
 
     /// <summary>Reads a file; "-" is standard input.</summary>
     /// <exception cref="UnusableDataException">It is absent or is no svmlight text; the message says where and what to do.</exception>
-    public static SparseRows Read(string path, CancellationToken cancellation = default) => Read(Source.Open(path, cancellation));
+    public static SparseRows Read(string path, CancellationToken cancellation = default)
+    {
+        using var source = Source.Open(path, cancellation);
+        return Read(source);
+    }
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The text, or gzip of it.</param>

@@ -39,6 +39,13 @@ public static class TableReader
     {
         if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(sources));
         if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
-        return ParallelReader.TryRead(sources, options) ?? SequentialReader.Read(sources, options);
+        try
+        {
+            return ParallelReader.TryRead(sources, options) ?? SequentialReader.Read(sources, options);
+        }
+        finally
+        {
+            foreach (var source in sources) source.Dispose();
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class FitCommand
     private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
     private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
     private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd");
+    private readonly Option<string> _storage = Choice("--storage", "How the numbers of the design are stored: single takes half the memory to read, and costs digits.", "double", "single");
     private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
     private readonly Option<int?> _maxIterations = NumericOption.Whole<int>("--max-iterations", "The most iterations (epochs for sgd). Default: by solver.");
     private readonly Option<double?> _tolerance = NumericOption.Real("--tolerance", "Converged when no entry of the gradient is larger. Default: by solver.");
@@ -59,7 +60,7 @@ internal sealed class FitCommand
     private IEnumerable<Option> Options() =>
     [
         _formula, _target, _positive, _family, _weights, _offset, _penalty, _lambda, _classWeight, _standardize, _solver, _learningRate,
-        _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _threads, _na, _level, _trace, _out, _json, _quiet, _strict,
+        _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _level, _trace, _out, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -96,6 +97,7 @@ internal sealed class FitCommand
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
             Missing = parsed.GetValue(_na) == "fail" ? MissingValues.Fail : MissingValues.Drop,
             ConfidenceLevel = level,
+            Storage = parsed.GetValue(_storage) == "single" ? NumberStorage.Single : NumberStorage.Double,
             Threads = parsed.GetValue(_threads) ?? defaults.Threads,
             Trace = trace is null && !progress.IsVisible ? null : record =>
             {

@@ -122,17 +122,29 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
             for (var start = block.Start; start < block.End; start += SlabRows)
             {
                 var count = Math.Min(SlabRows, block.End - start);
-                for (var k = 0; k < count; k++)
-                {
-                    var (origin, root) = (_origins[start + k], roots[start + k]);
-                    var column = _columns[start + k].Span;
-                    for (var i = 0; i < column.Length; i++) slab[i * SlabRows + k] = (ToDouble(column[i]) - origin) * root;
-                }
+                Transpose(new RowBlock(start, count), roots, slab);
                 var kernel = new SandwichKernel { ColumnCount = Rows, Rows = count, Stride = SlabRows, Columns = slab, Weighted = slab, PackedHessian = products };
                 Simd.Run(ref kernel);
             }
         }
         return products;
+    }
+
+    /// <summary>The entries of some columns, times their roots, row after row.</summary>
+    private void Transpose(RowBlock columns, double[] roots, Span<double> slab)
+    {
+        // A few rows of all columns at a time, so that the lines of the slab that are written to stay in the cache.
+        const int stretch = 32;
+        for (var first = 0; first < Rows; first += stretch)
+        {
+            var count = Math.Min(stretch, Rows - first);
+            for (var k = 0; k < columns.Count; k++)
+            {
+                var (origin, root) = (_origins[columns.Start + k], roots[columns.Start + k]);
+                var column = _columns[columns.Start + k].Span.Slice(first, count);
+                for (var i = 0; i < column.Length; i++) slab[(first + i) * SlabRows + k] = (ToDouble(column[i]) - origin) * root;
+            }
+        }
     }
 
     private static double ToDouble(TElement value) => typeof(TElement) == typeof(double) ? (double)(object)value : (float)(object)value;

@@ -12,7 +12,7 @@ internal sealed class RowRuns
     // Four megabytes at most: read from memory once, and from the cache after that.
     private const int BlockNumbers = 1 << 19;
 
-    private const int MinBlocks = 8;
+    private const int MinBlocks = 4;
 
     // A run must be worth the handing out to a thread.
     private const int RunNumbers = 1 << 17;
@@ -59,7 +59,7 @@ internal sealed class RowRuns
     public static RowRuns All(int rows, int numbersPerRow, int threads, int maxRuns = MaxRuns)
     {
         // Few rows are cut finer, so that there is something to share out.
-        var length = Math.Clamp(Math.Min(BlockNumbers / Math.Max(1, numbersPerRow), rows / MinBlocks) / 64 * 64, 64, MaxBlockRows);
+        var length = Math.Clamp(Math.Min(BlockNumbers / Math.Max(1, numbersPerRow) / 64, (rows / MinBlocks + 63) / 64) * 64, 64, MaxBlockRows);
         var blocks = new RowBlock[(rows + length - 1) / length];
         for (var block = 0; block < blocks.Length; block++) blocks[block] = new RowBlock(block * length, Math.Min(length, rows - block * length));
         return new RowRuns(blocks, numbersPerRow, maxRuns, threads);

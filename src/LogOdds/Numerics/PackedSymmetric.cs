@@ -14,4 +14,16 @@ internal static class PackedSymmetric
 
     /// <summary>Where entry (<paramref name="i"/>, <paramref name="j"/>) stands, in either order.</summary>
     public static int Index(int i, int j) => i >= j ? Row(i) + j : Row(j) + i;
+
+    /// <summary>y ← A x.</summary>
+    public static void Multiply(ReadOnlySpan<double> packed, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            // The row counts for its own entry, and as a column for those before it.
+            var row = packed.Slice(Row(i), i + 1);
+            y[i] = VectorKernels.Dot(row, x[..(i + 1)]);
+            VectorKernels.AddScaled(y[..i], x[i], row[..i]);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace LogOdds.Objectives;
 
-/// <summary>An objective whose rows can be asked one by one: for more columns than rows, where what is n-sized is the smaller.</summary>
+/// <summary>An objective that answers by its rows: for more columns than rows, where what is n-sized is the smaller.</summary>
 public interface IRowObjective : IObjective
 {
     /// <summary>n.</summary>
@@ -14,14 +14,12 @@ public interface IRowObjective : IObjective
     /// <param name="packedProducts">n(n+1)/2 entries.</param>
     void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts);
 
-    /// <summary>The mean loss at <paramref name="beta"/>, its gradient, and wᵢ ∂²ℓ/∂ηᵢ²/Σw of each row.</summary>
-    /// <param name="beta">β, <see cref="IObjective.Dimension"/> entries.</param>
-    /// <param name="gradient">Overwritten with the gradient.</param>
-    /// <param name="curvature">Overwritten, n entries.</param>
-    double EvaluateByRow(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> curvature);
-
-    /// <summary>Overwrites <paramref name="eta"/> with Z b.</summary>
-    void Multiply(ReadOnlySpan<double> slopes, Span<double> eta);
+    /// <summary>The mean loss where the columns' part of the linear predictors is known, and its derivatives by row.</summary>
+    /// <param name="predictors">Z b, n entries.</param>
+    /// <param name="intercept">b₀.</param>
+    /// <param name="residual">Overwritten with wᵢ ∂ℓ/∂ηᵢ / Σw.</param>
+    /// <param name="curvature">Overwritten with wᵢ ∂²ℓ/∂ηᵢ² / Σw.</param>
+    double EvaluateByRow(ReadOnlySpan<double> predictors, double intercept, Span<double> residual, Span<double> curvature);
 
     /// <summary>Overwrites <paramref name="slopes"/> with Zᵀ u.</summary>
     void MultiplyTransposed(ReadOnlySpan<double> rows, Span<double> slopes);

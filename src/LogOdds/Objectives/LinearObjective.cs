@@ -121,7 +121,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     }
 
     /// <inheritdoc/>
-    public bool HasRowProducts => _design is IRowProducts && _columns.Centers.All(center => center == 0);
+    public bool HasRowProducts => _design is IRowProducts && Rows == _design.Rows && _columns.Centers.All(center => center == 0);
 
     /// <inheritdoc/>
     public void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts)
@@ -133,47 +133,15 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     }
 
     /// <inheritdoc/>
-    public double EvaluateByRow(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> curvature)
+    public double EvaluateByRow(ReadOnlySpan<double> predictors, double intercept, Span<double> residual, Span<double> curvature)
     {
-        var (residual, bends) = (new double[Rows], new double[Rows]);
-        Multiply(beta[..Slopes], residual);
-        var intercept = beta[^1];
-        var losses = _runs.Compute(blocks =>
-        {
-            var loss = 0.0;
-            foreach (var block in blocks)
-            {
-                var here = residual.AsSpan(block.Start, block.Count);
-                var eta = here.ToArray();
-                _response.AddOffsets(block, intercept, eta);
-                loss += _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), _response.WeightsOf(block), eta, here, bends.AsSpan(block.Start, block.Count));
-            }
-            return loss;
-        });
+        var eta = predictors.ToArray();
+        _response.AddOffsets(new RowBlock(0, Rows), intercept, eta);
+        var loss = _datafit.Evaluate(_response.Values.Span, _response.Weights.Span, eta, residual, curvature);
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(residual, mean);
-        VectorKernels.Scale(bends, mean);
-        bends.CopyTo(curvature);
-        MultiplyTransposed(residual, gradient[..Slopes]);
-        gradient[^1] = VectorKernels.Sum(residual);
-        return losses.Sum() * mean;
-    }
-
-    /// <inheritdoc/>
-    public void Multiply(ReadOnlySpan<double> slopes, Span<double> eta)
-    {
-        var (coefficients, result) = (_columns.ToData([.. slopes, 0]), new double[Rows]);
-        _runs.Compute(blocks =>
-        {
-            foreach (var block in blocks)
-            {
-                var here = result.AsSpan(block.Start, block.Count);
-                _design.Multiply(block, coefficients.AsSpan(0, Slopes), here);
-                VectorKernels.AddConstant(here, coefficients[^1]);
-            }
-            return blocks.Count;
-        });
-        result.CopyTo(eta);
+        VectorKernels.Scale(curvature, mean);
+        return loss * mean;
     }
 
     /// <inheritdoc/>

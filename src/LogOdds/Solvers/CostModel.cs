@@ -52,7 +52,7 @@ internal static class CostModel
         double n = objective.Rows;
         if (n < d && n <= MaxHessianDimension && penalty is Ridge { Lambda: > 0, IsOnAll: true } && objective is IRowObjective { HasRowProducts: true })
         {
-            var dual = new Estimate("dual-newton", n * n / 2 * d / ProductsPerNumber / pass + NewtonIterations * (1 + DualNewton.PassesToSolve + n * n * n / 6 / ProductsPerNumber / pass));
+            var dual = new Estimate("dual-newton", 3 + (n * n / 2 * d + NewtonIterations * n * n * n / 6) / ProductsPerNumber / pass);
             if (dual.Passes < lbfgs.Passes) return dual;
         }
         if (d > MaxHessianDimension) return lbfgs;

@@ -5,9 +5,9 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>
-/// Newton's method for a ridge penalty on more columns than rows. The Hessian λF + Zᵀ D Z is a diagonal and a matrix of rank n, so
-/// its inverse asks for an n×n factor only (Woodbury's identity; Golub and Van Loan, Matrix Computations, 2013, section 2.1.4); the
-/// products of the rows with each other are made once.
+/// Newton's method for a ridge on more columns than rows, in as many dimensions as there are rows. At the minimum the slopes are
+/// b = (λF)⁻¹ Zᵀ a with one number a row, so all that is asked of the columns is K = Z (λF)⁻¹ Zᵀ, the products of the rows with each
+/// other, made once (the representer theorem; Zhu and Hastie, Journal of Computational and Graphical Statistics 14, 2005).
 /// </summary>
 public sealed class DualNewton : ISolver<IRowObjective, Ridge>
 {
@@ -16,9 +16,6 @@ public sealed class DualNewton : ISolver<IRowObjective, Ridge>
 
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-10;
-
-    // The passes that a solution of the Newton system takes: two there and back, and half a one for the intercept's border.
-    internal const int PassesToSolve = 3;
 
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
@@ -30,110 +27,148 @@ public sealed class DualNewton : ISolver<IRowObjective, Ridge>
     public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>
+    /// <remarks>Starts from zero slopes and the given intercept. Without a trace, the columns are visited for K and at the end.</remarks>
     /// <exception cref="ArgumentException">The rows cannot be multiplied with each other, or some slope is not penalised.</exception>
     public SolverResult Solve(IRowObjective objective, Ridge penalty, ReadOnlySpan<double> start, Action<IterationRecord>? trace = null,
         CancellationToken cancellation = default)
     {
-        var system = new WideSystem(objective, penalty);
         var f = new PenalizedObjective("dual-newton", objective, penalty, trace);
-        var (beta, trial) = (start.ToArray(), new double[f.Dimension]);
-        var (gradient, direction) = (new double[f.Dimension], new double[f.Dimension]);
-        var value = f.EvaluateByRow(objective, beta, gradient, system.Curvature);
-        f.Trace(0, value, gradient, 0, beta);
+        var inversePenalty = InversePenalty(objective, penalty);
+        var products = new double[PackedSymmetric.Length(objective.Rows)];
+        objective.RowProducts(inversePenalty, products);
+        f.CountPass();
+        var (here, there) = (new Point(objective.Rows), new Point(objective.Rows));
+        here.Intercept = start[^1];
+        here.Evaluate(objective, products);
+        var (beta, gradient) = (new double[f.Dimension], new double[f.Dimension]);
 
         for (var iteration = 0; ; iteration++)
         {
             cancellation.ThrowIfCancellationRequested();
-
-            // 1. Close enough?
-            if (!double.IsFinite(value)) return f.Result(beta, SolverStatus.Diverged, iteration, value, gradient, "the objective left the range of doubles");
-            if (VectorKernels.MaxAbs(gradient) <= Tolerance) return f.Result(beta, SolverStatus.Converged, iteration, value, gradient, "the gradient is within tolerance");
-            if (iteration == MaxIterations) return f.Result(beta, SolverStatus.IterationLimit, iteration, value, gradient, $"stopped after {iteration} iterations");
+            var isNear = here.IsNear(Tolerance);
+            var isOver = iteration == MaxIterations || !double.IsFinite(here.Value);
+            if (isNear || isOver || trace is not null)
+            {
+                // 1. Close enough? The gradient tells, by all columns; by the rows one can tell only that it is time to ask.
+                here.Slopes(objective, inversePenalty, beta);
+                var value = f.Evaluate(beta, gradient);
+                f.Trace(iteration, value, gradient, iteration == 0 ? 0 : here.Step, beta);
+                if (!double.IsFinite(value)) return f.Result(beta, SolverStatus.Diverged, iteration, value, gradient, "the objective left the range of doubles");
+                if (VectorKernels.MaxAbs(gradient) <= Tolerance) return f.Result(beta, SolverStatus.Converged, iteration, value, gradient, "the gradient is within tolerance");
+                if (isOver) return f.Result(beta, SolverStatus.IterationLimit, iteration, value, gradient, $"stopped after {iteration} iterations");
+            }
 
             // 2. Where does the quadratic model have its minimum?
-            for (var j = 0; j < direction.Length; j++) direction[j] = -gradient[j];
-            system.Solve(direction);
-            for (var pass = 0; pass < PassesToSolve; pass++) f.CountPass();
-            var slope = VectorKernels.Dot(gradient, direction);
+            var (multipliers, intercept) = here.Minimum(products);
 
             // 3. Go there, or as far in that direction as the objective falls.
-            var (step, next) = (1.0, value);
-            for (var halving = 0; ; halving++, step /= 2)
+            var slope = here.SlopeTowards(multipliers, intercept, products);
+            for (there.Step = 1; ; there.Step /= 2)
             {
-                if (halving == MaxHalvings) return f.Result(beta, SolverStatus.IterationLimit, iteration, value, gradient, "no step improves the objective any more in double precision");
-                beta.CopyTo(trial, 0);
-                VectorKernels.AddScaled(trial, step, direction);
-                next = f.EvaluateByRow(objective, trial, gradient, system.Curvature);
+                there.Between(here, multipliers, intercept);
+                there.Evaluate(objective, products);
                 // Differences below the rounding of the objective itself say nothing.
-                if (next <= value + SufficientDecrease * step * slope + 1e-14 * Math.Abs(value)) break;
+                if (there.Value <= here.Value + SufficientDecrease * there.Step * slope + 1e-14 * Math.Abs(here.Value)) break;
+                if (there.Step > 1.0 / (1L << MaxHalvings)) continue;
+                here.Slopes(objective, inversePenalty, beta);
+                var value = f.Evaluate(beta, gradient);
+                return f.Result(beta, SolverStatus.IterationLimit, iteration, value, gradient, "no step improves the objective any more in double precision");
             }
-            (beta, trial, value) = (trial, beta, next);
-            f.Trace(iteration + 1, value, gradient, step, beta);
+            (here, there) = (there, here);
         }
     }
 
-    /// <summary>The Newton system of slopes and intercept, ((λF + ZᵀDZ, ZᵀD1), (1ᵀDZ, 1ᵀD1)), solved in n dimensions.</summary>
-    private sealed class WideSystem
+    private static double[] InversePenalty(IRowObjective objective, Ridge penalty)
     {
-        private readonly IRowObjective _objective;
-        private readonly double[] _inversePenalty;
-        private readonly double[] _products;
+        var diagonal = new double[objective.Slopes];
+        penalty.AddCurvature(new double[diagonal.Length], diagonal);
+        for (var j = 0; j < diagonal.Length; j++) diagonal[j] = 1 / diagonal[j];
+        return objective.HasRowProducts && Array.TrueForAll(diagonal, double.IsFinite) ? diagonal
+            : throw new ArgumentException("The dual Newton method takes a dense design without factors, and a ridge penalty above 0 on every slope.");
+    }
 
-        public WideSystem(IRowObjective objective, Ridge penalty)
+    /// <summary>Multipliers a and an intercept, with the answers of the rows at them.</summary>
+    private sealed class Point(int rows)
+    {
+        private readonly double[] _multipliers = new double[rows];
+        private readonly double[] _predictors = new double[rows];
+        private readonly double[] _residual = new double[rows];
+        private readonly double[] _curvature = new double[rows];
+
+        public double Intercept { get; set; }
+
+        public double Step { get; set; }
+
+        /// <summary>Mean loss + ½ aᵀKa.</summary>
+        public double Value { get; private set; }
+
+        public void Evaluate(IRowObjective objective, double[] products)
         {
-            _objective = objective;
-            Curvature = new double[objective.Rows];
-            _inversePenalty = new double[objective.Slopes];
-            penalty.AddCurvature(new double[_inversePenalty.Length], _inversePenalty);
-            for (var j = 0; j < _inversePenalty.Length; j++) _inversePenalty[j] = 1 / _inversePenalty[j];
-            if (!objective.HasRowProducts || !Array.TrueForAll(_inversePenalty, double.IsFinite))
-                throw new ArgumentException("The dual Newton method takes a dense design without factors, and a ridge penalty above 0 on every slope.");
-            _products = new double[PackedSymmetric.Length(objective.Rows)];
-            objective.RowProducts(_inversePenalty, _products);
+            PackedSymmetric.Multiply(products, _multipliers, _predictors);
+            Value = objective.EvaluateByRow(_predictors, Intercept, _residual, _curvature) + 0.5 * VectorKernels.Dot(_multipliers, _predictors);
         }
 
-        /// <summary>D: the curvature of each row, where the coefficients are.</summary>
-        public double[] Curvature { get; }
-
-        /// <summary>Overwrites <paramref name="vector"/> with the inverse of the Hessian times it.</summary>
-        public void Solve(Span<double> vector)
+        /// <summary>
+        /// Whether the gradient may be within tolerance. It is Zᵀ(r + a) and Σr, and a column of standard deviation 1 has length √n;
+        /// the bound this gives is far, so that it is taken a thousand times wider.
+        /// </summary>
+        public bool IsNear(double tolerance)
         {
-            var (n, p) = (Curvature.Length, _inversePenalty.Length);
-            var roots = Array.ConvertAll(Curvature, Math.Sqrt);
-            // I + D^½ Z (λF)⁻¹ Zᵀ D^½: its smallest eigenvalue is 1 or more, so the factor is never in doubt.
-            var inner = new double[_products.Length];
-            for (var i = 0; i < n; i++)
+            var sum = 0.0;
+            for (var i = 0; i < rows; i++) sum += (_residual[i] + _multipliers[i]) * (_residual[i] + _multipliers[i]);
+            return Math.Sqrt(sum * rows) <= 1000 * tolerance && Math.Abs(VectorKernels.Sum(_residual)) <= 1000 * tolerance;
+        }
+
+        /// <summary>The slopes (λF)⁻¹ Zᵀ a, and the intercept behind them.</summary>
+        public void Slopes(IRowObjective objective, double[] inversePenalty, double[] beta)
+        {
+            var slopes = beta.AsSpan(0, inversePenalty.Length);
+            objective.MultiplyTransposed(_multipliers, slopes);
+            VectorKernels.Multiply(slopes, inversePenalty, slopes);
+            beta[^1] = Intercept;
+        }
+
+        /// <summary>
+        /// The minimum of the quadratic model: ((K + D⁻¹, 1), (1ᵀ, 0)) (a, b₀) = (Ka + b₀ − D⁻¹r, 0), by way of I + D^½ K D^½, whose
+        /// eigenvalues are 1 or more.
+        /// </summary>
+        public (double[] Multipliers, double Intercept) Minimum(double[] products)
+        {
+            // A row whose curvature has vanished keeps a trace of it, so that there is something to divide by.
+            var roots = Array.ConvertAll(_curvature, d => Math.Sqrt(Math.Max(d, 1e-300)));
+            var inner = new double[products.Length];
+            for (var i = 0; i < rows; i++)
             {
                 var row = PackedSymmetric.Row(i);
-                for (var k = 0; k <= i; k++) inner[row + k] = roots[i] * roots[k] * _products[row + k];
+                VectorKernels.Multiply(products.AsSpan(row, i + 1), roots.AsSpan(0, i + 1), inner.AsSpan(row, i + 1));
+                VectorKernels.Scale(inner.AsSpan(row, i + 1), roots[i]);
                 inner[row + i] += 1;
             }
-            var factor = PackedCholesky.TryFactorInPlace(n, inner) ?? throw new InvalidOperationException("A matrix of eigenvalues of 1 or more has no factor.");
-
-            var border = new double[p];
-            _objective.MultiplyTransposed(Curvature, border);
-            var (solved, solvedBorder) = (vector[..p].ToArray(), border.ToArray());
-            SolveSlopes(solved, roots, factor);
-            SolveSlopes(solvedBorder, roots, factor);
-            var complement = VectorKernels.Sum(Curvature) - VectorKernels.Dot(border, solvedBorder);
-            var intercept = (vector[^1] - VectorKernels.Dot(border, solved)) / complement;
-            solved.CopyTo(vector);
-            VectorKernels.AddScaled(vector[..p], -intercept, solvedBorder);
-            vector[^1] = intercept;
+            var factor = PackedCholesky.TryFactorInPlace(rows, inner) ?? throw new InvalidOperationException("A matrix of eigenvalues of 1 or more has no factor.");
+            var (working, ones) = (new double[rows], roots.AsSpan().ToArray());
+            for (var i = 0; i < rows; i++) working[i] = roots[i] * (_predictors[i] + Intercept) - _residual[i] / roots[i];
+            factor.Solve(working);
+            factor.Solve(ones);
+            VectorKernels.Multiply(working, roots, working);
+            VectorKernels.Multiply(ones, roots, ones);
+            var intercept = VectorKernels.Sum(working) / VectorKernels.Sum(ones);
+            VectorKernels.AddScaled(working, -intercept, ones);
+            return (working, intercept);
         }
 
-        // (λF + ZᵀDZ)⁻¹ v = u − (λF)⁻¹ Zᵀ D^½ (I + D^½ Z (λF)⁻¹ Zᵀ D^½)⁻¹ D^½ Z u with u = (λF)⁻¹ v.
-        private void SolveSlopes(double[] vector, double[] roots, PackedCholesky factor)
+        public double SlopeTowards(double[] multipliers, double intercept, double[] products)
         {
-            VectorKernels.Multiply(vector, _inversePenalty, vector);
-            var (rows, correction) = (new double[roots.Length], new double[vector.Length]);
-            _objective.Multiply(vector, rows);
-            VectorKernels.Multiply(rows, roots, rows);
-            factor.Solve(rows);
-            VectorKernels.Multiply(rows, roots, rows);
-            _objective.MultiplyTransposed(rows, correction);
-            VectorKernels.Multiply(correction, _inversePenalty, correction);
-            VectorKernels.AddScaled(vector, -1, correction);
+            var (step, image) = (new double[rows], new double[rows]);
+            for (var i = 0; i < rows; i++) step[i] = multipliers[i] - _multipliers[i];
+            PackedSymmetric.Multiply(products, step, image);
+            return VectorKernels.Dot(_residual, image) + VectorKernels.Dot(_multipliers, image) + VectorKernels.Sum(_residual) * (intercept - Intercept);
+        }
+
+        /// <summary>Goes <see cref="Step"/> of the way from a point to another.</summary>
+        public void Between(Point from, double[] multipliers, double intercept)
+        {
+            for (var i = 0; i < rows; i++) _multipliers[i] = from._multipliers[i] + Step * (multipliers[i] - from._multipliers[i]);
+            Intercept = from.Intercept + Step * (intercept - from.Intercept);
         }
     }
 }

@@ -22,13 +22,6 @@ internal class PenalizedObjective(string solver, IObjective objective, ISmoothPe
         return AddPenalty(objective.Evaluate(beta, gradient), beta, gradient);
     }
 
-    /// <summary>As <see cref="Evaluate"/>, with the curvature of each row.</summary>
-    public double EvaluateByRow(IRowObjective rows, ReadOnlySpan<double> beta, Span<double> gradient, Span<double> curvature)
-    {
-        Passes++;
-        return AddPenalty(rows.EvaluateByRow(beta, gradient, curvature), beta, gradient);
-    }
-
     protected double AddPenalty(double loss, ReadOnlySpan<double> beta, Span<double> gradient)
     {
         penalty.AddGradient(beta[..objective.Slopes], gradient[..objective.Slopes]);

@@ -49,7 +49,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     public int SampleRows { get; init; }
 
     /// <inheritdoc/>
-    /// <remarks>The starting point is traced only where a trace is asked for: it takes a pass of its own.</remarks>
+    /// <remarks>The starting point is evaluated only where a trace is asked for, and is not counted as a pass of the solver.</remarks>
     public SolverResult Solve(ISubsampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
@@ -140,10 +140,10 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
         public void TraceStart(ISubsampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start)
         {
             if (trace is null) return;
-            var f = new PenalizedObjective("sampled-newton", objective, penalty, trace);
+            var f = new PenalizedObjective("sampled-newton", objective, penalty, trace: null);
             var gradient = new double[f.Dimension];
-            f.Trace(0, f.Evaluate(start, gradient), gradient, 0, start);
-            Add(1, rows);
+            var value = f.Evaluate(start, gradient);
+            trace(new IterationRecord(0, value, VectorKernels.MaxAbs(gradient), 0, 0, Stopwatch.GetElapsedTime(_started).TotalSeconds, start.ToArray()));
         }
 
         /// <summary>A trace for a solver that goes on after so many iterations; only the first starts where nothing has been traced.</summary>
