@@ -53,6 +53,48 @@ public class LawTests
     }
 
     [Fact]
+    public void Every_double_comes_back_bit_for_bit_and_every_text_half_way_is_rounded_to_even()
+    {
+        var random = new Random(17);
+        var texts = new List<string>();
+        var expected = new List<double>();
+        for (var trial = 0; trial < 20_000; trial++)
+        {
+            // All magnitudes alike, subnormal numbers among them.
+            var value = BitConverter.Int64BitsToDouble(random.NextInt64() & ~(trial % 10 == 0 ? 0x7FF0_0000_0000_0000 : 0));
+            if (!double.IsFinite(value)) continue;
+            foreach (var format in new[] { "G17", "R", "E16" })
+            {
+                texts.Add(value.ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+                expected.Add(value);
+            }
+            // Half way between an integer of 53 bits and the next: the even one.
+            var odd = (1L << 53) + 2 * random.NextInt64(1L << 20) + 1;
+            texts.Add($"{odd}");
+            expected.Add(odd % 4 == 1 ? odd - 1 : odd + 1);
+            var plain = Math.Round((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(9)), random.Next(9));
+            texts.Add(plain.ToString("F8", System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0'));
+            expected.Add(plain);
+        }
+        var table = TableReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes("a\n" + string.Join('\n', texts))), "t.csv");
+        var read = Csv.Numbers(table, "a");
+        for (var i = 0; i < texts.Count; i++) Assert.True(BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(read[i]), $"{texts[i]} was read as {read[i]:R}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void The_table_is_the_same_for_any_number_of_threads(int threads)
+    {
+        var random = new Random(4);
+        var text = new StringBuilder("n,t,m\n");
+        for (var row = 0; row < 5000; row++) text.Append(random.NextDouble()).Append(',').Append(random.Next(3) == 0 ? "\"a\nb\"" : $"level {random.Next(40)}").Append(',').Append(random.Next(5) == 0 ? "NA" : "7").Append('\n');
+        Table Read(int threads, int chunk) => TableReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ToString())), "t.csv", new ReadOptions { Threads = threads, ChunkBytes = chunk });
+        Csv.Same(Read(1, 1 << 20), Read(threads, 997));
+    }
+
+    [Fact]
     public void A_lone_missing_value_keeps_its_row()
     {
         Assert.Equal("a\n1\n\"\"\n2\n", Csv.Write(new NumericColumn("a", new[] { 1, NumericColumn.Missing, 2 })));

@@ -20,7 +20,7 @@ public class Passes
     private double[] _hessian = [];
 
     /// <summary>Columns.</summary>
-    [Params(10, 30, 100)]
+    [Params(30, 100)]
     public int Columns { get; set; }
 
     /// <summary>Standard normal columns and a fair coin.</summary>
