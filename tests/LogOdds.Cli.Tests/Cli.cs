@@ -14,7 +14,10 @@ internal static class Cli
 {
     public static CliRun Run(params string[] args) => RunWith("", args);
 
-    public static CliRun RunWith(string input, params string[] args)
+    public static CliRun RunWith(string input, params string[] args) => RunUnder("", "", input, args);
+
+    /// <summary>Runs the command with an environment variable set.</summary>
+    public static CliRun RunUnder(string variable, string value, string input, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])
         {
@@ -23,6 +26,7 @@ internal static class Cli
             RedirectStandardError = true,
             WorkingDirectory = Repository.PathOf("samples", "data"),
         };
+        if (variable.Length > 0) start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.StandardInput.Write(input);
