@@ -33,7 +33,7 @@ internal sealed class ColumnBuilder(string name, byte decimalMark)
         if (MustRestart) return false;
         // Blanks inside quotes belong to a text, but not to a number or to NA.
         var bare = field.Trim(" \t"u8);
-        var isMissing = bare.IsEmpty || bare.SequenceEqual("NA"u8);
+        var isMissing = MissingField.Is(bare);
         if (_isText)
         {
             _rows.Add(isMissing ? CategoricalColumn.MissingCode : Code(field));

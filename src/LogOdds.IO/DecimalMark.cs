@@ -38,19 +38,21 @@ internal static class DecimalMark
     public static void RequireNotOther(ReadOnlySpan<byte> field, byte mark, Fields fields)
     {
         if (!IsWrittenWithOther(field, mark, fields.Delimiter)) return;
-        var other = mark == '.' ? (byte)',' : (byte)'.';
+        var other = Other(mark);
         throw new UnusableDataException($"'{System.Text.Encoding.UTF8.GetString(field)}' has a decimal {Word(other)} where numbers before it have a {Word(mark)} or no decimals", fields.Place, Remedy);
     }
 
     /// <summary>Whether a field that is no number with the mark is one with the other.</summary>
     public static bool IsWrittenWithOther(ReadOnlySpan<byte> field, byte mark, char delimiter) =>
-        !(mark == '.' && delimiter == ',') && IsWrittenWith(field, mark == '.' ? (byte)',' : (byte)'.');
+        !(mark == '.' && delimiter == ',') && IsWrittenWith(field, Other(mark));
 
     private static bool IsWrittenWith(ReadOnlySpan<byte> field, byte mark)
     {
-        var other = mark == '.' ? (byte)',' : (byte)'.';
+        var other = Other(mark);
         return field.Contains(mark) && NumberParser.TryParse(field, mark, out _) || field.Contains(other) && NumberParser.IsGrouped(field, other, mark);
     }
+
+    private static byte Other(byte mark) => (byte)(mark == '.' ? ',' : '.');
 
     private static string Describe(ReadOnlySpan<byte> field, string place) => $"{System.Text.Encoding.UTF8.GetString(field)} in {place}";
 

@@ -14,7 +14,7 @@ internal sealed class Fields : IDisposable
     private bool _isOdd;
 
     public Fields(Source source, ReadOptions options)
-        : this(source, options.Delimiter ?? Delimiters.Detect(source.Bytes, options.Decimal))
+        : this(source, source.Delimiter(options))
     {
     }
 

@@ -15,7 +15,6 @@ namespace LogOdds.IO;
 /// </remarks>
 internal sealed class ParallelReader
 {
-    private const int BeginningBytes = 1 << 22;
     private const int Stretch = 256;
 
     private readonly Source[] _sources;
@@ -45,11 +44,11 @@ internal sealed class ParallelReader
         if (sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
         {
-            var beginnings = Array.ConvertAll(sources, source => source.Beginning(BeginningBytes));
+            var beginnings = Array.ConvertAll(sources, source => source.Beginning());
             var (names, delimiters) = (new string[sources.Length][], new char[sources.Length]);
             for (var k = 0; k < sources.Length; k++)
             {
-                if ((options.Delimiter ?? Delimiters.Detect(beginnings[k].Bytes, options.Decimal)) is not { } delimiter) return null;
+                if (beginnings[k].Delimiter(options) is not { } delimiter) return null;
                 using var fields = new Fields(beginnings[k], delimiter);
                 // The header is taken for the first record of the first piece; blank lines above it would be that piece.
                 if (fields.Line != 1) return null;
@@ -152,10 +151,10 @@ internal sealed class ParallelReader
                     if (column.Numbers is not null)
                     {
                         if (NumberParser.TryParse(field, _decimalMark, out numbers[at])) continue;
-                        if (IsMissing(field)) numbers[at] = NumericColumn.Missing;
+                        if (MissingField.Is(field)) numbers[at] = NumericColumn.Missing;
                         else if (!NumberParser.TryParse(field.Trim(" \t"u8), _decimalMark, out numbers[at])) column.IsText = column.IsDone = true;
                     }
-                    else if (IsMissing(field)) codes[at] = CategoricalColumn.MissingCode;
+                    else if (MissingField.Is(field)) codes[at] = CategoricalColumn.MissingCode;
                     else if (IsPlainText(field, reader.GetRawSpan(j))) codes[at] = piece.Levels[place[j]].CodeOf(field);
                     else return false;
                 }
@@ -182,9 +181,6 @@ internal sealed class ParallelReader
             else codes.AsSpan(j * Stretch, count).CopyTo(columns[j].Codes.AsSpan(row));
         }
     }
-
-    // Empty and NA, with blanks or without.
-    private static bool IsMissing(ReadOnlySpan<byte> field) => field.IsEmpty || field.Trim(" \t"u8) is var bare && (bare.IsEmpty || bare.SequenceEqual("NA"u8));
 
     /// <summary>Whether a text is what it seems: blanks that are to be trimmed and numbers with the other decimal mark are not.</summary>
     private bool IsPlainText(ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw) =>

@@ -42,8 +42,6 @@ public static class RowStream
 
     private sealed class Extension
     {
-        private const int BeginningBytes = 1 << 22;
-
         private readonly Source[] _sources;
         private readonly string[] _names;
         private readonly char[] _delimiters;
@@ -58,7 +56,7 @@ public static class RowStream
         public Extension(Source[] sources, IReadOnlyDictionary<string, IReadOnlyCollection<string>?> needed, Func<Table, IReadOnlyList<Column>> add, ReadOptions options)
         {
             (_sources, _add, _options) = (sources, add, options);
-            var beginnings = Array.ConvertAll(sources, source => source.Beginning(BeginningBytes));
+            var beginnings = Array.ConvertAll(sources, source => source.Beginning());
             var names = new string[sources.Length][];
             (_delimiters, _headerLines) = (new char[sources.Length], new int[sources.Length]);
             for (var k = 0; k < sources.Length; k++)
@@ -221,7 +219,7 @@ public static class RowStream
         public bool Add(ReadOnlySpan<byte> field, string place)
         {
             var bare = field.Trim(" \t"u8);
-            var isMissing = bare.IsEmpty || bare.SequenceEqual("NA"u8);
+            var isMissing = MissingField.Is(bare);
             if (levels is null)
             {
                 var value = NumericColumn.Missing;

@@ -12,6 +12,8 @@ internal sealed class Source : IDisposable
 
     private readonly FileStream? _file;
     private ReadOnlyMemory<byte>? _bytes;
+    private bool _isDetected;
+    private char? _detected;
 
     private Source(string name, ReadOnlyMemory<byte> bytes)
     {
@@ -37,9 +39,19 @@ internal sealed class Source : IDisposable
     /// <exception cref="UnusableDataException">It is more than memory holds in one piece.</exception>
     public ReadOnlyMemory<byte> Bytes => _bytes ??= Length <= Array.MaxLength ? Read(0, (int)Length, []) : throw TooLong(Name);
 
-    /// <summary>The beginning of the text; where it is not all, up to the end of a line.</summary>
-    public Source Beginning(int length)
+    /// <summary>What separates fields: as the options say, or as is detected once; null for a text that names it in its first line.</summary>
+    public char? Delimiter(ReadOptions options)
     {
+        if (options.Delimiter is { } given) return given;
+        if (!_isDetected) _detected = Delimiters.Detect(Bytes, options.Decimal);
+        _isDetected = true;
+        return _detected;
+    }
+
+    /// <summary>The beginning of the text; where it is not all, up to the end of a line.</summary>
+    public Source Beginning()
+    {
+        const int length = 1 << 22;
         if (Length <= length) return new Source(Name, Read(0, (int)Length, []));
         var beginning = Read(0, length, []);
         var end = beginning.Span.LastIndexOf((byte)'\n') + 1;

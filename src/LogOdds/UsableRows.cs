@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds;
 
@@ -51,10 +52,7 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
         var counts = new int[columns.Length];
         // −1 where a column has to be looked at value by value.
         void Count(int k) => counts[k] = columns[k] is NumericColumn numeric ? (numeric.Summary.IsFinite ? 0 : -1) : columns[k].CountMissing();
-        if ((long)table.Rows * columns.Length < WorthThreads)
-            for (var k = 0; k < columns.Length; k++) Count(k);
-        else
-            Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, Count);
+        Cores.Each(columns.Length, (long)table.Rows * columns.Length >= WorthThreads, threads, Count);
         for (var k = 0; k < columns.Length; k++)
         {
             if (counts[k] >= 0) continue;

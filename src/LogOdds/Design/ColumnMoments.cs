@@ -47,10 +47,7 @@ internal sealed class ColumnMoments
             if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Column, weights.Span);
             else moments.OfFactor(first[k], (BoundFactor)data.Predictors[k], weights.Span);
         }
-        if ((long)data.Rows * first.Length < WorthThreads)
-            for (var k = 0; k < first.Length; k++) Walk(k);
-        else
-            Parallel.For(0, first.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, Walk);
+        Cores.Each(first.Length, (long)data.Rows * first.Length >= WorthThreads, threads, Walk);
         return moments;
     }
 

@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Design;
 
@@ -38,7 +39,7 @@ internal static class Designs
     public static IDesign InSingle(EncodedTable data, int[] columns, Standardization standard, int threads)
     {
         var copies = new ReadOnlyMemory<float>[columns.Length];
-        Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, j =>
+        Cores.Each(columns.Length, isWorthSeveral: true, threads, j =>
         {
             var values = ((BoundNumbers)data.ColumnAt(columns[j]).Predictor).Column.Values;
             var (center, scale, copy) = (standard.Centers[j], standard.Scales[j], new float[values.Length]);

@@ -1,7 +1,7 @@
 namespace LogOdds.Design;
 
 /// <summary>
-/// Rows cut into blocks as long as the second-level cache allows, and the blocks into runs that the cores share out. Both depend
+/// Rows cut into blocks that the caches hold, and the blocks into runs that the cores share out. Both depend
 /// on the shape alone, so sums that are added in the order of the runs are the same bits for any number of threads.
 /// </summary>
 internal sealed class RowRuns

@@ -106,13 +106,7 @@ internal sealed class PackedCholesky
         return rows;
     }
 
-    private static void Each(int count, int size, Action<int> work)
-    {
-        if (size < WorthThreads)
-            for (var k = 0; k < count; k++) work(k);
-        else
-            Parallel.For(0, count, work);
-    }
+    private static void Each(int count, int size, Action<int> work) => Cores.Each(count, size >= WorthThreads, threads: 0, work);
 
     /// <summary>Entries first … i of a row, once the products with the columns before the block are taken off.</summary>
     private static void SolveRow(double[] factor, Span<double> row, int first, int end)
