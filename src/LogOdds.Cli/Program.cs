@@ -2,6 +2,7 @@ using System.CommandLine;
 using LogOdds.Cli;
 using LogOdds.Cli.Commands;
 using LogOdds.Data;
+using LogOdds.Formulas;
 
 // Not a RootCommand, which would take the assembly's name for the command's.
 var root = new Command("logodds", "Logistic regression: from a table to a model one can trust, read and ship.")

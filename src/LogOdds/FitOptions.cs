@@ -25,6 +25,19 @@ public enum ClassWeight
     Balanced,
 }
 
+/// <summary>Whether Firth's bias-reduced fit takes the place of maximum likelihood.</summary>
+public enum BiasReduction
+{
+    /// <summary>Maximum likelihood, or the penalty.</summary>
+    None,
+
+    /// <summary>Firth's penalised likelihood, log-likelihood + ½ ln det I (Biometrika 80, 1993).</summary>
+    Firth,
+
+    /// <summary>Maximum likelihood, and Firth's fit where the classes are separated.</summary>
+    WhereSeparated,
+}
+
 /// <summary>Where a solver starts.</summary>
 public enum StartPoint
 {
@@ -57,7 +70,16 @@ public sealed record FitOptions
     /// <summary>The column of row weights (≥ 0); null when each row counts once.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The column that is added to the log-odds as it is; null for none.</summary>
+    /// <summary>What the weights mean.</summary>
+    public WeightKind WeightKind { get; init; } = WeightKind.Precision;
+
+    /// <summary>The column that says which rows belong together, for standard errors that allow for it; null when rows are independent.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The column of matched sets, for a conditional fit: each set has its own intercept, which is never estimated; null for an ordinary fit.</summary>
+    public string? Strata { get; init; }
+
+    /// <summary>A column that is added to the log-odds besides the formula's own offsets; null for none.</summary>
     public string? Offset { get; init; }
 
     /// <summary>Columns that "." in a formula leaves out besides the response, the weights and the offset.</summary>
@@ -65,6 +87,9 @@ public sealed record FitOptions
 
     /// <summary>The penalty on the coefficients; none unless set: maximum likelihood.</summary>
     public ISmoothPenalty Penalty { get; init; } = new NoPenalty();
+
+    /// <summary>Whether the bias of maximum likelihood is taken out by Firth's method.</summary>
+    public BiasReduction BiasReduction { get; init; } = BiasReduction.None;
 
     /// <summary>How columns are scaled for the penalty, or for a descent at a fixed rate.</summary>
     public StandardizeKind Standardize { get; init; } = StandardizeKind.None;
@@ -93,6 +118,12 @@ public sealed record FitOptions
     /// <summary>The confidence level of intervals, above 0 and below 1.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
 
+    /// <summary>How intervals of coefficients are found; null for Wald's after maximum likelihood and profiles after Firth's fit.</summary>
+    public IntervalKind? Intervals { get; init; }
+
+    /// <summary>What standard errors are made of; with <see cref="Cluster"/> or sampling weights, what these ask for.</summary>
+    public CovarianceKind Covariance { get; init; } = CovarianceKind.Model;
+
     /// <summary>How the numbers of the design are stored.</summary>
     public NumberStorage Storage { get; init; } = NumberStorage.Double;
 
@@ -110,5 +141,15 @@ public sealed record FitOptions
         if (!(ConfidenceLevel is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(ConfidenceLevel), ConfidenceLevel, "The confidence level stands above 0 and below 1.");
         if (!(ProbabilityClip is >= 0 and < 0.5)) throw new ArgumentOutOfRangeException(nameof(ProbabilityClip), ProbabilityClip, "The clip is 0, or stands below 0.5.");
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        var isPenalized = Penalty.Lambda > 0 || ClassWeight == ClassWeight.Balanced;
+        if (BiasReduction != BiasReduction.None && isPenalized) throw new ArgumentException("Firth's fit has its own penalty: leave out the other one, and balanced classes.");
+        if (Covariance != CovarianceKind.Model && isPenalized) throw new ArgumentException("Robust standard errors belong to maximum likelihood: leave out the penalty and balanced classes.");
+        if (Covariance == CovarianceKind.Cluster && Cluster is null) throw new ArgumentException("Standard errors by clusters need the column of the clusters.");
+        if (Cluster is not null && WeightKind == WeightKind.Sampling) throw new ArgumentException("Clusters and sampling weights together are not supported.");
+        if (WeightKind != WeightKind.Precision && Weights is null) throw new ArgumentException("The kind of the weights is given, but no weights.");
+        if (Intervals == IntervalKind.Profile && WeightKind == WeightKind.Sampling) throw new ArgumentException("Profile intervals need a likelihood, which sampling weights do not give: use Wald intervals.");
+        if (Strata is null) return;
+        if (isPenalized || BiasReduction != BiasReduction.None) throw new ArgumentException("A conditional fit is by maximum likelihood: leave out penalties.");
+        if (Weights is not null || Cluster is not null || Covariance != CovarianceKind.Model) throw new ArgumentException("A conditional fit takes no weights, clusters or robust errors.");
     }
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
+using LogOdds.Formulas;
 using LogOdds.Inference;
+using LogOdds.Metrics;
 using LogOdds.Models;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
@@ -16,54 +18,63 @@ namespace LogOdds;
 /// One fit, from the table to the model: which rows and columns can be used, on which scale they are fitted, what the solver
 /// found, whether it is what was asked for, and what follows from it.
 /// </summary>
-internal sealed class FitProcess(Table table, Formula formula, FitOptions options)
+/// <param name="data">The rows.</param>
+/// <param name="options">How to fit.</param>
+/// <param name="separated">The fit by maximum likelihood that Firth's stands in for, where classes are separated.</param>
+internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null)
 {
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
 
     private readonly List<FitWarning> _warnings = [];
+    private readonly Encoding _encoding = data.Encoding;
 
-    public LogisticModel Run()
+    public static LogisticModel Run(Table table, Formula formula, FitOptions options)
     {
         options.Validate();
+        var data = FitData.Learn(table, formula, options);
+        var model = new FitProcess(data, options).Run();
+        if (options.BiasReduction != BiasReduction.WhereSeparated || model.Separation is null) return model;
+        return new FitProcess(data, options with { BiasReduction = BiasReduction.Firth }, separated: model).Run();
+    }
 
+    private LogisticModel Run()
+    {
         // 1. Rows and columns.
-        var rows = UsableRows.Of(table, formula, options);
-        var encoding = Encoding.Learn(rows.Table, formula, rows.Predictors, options.Positive, options.Offset);
-        var data = encoding.Bind(rows.Table);
-        var weights = options.Weights is { } name ? NonNegative(rows.Table, name) : default;
-        var response = ResponseOf(rows.Table, encoding, weights);
+        var response = Balanced(data.Response);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
-        var moments = ColumnMoments.Compute(data, weights, options.Threads);
-        var columns = FittedColumns.Of(encoding, data, response, moments, IsMaximumLikelihood, options);
+        var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
+        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options);
         var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
         _warnings.AddRange(columns.Warnings);
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var stated = options.Standardize switch
-        {
-            StandardizeKind.None => Standardization.Identity(kept.Length),
-            var kind => moments.Standardization(kind == StandardizeKind.Sample).Select(kept),
-        };
+        var stated = StatedScale(moments, kept);
         var fitted = isFixedRate ? stated : standard;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
         var penalty = options.Penalty.OnScale([.. stated.Scales.Zip(fitted.Scales, (s, f) => s / f)]);
 
         // 3. The fit.
-        var objective = new LinearObjective(design, response, datafit, columns.FromDesign(fitted), options.Threads);
-        var result = options.Solver.Solve(objective, penalty, Start(objective.Dimension), options.Trace, options.Cancellation);
+        var hasIntercept = _encoding.HasIntercept;
+        var isFirth = options.BiasReduction == BiasReduction.Firth;
+        var scale = columns.FromDesign(fitted);
+        var firth = isFirth ? new FirthObjective(design, response, scale, options.Threads, hasIntercept) : null;
+        var result = firth is not null
+            ? FirthSolver().Solve(firth, new NoPenalty(), Start(kept.Length + 1), options.Trace, options.Cancellation)
+            : options.Solver.Solve(new LinearObjective(design, response, datafit, scale, options.Threads, hasIntercept), penalty, Start(kept.Length + 1), options.Trace, options.Cancellation);
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
-        var raw = Designs.Create(data, kept, new double[kept.Length]);
-        var eta = ArrayPool<double>.Shared.Rent(data.Rows);
-        var isCurved = IsMaximumLikelihood && result.Status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None && kept.Length <= FittedColumns.MaxMatrixColumns;
-        var check = FitCheck.Evaluate(raw, design, columns.FromDesign(fitted), coefficients, response, eta.AsMemory(0, data.Rows), options.Threads, isCurved);
+        var raw = Designs.Create(data.Data, kept, new double[kept.Length]);
+        var eta = ArrayPool<double>.Shared.Rent(data.Data.Rows);
+        var isLikelihood = IsUnpenalized && options.ClassWeight == ClassWeight.None;
+        var isCurved = isLikelihood && result.Status == SolverStatus.Converged && kept.Length <= FittedColumns.MaxMatrixColumns;
+        var check = FitCheck.Evaluate(raw, design, scale, coefficients, response, eta.AsMemory(0, data.Data.Rows), options.Threads, isCurved, hasIntercept);
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
         penalty.AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
-        var gradientNorm = VectorKernels.MaxAbs(check.Gradient);
-        var separation = IsMaximumLikelihood ? DetectSeparation(encoding, raw, columns, response, coefficients, check.Eta, result.Status) : null;
+        var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(check.Gradient);
+        var separation = IsUnpenalized && !isFirth ? DetectSeparation(columns, response, coefficients, check.Eta, result.Status) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(gradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -71,43 +82,73 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         WarnOfConvergence(report);
 
         // 5. What follows from it.
-        var isAtMaximum = IsMaximumLikelihood && status == SolverStatus.Converged && options.ClassWeight == ClassWeight.None;
-        var covariance = isAtMaximum && check.PackedHessian is { } hessian ? WaldTable.Covariance(kept.Length + 1, hessian, response.TotalWeight) : null;
-        if (isAtMaximum && check.PackedHessian is not null && covariance is null)
-            _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
-        var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length + 1, isAtMaximum);
-        var training = LogisticModel.Score(response.Values.Span, check.Eta.Span, response.Weights.Span, 0.5, check.TotalLoss);
+        var isAtMaximum = isLikelihood && status == SolverStatus.Converged;
+        var table = new CoefficientTable(_encoding, kept, options.ConfidenceLevel);
+        var (covariance, kind) = isAtMaximum && check.PackedHessian is not null ? CovarianceOf(columns, fitted, check, response) : (null, CovarianceKind.Model);
+        var lines = table.Lines(coefficients, stated, options.Standardize != StandardizeKind.None, covariance);
+        var intervals = options.Intervals ?? (isFirth ? IntervalKind.Profile : IntervalKind.Wald);
+        if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, columns, response, firth);
+        var proof = separated?.Separation;
+        if (separated is not null) _warnings.Add(new FitWarning("firth-fallback", "Maximum likelihood has no finite estimates here, so these are Firth's. " + separated.Warnings.First(w => w.Code == "separation").Message, [.. proof!.Direction.Select(d => d.Term)]));
+        if (separation is not null)
+        {
+            _warnings.Add(SeparationWarning.Of(separation, raw, response, [.. kept.Select(j => _encoding.Terms[j])], _encoding.Response.Column));
+            proof = ReportOf(separation, raw, standard, kept);
+            covariance = isLikelihood ? AddLimits(separation, lines, table, columns, moments, response) : null;
+        }
+        var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
+        if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - response.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
+        var training = TrainingMetrics(response, check);
+        var predictionIntercept = isFirth && hasIntercept ? UnbiasedIntercept(check.Eta, coefficients[^1], response) : (double?)null;
         ArrayPool<double>.Shared.Return(eta);
-        return new LogisticModel(encoding, CoefficientTable(encoding, kept, coefficients, stated, covariance is null ? null : fitted.CovarianceToData(covariance)),
-            Statement(response), Counts(rows, response), report, statistics, training, options.ConfidenceLevel, _warnings);
+        return new LogisticModel(_encoding, lines, predictionIntercept)
+        {
+            Covariance = covariance is null ? null : table.Matrix(lines, covariance),
+            CovarianceKind = kind,
+            Intervals = covariance is null ? IntervalKind.Wald : intervals,
+            Roles = new ColumnRoles(options.Weights, options.WeightKind, options.Cluster, options.Strata),
+            Objective = new ObjectiveStatement(isFirth ? "firth" : IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight == ClassWeight.Balanced, hasIntercept),
+            Rows = data.RowCounts(),
+            Solver = report,
+            Statistics = statistics,
+            TrainingMetrics = training,
+            ConfidenceLevel = options.ConfidenceLevel,
+            Separation = proof,
+            Warnings = _warnings,
+        };
     }
 
-    private bool IsMaximumLikelihood => options.Penalty.Lambda == 0;
+    private bool IsUnpenalized => options.Penalty.Lambda == 0;
 
-    private Response ResponseOf(Table rows, Encoding encoding, ReadOnlyMemory<double> weights)
+    private Standardization StatedScale(ColumnMoments moments, int[] kept)
     {
-        var y = encoding.Response.Values(rows);
-        var offsets = options.Offset is { } offset ? ((NumericColumn)rows[offset]).Memory : default;
-        var response = new Response(y, weights, offsets);
-        var (positive, total) = (PositiveWeight(response), response.TotalWeight);
-        if (!HasBothClasses(response))
-            throw new UnusableDataException($"all rows of weight above 0 are of one class of '{formula.Response}'", remedy: "A fit needs rows of both classes.");
+        if (options.Standardize == StandardizeKind.None) return Standardization.Identity(kept.Length);
+        var stated = moments.Standardization(options.Standardize == StandardizeKind.Sample).Select(kept);
+        return _encoding.HasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
+    }
+
+    private Newton FirthSolver()
+    {
+        var (iterations, tolerance) = options.Solver switch
+        {
+            AutoSolver auto => (auto.MaxIterations, auto.Tolerance),
+            Newton newton => (newton.MaxIterations, newton.Tolerance),
+            _ => throw new ArgumentException("Firth's fit is by Newton's method: leave the solver to be chosen."),
+        };
+        // With the leverages held in the Hessian, each step leaves a fraction of the error.
+        return new Newton { MaxIterations = iterations ?? 1000, Tolerance = tolerance ?? 1e-12 };
+    }
+
+    private Response Balanced(Response response)
+    {
         if (options.ClassWeight == ClassWeight.None) return response;
-
         _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
-        var balanced = new double[y.Length];
-        for (var i = 0; i < y.Length; i++)
-            balanced[i] = response.WeightOf(i) * total / (2 * (y.Span[i] == 1 ? positive : total - positive));
-        return new Response(y, balanced, offsets);
-    }
-
-    private static ReadOnlyMemory<double> NonNegative(Table rows, string name)
-    {
-        var column = (NumericColumn)rows[name];
-        for (var i = 0; i < column.Rows; i++)
-            if (column.Values[i] < 0)
-                throw new UnusableDataException($"the weight '{name}' is {NumericColumn.Format(column.Values[i])}", rows.Describe(i), "Weights are 0 or more.");
-        return column.Memory;
+        if (_encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are balanced where each row has one; these rows count trials");
+        var (positive, total) = (data.PositiveWeight, response.TotalWeight);
+        var balanced = new double[response.Values.Length];
+        for (var i = 0; i < balanced.Length; i++)
+            balanced[i] = response.WeightOf(i) * total / (2 * (response.Values.Span[i] == 1 ? positive : total - positive));
+        return response with { Weights = balanced };
     }
 
     private double[] Start(int dimension)
@@ -115,17 +156,13 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
         var start = new double[dimension];
         if (options.Start == StartPoint.Zero) return start;
         var random = new SeededRandom(options.Seed);
-        for (var j = 0; j < dimension; j++) start[j] = 0.1 * random.NextNormal();
+        for (var j = 0; j < dimension - (_encoding.HasIntercept ? 0 : 1); j++) start[j] = 0.1 * random.NextNormal();
         return start;
     }
 
-    private Separation? DetectSeparation(Encoding encoding, IDesign raw, FittedColumns columns, Response response, double[] coefficients, ReadOnlyMemory<double> eta, SolverStatus status)
-    {
-        var detector = new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), response, options.Threads);
-        var separation = detector.Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
-        if (separation is not null) _warnings.Add(SeparationWarning.Of(separation, raw, response, [.. columns.Kept.Select(j => encoding.Terms[j])], formula.Response));
-        return separation;
-    }
+    private Separation? DetectSeparation(FittedColumns columns, Response response, double[] coefficients, ReadOnlyMemory<double> eta, SolverStatus status) =>
+        new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), response, _encoding.HasIntercept, options.Threads)
+            .Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
 
     private string Reason(SolverResult result, SolverStatus status, bool isFixedRate)
     {
@@ -153,86 +190,135 @@ internal sealed class FitProcess(Table table, Formula formula, FitOptions option
             $"{report.Name} {(report.Status == SolverStatus.Diverged ? "diverged" : "did not converge")}: {report.Reason}; the largest gradient entry is {report.GradientNorm:G3}. {advice}"), []));
     }
 
-    private FitStatistics StatisticsOf(double objective, double totalLoss, Response response, int parameters, bool isAtMaximum)
+    /// <summary>The packed covariance of slopes and intercept in the data's units, of the kind that was asked for.</summary>
+    private (double[]? Covariance, CovarianceKind Kind) CovarianceOf(FittedColumns columns, Standardization fitted, FitCheck.Answer check, Response response)
     {
-        var observations = response.Weights.IsEmpty ? response.Values.Length : CountPositive(response.Weights.Span);
+        var kind = options.WeightKind == WeightKind.Sampling ? CovarianceKind.Sampling : options.Cluster is not null && options.Covariance == CovarianceKind.Model ? CovarianceKind.Cluster : options.Covariance;
+        var robust = new RobustCovariance(columns.Design, columns.FromDesign(fitted), check.PackedHessian!, response, check.Eta, _encoding.HasIntercept, options.Threads);
+        var covariance = kind switch
+        {
+            CovarianceKind.Model => WaldTable.Covariance(columns.Kept.Length + 1, check.PackedHessian, response.TotalWeight),
+            CovarianceKind.Cluster => robust.OfClusters(data.Clusters(options.Cluster!)),
+            _ => robust.OfRows(kind, data.Observations(options.WeightKind)),
+        };
+        if (covariance is not null) return (fitted.CovarianceToData(covariance), kind);
+        _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
+        return (null, kind);
+    }
+
+    /// <summary>Puts profile intervals in the place of Wald's; after Firth's fit the p-values are those of the penalised likelihood ratio.</summary>
+    private void AddProfiles(Coefficient[] lines, CoefficientTable table, double[] best, Standardization fitted, FittedColumns columns, Response response, FirthObjective? firth)
+    {
+        ICurvedObjective objective = firth is not null ? firth : new LinearObjective(columns.Design, response, new Logistic(), columns.FromDesign(fitted), options.Threads, _encoding.HasIntercept);
+        var profile = new ProfileLikelihood(objective, response.TotalWeight, best);
+        var rise = ChiSquared.QuantileOfOne(options.ConfidenceLevel);
+        foreach (var k in table.Estimated)
+        {
+            var a = CoefficientTable.Functional(k, fitted);
+            var line = table.LineOf(k);
+            lines[line] = lines[line] with { Low = profile.End(a, rise, isUpper: false), High = profile.End(a, rise, isUpper: true) };
+            if (lines[line].Low is null || lines[line].High is null)
+                _warnings.Add(new FitWarning("profile", $"The likelihood of {lines[line].Term} is so flat on one side that an end of its profile interval was not found.", [lines[line].Term]));
+            if (firth is not null) lines[line] = lines[line] with { P = profile.Rise(a, 0) is { } statistic ? ChiSquared.UpperTail(statistic, 1) : null };
+        }
+    }
+
+    /// <summary>
+    /// Marks coefficients at infinity, and gives the others what the rows that are not told apart say of them: the maximum of the
+    /// likelihood in the limit, with its covariance.
+    /// </summary>
+    private double[]? AddLimits(Separation separation, Coefficient[] lines, CoefficientTable table, FittedColumns columns, ColumnMoments moments, Response response)
+    {
+        var limit = InfiniteCoefficients.Of(separation, columns.Design, columns.FromDesign(columns.Standard), columns.Standard, response, _encoding.HasIntercept, options.Threads);
+        foreach (var k in table.Estimated)
+            lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
+        if (Array.TrueForAll([.. table.Estimated], k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
+
+        var left = columns.Select([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
+        var remaining = new LinearObjective(left.Design, response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), options.Threads, _encoding.HasIntercept);
+        var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
+        if (result.Status != SolverStatus.Converged) return null;
+        var hessian = new double[PackedSymmetric.Length(remaining.Dimension)];
+        remaining.Evaluate(result.Coefficients, new double[remaining.Dimension], hessian);
+        if (WaldTable.Covariance(remaining.Dimension, hessian, VectorKernels.Sum(limit.Remaining)) is not { } packed) return null;
+        var (estimates, covariance) = (left.Standard.ToData(result.Coefficients), left.Standard.CovarianceToData(packed));
+
+        // From the columns that are left to all of them.
+        int[] placeOf = [.. limit.Determined, columns.Kept.Length];
+        var wide = new double[PackedSymmetric.Length(columns.Kept.Length + 1)];
+        for (var i = 0; i < placeOf.Length; i++)
+            for (var j = 0; j <= i; j++) wide[PackedSymmetric.Index(placeOf[i], placeOf[j])] = covariance[PackedSymmetric.Index(i, j)];
+        for (var i = 0; i < placeOf.Length; i++)
+        {
+            if (limit.Limits[placeOf[i]] != CoefficientLimit.Finite || (placeOf[i] == columns.Kept.Length && !_encoding.HasIntercept)) continue;
+            var line = table.LineOf(placeOf[i]);
+            lines[line] = table.WithErrors(lines[line] with { Estimate = estimates[i] }, covariance[PackedSymmetric.Index(i, i)]);
+        }
+        return wide;
+    }
+
+    private SeparationReport ReportOf(Separation separation, IDesign raw, Standardization standard, int[] kept)
+    {
+        var direction = standard.ToData(separation.Direction);
+        var reach = new double[raw.Rows];
+        foreach (var block in RowRuns.All(raw.Rows, raw.NumbersPerRow, options.Threads).Compute(blocks => blocks).SelectMany(blocks => blocks))
+            raw.MultiplyWithIntercept(block, direction, reach.AsSpan(block.Start, block.Count));
+        VectorKernels.Scale(direction, 1 / VectorKernels.MaxAbs(reach));
+        var largest = VectorKernels.MaxAbs(separation.Direction);
+        var moves = Enumerable.Range(0, kept.Length).Where(j => Math.Abs(separation.Direction[j]) > 1e-6 * largest).Select(j => (_encoding.Terms[kept[j]], direction[j])).ToList();
+        if (_encoding.HasIntercept && Math.Abs(direction[^1]) > 1e-6) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
+        return new SeparationReport(separation.IsComplete, moves, separation.RowsGaining,
+            [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
+    }
+
+    /// <summary>The intercept at which the fitted probabilities sum to the successes, for slopes as they are.</summary>
+    private double UnbiasedIntercept(ReadOnlyMemory<double> eta, double intercept, Response response) =>
+        intercept + new Newton { Tolerance = 1e-14 }.Solve(InterceptAlone(response with { Offsets = eta }), new NoPenalty(), [0]).Coefficients[0];
+
+    private LinearObjective InterceptAlone(Response response) =>
+        new(new DenseDesign<double>(response.Values.Length, []), response, new Logistic(), threads: options.Threads);
+
+    private FitStatistics StatisticsOf(double objective, double totalLoss, Response response, int slopes, bool isMaximumLikelihood)
+    {
+        var (saturated, ways) = data.Grouping();
         return new FitStatistics
         {
             Objective = objective,
-            LogLikelihood = -totalLoss,
-            NullDeviance = 2 * NullLoss(response),
-            Observations = observations,
-            Parameters = parameters,
-            IsMaximumLikelihood = isAtMaximum,
+            TotalLoss = totalLoss,
+            NullLoss = NullLoss(response),
+            SaturatedLoss = saturated,
+            LogWays = ways,
+            Observations = data.Observations(options.WeightKind),
+            Trials = data.Encoding.Response.Kind == ResponseKind.Classes ? data.Observations(options.WeightKind) : response.TotalWeight,
+            Parameters = slopes + (_encoding.HasIntercept ? 1 : 0),
+            NullParameters = _encoding.HasIntercept ? 1 : 0,
+            IsMaximumLikelihood = isMaximumLikelihood,
         };
     }
 
     /// <summary>The least loss of the intercept alone: by the shares of the classes, or where offsets stand beside it, by a fit.</summary>
     private double NullLoss(Response response)
     {
-        var empty = new LinearObjective(new DenseDesign<double>(response.Values.Length, []), response, new Logistic(), threads: options.Threads);
-        if (!response.Offsets.IsEmpty) return new Newton { Tolerance = 1e-14 }.Solve(empty, new NoPenalty(), [0]).Objective * response.TotalWeight;
-        var positive = PositiveWeight(response);
+        if (!_encoding.HasIntercept) return InterceptAlone(response).Evaluate([0], new double[1]) * response.TotalWeight;
+        if (!response.Offsets.IsEmpty) return new Newton { Tolerance = 1e-14 }.Solve(InterceptAlone(response), new NoPenalty(), [0]).Objective * response.TotalWeight;
+        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
         var negative = response.TotalWeight - positive;
         return -(positive * Math.Log(positive / response.TotalWeight) + negative * Math.Log(negative / response.TotalWeight));
     }
 
-    private static bool HasBothClasses(Response response)
+    /// <summary>Metrics at threshold 0.5; a row of several trials counts as its successes and its failures.</summary>
+    private BinaryMetrics TrainingMetrics(Response response, FitCheck.Answer check)
     {
-        var y = response.Values.Span;
-        var (hasPositive, hasNegative) = (false, false);
-        for (var i = 0; i < y.Length && !(hasPositive && hasNegative); i++)
+        if (_encoding.Response.Kind == ResponseKind.Classes)
+            return LogisticModel.Score(response.Values.Span, check.Eta.Span, response.Weights.Span, 0.5, check.TotalLoss);
+        var n = response.Values.Length;
+        var (y, eta, weights) = (new double[2 * n], new double[2 * n], new double[2 * n]);
+        for (var i = 0; i < n; i++)
         {
-            if (!(response.WeightOf(i) > 0)) continue;
-            hasPositive |= y[i] == 1;
-            hasNegative |= y[i] == 0;
+            var (share, weight) = (response.Values.Span[i], response.WeightOf(i));
+            (y[i], eta[i], weights[i]) = (1, check.Eta.Span[i], weight * share);
+            (eta[n + i], weights[n + i]) = (check.Eta.Span[i], weight * (1 - share));
         }
-        return hasPositive && hasNegative;
-    }
-
-    private static double PositiveWeight(Response response) =>
-        response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
-
-    private static int CountPositive(ReadOnlySpan<double> values)
-    {
-        var count = 0;
-        foreach (var value in values)
-            if (value > 0) count++;
-        return count;
-    }
-
-    private List<Coefficient> CoefficientTable(Encoding encoding, int[] kept, double[] coefficients, Standardization stated, double[]? covariance)
-    {
-        var scaled = stated.ToScaled(coefficients);
-        var halfWidth = WaldTable.HalfWidth(options.ConfidenceLevel);
-        Coefficient Line(string term, int k)
-        {
-            var line = new Coefficient { Term = term, Estimate = coefficients[k], ScaledEstimate = scaled[k] };
-            if (options.Standardize != StandardizeKind.None && k < kept.Length) line = line with { Center = stated.Centers[k], Scale = stated.Scales[k] };
-            if (covariance is null) return line;
-            var error = Math.Sqrt(covariance[PackedSymmetric.Index(k, k)]);
-            return line with
-            {
-                StandardError = error,
-                Z = coefficients[k] / error,
-                P = WaldTable.TwoSidedP(coefficients[k] / error),
-                Low = coefficients[k] - halfWidth * error,
-                High = coefficients[k] + halfWidth * error,
-            };
-        }
-        var lines = new List<Coefficient> { Line(LogisticModel.InterceptTerm, kept.Length) };
-        lines.AddRange(encoding.Terms.Select(term => new Coefficient { Term = term }));
-        for (var k = 0; k < kept.Length; k++) lines[kept[k] + 1] = Line(encoding.Terms[kept[k]], k);
-        return lines;
-    }
-
-    private ObjectiveStatement Statement(Response response) => new(
-        IsMaximumLikelihood ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight,
-        options.ClassWeight == ClassWeight.Balanced);
-
-    private static RowCounts Counts(UsableRows rows, Response response)
-    {
-        var positives = CountPositive(response.Values.Span);
-        return new RowCounts(rows.Read, rows.Table.Rows, rows.MissingByColumn, rows.Table.Rows - positives, positives);
+        return LogisticModel.Score(y, eta, weights, 0.5, check.TotalLoss);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogOdds.Data;
 using LogOdds.Design;
+using LogOdds.Formulas;
 using LogOdds.Models;
 using LogOdds.Objectives;
 
@@ -22,16 +23,17 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, FitOptions options)
     {
         var warnings = new List<FitWarning>();
-        foreach (var factor in encoding.Predictors.OfType<FactorPredictor>().Where(f => f.Terms.Count == 0))
-            warnings.Add(new FitWarning("constant", $"{factor.Column} is {factor.Levels[0]} in every row: it cannot explain anything and is left out.", [factor.Column]));
-        foreach (var j in Enumerable.Range(0, data.Columns).Where(j => moments.IsConstant[j]))
-            warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it repeats the intercept and is left out.", [encoding.Terms[j]]));
+        foreach (var term in encoding.ModelTerms.Where(term => term.ColumnNames.Count == 0))
+            warnings.Add(new FitWarning("constant", $"{term.Name} is {term.Variables.OfType<FactorVariable>().First(f => f.Levels.Count == 1).Levels[0]} in every row: it cannot explain anything and is left out.", [term.Name]));
+        bool IsEmpty(int j) => moments.IsConstant[j] && (encoding.HasIntercept || moments.Means[j] == 0);
+        foreach (var j in Enumerable.Range(0, data.Columns).Where(IsEmpty))
+            warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
 
-        var varying = Enumerable.Range(0, data.Columns).Where(j => !moments.IsConstant[j]).ToArray();
-        var standard = moments.Standardization(isSample: false);
+        var varying = Enumerable.Range(0, data.Columns).Where(j => !IsEmpty(j)).ToArray();
+        var standard = encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
         FittedColumns Columns(int[] kept)
         {
-            var origins = Array.ConvertAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
+            var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
             var map = standard.Select(kept);
             if (options.Storage == NumberStorage.Single && Array.TrueForAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers))
                 return new FittedColumns(kept, Designs.InSingle(data, kept, map, options.Threads), map, map, warnings);
@@ -40,17 +42,26 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         var columns = Columns(varying);
         if (!isMaximumLikelihood) return columns;
 
-        if (varying.Length + 1 > data.Rows)
-            throw new UnusableDataException($"{data.Rows} rows cannot determine {varying.Length + 1} coefficients", remedy: Advice(encoding, "use fewer columns, more rows, or a ridge penalty"));
+        var coefficients = varying.Length + (encoding.HasIntercept ? 1 : 0);
+        if (coefficients > data.Rows)
+            throw new UnusableDataException($"{data.Rows} rows cannot determine {coefficients} coefficients", remedy: Advice(encoding, "use fewer columns, more rows, or a ridge penalty"));
         if (varying.Length > MaxMatrixColumns)
         {
             warnings.Add(new FitWarning("unchecked", $"{varying.Length} columns are more than the {MaxMatrixColumns} for which matrices of all pairs of columns are made: it is not known whether some columns repeat others, and there are no standard errors.", []));
             return columns;
         }
-        var aliased = AliasedColumns.Find(columns.Design, columns.FromDesign(columns.Standard), response.Weights, options.Threads);
+        var aliased = AliasedColumns.Find(columns.Design, columns.FromDesign(columns.Standard), response.Weights, encoding.HasIntercept, options.Threads);
         if (aliased.Count == 0) return columns;
         foreach (var alias in aliased) warnings.Add(Describe(alias, encoding, varying, columns.Standard));
         return Columns([.. varying.Where((_, k) => aliased.All(alias => alias.Column != k))]);
+    }
+
+    /// <summary>Some of the columns, by their places in the encoding.</summary>
+    public FittedColumns Select(int[] kept, EncodedTable data, ColumnMoments moments, Encoding encoding)
+    {
+        var standard = encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
+        var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
+        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), standard.Select(kept), Warnings);
     }
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
@@ -58,9 +69,9 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
 
     private static string Advice(Encoding encoding, string otherwise)
     {
-        var widest = encoding.Predictors.OfType<FactorPredictor>().MaxBy(f => f.Levels.Count);
+        var widest = encoding.Variables.OfType<FactorVariable>().MaxBy(f => f.Levels.Count);
         return widest is { Levels.Count: > 20 }
-            ? $"Column '{widest.Column}' alone has {widest.Levels.Count} different texts; leave it out (- {Formula.Quote(widest.Column)}), or {otherwise}."
+            ? $"Column '{widest.Columns[0]}' alone has {widest.Levels.Count} different values; leave it out (- {Formula.Quote(widest.Columns[0])}), or {otherwise}."
             : $"{char.ToUpperInvariant(otherwise[0])}{otherwise[1..]}.";
     }
 

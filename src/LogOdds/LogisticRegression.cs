@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Models;
 
 namespace LogOdds;
@@ -18,7 +19,7 @@ public static class LogisticRegression
     /// <exception cref="UnusableDataException">The data cannot answer: a column is absent, the response does not have two classes, a value is not finite, there are more columns than rows.</exception>
     /// <exception cref="FormulaException">The formula cannot be read.</exception>
     public static LogisticModel Fit(Table table, string formula, FitOptions? options = null) =>
-        new FitProcess(table, Formula.Parse(formula), options ?? new FitOptions()).Run();
+        FitProcess.Run(table, Formula.Parse(formula), options ?? new FitOptions());
 
     /// <summary>Fits properties of objects: <c>Fit(students, s =&gt; s.Passed, [s =&gt; s.Hours, s =&gt; s.School])</c>.</summary>
     /// <param name="items">The objects, one a row.</param>
@@ -29,7 +30,7 @@ public static class LogisticRegression
     public static LogisticModel Fit<T>(IEnumerable<T> items, Expression<Func<T, object?>> response, Expression<Func<T, object?>>[] features, FitOptions? options = null)
     {
         var table = Table.From(items, [response, .. features]);
-        return new FitProcess(table, Formula.AllOn(table.Columns[0].Name), options ?? new FitOptions()).Run();
+        return FitProcess.Run(table, Formula.AllOn(table.Columns[0].Name), options ?? new FitOptions());
     }
 
     /// <summary>Fits an array of rows.</summary>
@@ -68,5 +69,5 @@ public static class LogisticRegression
     }
 
     private static LogisticModel Fit(Table table, FitOptions? options) =>
-        new FitProcess(table, Formula.AllOn(ArrayTable.Response), options ?? new FitOptions()).Run();
+        FitProcess.Run(table, Formula.AllOn(ArrayTable.Response), options ?? new FitOptions());
 }

@@ -1,14 +1,15 @@
 using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Numerics;
 
 namespace LogOdds;
 
 /// <summary>The columns a fit uses and the rows in which none of them is missing.</summary>
 /// <param name="Table">Those columns and rows.</param>
-/// <param name="Predictors">The columns on the right-hand side, in order.</param>
+/// <param name="Side">The formula's right-hand side, multiplied out for the columns there are.</param>
 /// <param name="Read">Rows before any was dropped.</param>
 /// <param name="MissingByColumn">For each column with missing values, how many.</param>
-internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
+internal sealed record UsableRows(Table Table, RightSide Side, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
 {
     // Below this many numbers, handing columns out to threads costs more than it saves.
     private const long WorthThreads = 1 << 16;
@@ -18,19 +19,20 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
     public static UsableRows Of(Table table, Formula formula, FitOptions options)
     {
         var numbersOnly = new[] { options.Weights, options.Offset }.OfType<string>().ToArray();
-        var predictors = formula.Predictors(table, [.. numbersOnly, .. options.Except]);
+        string[] groupings = [.. new[] { options.Cluster, options.Strata }.OfType<string>()];
+        var side = formula.Expand(table, [.. numbersOnly, .. groupings, .. options.Except]);
         foreach (var name in numbersOnly)
             if (table[name] is not NumericColumn)
                 throw new UnusableDataException($"column '{name}' holds text; {(name == options.Weights ? "weights" : "offsets")} are numbers");
 
-        Column[] columns = [.. new[] { formula.Response }.Concat(predictors).Concat(numbersOnly).Distinct().Select(name => table[name])];
+        Column[] columns = [.. formula.Left.Columns.Concat(side.Columns).Concat(numbersOnly).Concat(groupings).Distinct().Select(name => table[name])];
         var counts = CountMissing(table, columns, options.Threads);
         var missing = columns.Zip(counts, (column, count) => (column.Name, Count: count)).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
         var used = new Table(columns, new SameRows(table));
         if (missing.Count == 0)
         {
             if (table.Rows == 0) throw new UnusableDataException("the table has no rows");
-            return new UsableRows(used, predictors, table.Rows, missing);
+            return new UsableRows(used, side, table.Rows, missing);
         }
 
         var complete = Enumerable.Range(0, table.Rows).Where(row => !columns.Any(column => column.IsMissing(row))).ToArray();
@@ -43,7 +45,7 @@ internal sealed record UsableRows(Table Table, IReadOnlyList<string> Predictors,
         if (complete.Length == 0)
             throw new UnusableDataException($"every row has a missing value ({string.Join(", ", missing.Select(m => $"{m.Key}: {m.Value}"))})",
                 remedy: "Leave out the columns that are mostly empty.");
-        return new UsableRows(used.Select(complete), predictors, table.Rows, missing);
+        return new UsableRows(used.Select(complete), side, table.Rows, missing);
     }
 
     /// <summary>The missing values of each column, all others of which are finite.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Models;
 using LogOdds.Objectives;
 using LogOdds.Penalties;

@@ -55,7 +55,7 @@ internal static class PredictCommand
         public long Unscored => _unscored;
 
         /// <summary>The columns that the model reads: numbers with null, categories with their levels.</summary>
-        public IReadOnlyDictionary<string, IReadOnlyCollection<string>?> Needed { get; } = NeededBy(model);
+        public IReadOnlyDictionary<string, IReadOnlyCollection<string>?> Needed { get; } = model.Encoding.LevelsByColumn();
 
         /// <summary>Probabilities and prediction for the rows of a table.</summary>
         public IReadOnlyList<Column> Columns(Table table)
@@ -85,13 +85,6 @@ internal static class PredictCommand
                 if (table.TryGetColumn(column.Name, out _))
                     throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
             return added;
-        }
-
-        private static Dictionary<string, IReadOnlyCollection<string>?> NeededBy(LogisticModel model)
-        {
-            var needed = model.Encoding.Predictors.ToDictionary(predictor => predictor.Column, predictor => predictor is FactorPredictor factor ? new HashSet<string>(factor.Levels, StringComparer.Ordinal) : (IReadOnlyCollection<string>?)null);
-            if (model.Encoding.Offset is { } offset) needed[offset] = null;
-            return needed;
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class ModelJson
     public static void Write(LogisticModel model, FitSeconds? seconds) => JsonOutput.Write(json =>
     {
         json.WriteString("schema", "logodds.fit/1");
-        json.WriteString("family", "binomial");
+        json.WriteString("family", model.IsConditional ? "conditional" : "binomial");
         json.WriteString("formula", model.Encoding.Formula);
         json.WriteNumber("rows", model.Rows.Used);
         json.WriteNumber("rowsDropped", model.Rows.Dropped);
@@ -29,6 +29,7 @@ internal static class ModelJson
         json.WriteNumber("residualDegreesOfFreedom", statistics.ResidualDegreesOfFreedom);
         json.WriteFigure("aic", statistics.Aic);
         json.WriteFigure("bic", statistics.Bic);
+        json.WriteFigure("penalizedLogLikelihood", statistics.PenalizedLogLikelihood);
         json.WriteStartObject("pseudoR2");
         json.WriteFigure("mcFadden", statistics.McFaddenR2);
         json.WriteFigure("coxSnell", statistics.CoxSnellR2);
@@ -44,16 +45,25 @@ internal static class ModelJson
             json.WriteFigure("scaledEstimate", c.ScaledEstimate);
             json.WriteInference(c);
             json.WriteFigure("oddsRatio", c.OddsRatio);
+            json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteStartObject("training");
-        json.WriteFigure("accuracy", model.Training.Accuracy);
-        json.WriteFigure("logLoss", model.Training.LogLoss);
-        json.WriteFigure("brier", model.Training.Brier);
-        json.WriteFigure("auc", model.Training.Auc);
-        json.WriteConfusion(model.Training.Confusion);
-        json.WriteEndObject();
+        json.WriteString("standardErrors", Names.Of(Names.CovarianceKinds, model.CovarianceKind));
+        json.WriteString("intervals", Names.Of(Names.IntervalKinds, model.Intervals));
+        json.WriteNumber("confidenceLevel", model.ConfidenceLevel);
+        if (model.TrainingMetrics is { } training)
+        {
+            json.WriteStartObject("training");
+            json.WriteFigure("accuracy", training.Accuracy);
+            json.WriteFigure("logLoss", training.LogLoss);
+            json.WriteFigure("brier", training.Brier);
+            json.WriteFigure("auc", training.Auc);
+            json.WriteConfusion(training.Confusion);
+            json.WriteEndObject();
+        }
+        else json.WriteNull("training");
+        json.WriteSeparation(model.Separation);
         json.WriteWarnings(model.Warnings);
         if (seconds is null) return;
         json.WriteStartObject("seconds");

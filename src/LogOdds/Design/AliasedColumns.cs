@@ -5,8 +5,9 @@ namespace LogOdds.Design;
 /// <summary>A design column that is a linear combination of earlier ones.</summary>
 /// <param name="Column">The column, from 0.</param>
 /// <param name="Of">The earlier columns it repeats.</param>
-/// <param name="Coefficients">Its coefficients on them, on the scale of the design.</param>
-internal sealed record AliasedColumn(int Column, int[] Of, double[] Coefficients);
+/// <param name="Coefficients">Its coefficients on them, on the standardised scale.</param>
+/// <param name="Constant">What is added to the combination, on that scale.</param>
+internal sealed record AliasedColumn(int Column, int[] Of, double[] Coefficients, double Constant);
 
 /// <summary>
 /// Finds columns that add nothing to those before them (and to the intercept), in the order of the design, as R's pivoted
@@ -28,15 +29,17 @@ internal static class AliasedColumns
     /// <param name="design">The design.</param>
     /// <param name="standard">The map to mean 0 and standard deviation 1.</param>
     /// <param name="weights">One a row; rows of weight 0 do not count. Empty means 1.</param>
+    /// <param name="hasIntercept">Whether the columns stand beside an intercept, so that what counts is what they are about their means.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
-    public static List<AliasedColumn> Find(IDesign design, Standardization standard, ReadOnlyMemory<double> weights, int threads)
+    /// <param name="least">The least sum of squares that a column is taken to have: for rows in which columns may be constant, their number.</param>
+    public static List<AliasedColumn> Find(IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept, int threads, double least = 0)
     {
         var p = design.Columns;
         // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
         var sampled = Math.Max(SampleRows, SampleRowsPerColumn * p);
-        if (sampled < design.Rows / 2 && AllStandAlone(Gram(RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights), p, design.Rows)) return [];
-        var gram = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights);
-        if (AllStandAlone(gram, p, norm: 0)) return [];
+        if (sampled < design.Rows / 2 && AllStandAlone(Gram(RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights, hasIntercept).Products, p, design.Rows)) return [];
+        var (gram, means) = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights, hasIntercept);
+        if (AllStandAlone(gram, p, least)) return [];
 
         var kept = new List<int>();
         var aliased = new List<AliasedColumn>();
@@ -44,25 +47,25 @@ internal static class AliasedColumns
         var factor = new List<double[]>();
         for (var j = 0; j < p; j++)
         {
-            var norm = gram[PackedSymmetric.Index(j, j)];
+            var norm = Math.Max(gram[PackedSymmetric.Index(j, j)], least);
             var row = new double[kept.Count + 1];
             for (var k = 0; k < kept.Count; k++)
                 row[k] = (gram[PackedSymmetric.Index(j, kept[k])] - VectorKernels.Dot(row.AsSpan(0, k), factor[k].AsSpan(0, k))) / factor[k][k];
-            var pivot = norm - VectorKernels.Dot(row.AsSpan(0, kept.Count), row.AsSpan(0, kept.Count));
+            var pivot = gram[PackedSymmetric.Index(j, j)] - VectorKernels.Dot(row.AsSpan(0, kept.Count), row.AsSpan(0, kept.Count));
             if (pivot <= Suspicious * norm)
             {
                 var coefficients = BackSubstitute(factor, row);
-                var residual = Residual(design, standard, weights.Span, kept, coefficients, j);
+                var residual = Residual(design, standard, weights.Span, means, kept, coefficients, j);
                 // One step of refinement takes away what the squared cross products cost.
                 var correction = new double[kept.Count + 1];
                 for (var k = 0; k < kept.Count; k++)
                     correction[k] = (residual.Gradient[kept[k]] - VectorKernels.Dot(correction.AsSpan(0, k), factor[k].AsSpan(0, k))) / factor[k][k];
                 VectorKernels.Add(coefficients, BackSubstitute(factor, correction));
-                pivot = Residual(design, standard, weights.Span, kept, coefficients, j).SumOfSquares;
+                pivot = Residual(design, standard, weights.Span, means, kept, coefficients, j).SumOfSquares;
                 if (pivot <= Negligible * Negligible * norm)
                 {
                     var involved = Enumerable.Range(0, kept.Count).Where(k => Math.Abs(coefficients[k]) > 1e-7).ToArray();
-                    aliased.Add(new AliasedColumn(j, [.. involved.Select(k => kept[k])], [.. involved.Select(k => coefficients[k])]));
+                    aliased.Add(new AliasedColumn(j, [.. involved.Select(k => kept[k])], [.. involved.Select(k => coefficients[k])], means[j] - involved.Sum(k => coefficients[k] * means[kept[k]])));
                     continue;
                 }
             }
@@ -81,8 +84,8 @@ internal static class AliasedColumns
         return p == 0 || PackedCholesky.TryFactor(p, gram, Suspicious * Math.Max(1, norm / least)) is not null;
     }
 
-    /// <summary>The cross products of the columns, scaled and about their means in these rows: the intercept is taken out.</summary>
-    private static double[] Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights)
+    /// <summary>The cross products of the columns, scaled, and with an intercept about their means in these rows: it is taken out.</summary>
+    private static (double[] Products, double[] Means) Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept)
     {
         var p = design.Columns;
         var parts = runs.Compute(blocks =>
@@ -94,17 +97,19 @@ internal static class AliasedColumns
         var total = parts[0];
         foreach (var part in parts.Skip(1)) VectorKernels.Add(total, part);
         var means = total.AsSpan(PackedSymmetric.Row(p), p).ToArray();
-        VectorKernels.Scale(means, 1 / total[^1]);
+        VectorKernels.Scale(means, hasIntercept ? 1 / total[^1] : 0);
         new Standardization(means, standard.Scales).HessianToScaled(total);
-        return total;
+        for (var j = 0; hasIntercept && j < p; j++) means[j] = (means[j] - standard.Centers[j]) / standard.Scales[j];
+        return (total, means);
     }
 
     private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights,
-        List<int> kept, double[] coefficients, int column)
+        double[] means, List<int> kept, double[] coefficients, int column)
     {
         var beta = new double[design.Columns + 1];
         beta[column] = 1;
         for (var k = 0; k < kept.Count; k++) beta[kept[k]] = -coefficients[k];
+        beta[^1] = -VectorKernels.Dot(beta.AsSpan(0, means.Length), means);
         beta = standard.ToData(beta);
         var gradient = new double[design.Columns + 1];
         var residual = new double[1024];

@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
@@ -60,6 +61,18 @@ internal sealed class ColumnMoments
         return new Standardization(Means, scales);
     }
 
+    /// <summary>The map that divides by the root of the mean square and moves nothing, for models without intercept.</summary>
+    public Standardization AboutZero()
+    {
+        var scales = new double[Means.Length];
+        for (var j = 0; j < scales.Length; j++)
+        {
+            var square = SumsOfSquares[j] / TotalWeight + Means[j] * Means[j];
+            scales[j] = square > 0 ? Math.Sqrt(square) : 1;
+        }
+        return new Standardization(new double[scales.Length], scales);
+    }
+
     private void OfNumbers(int column, NumericColumn numbers, ReadOnlySpan<double> weights)
     {
         var summary = weights.IsEmpty ? numbers.Summary : ColumnSummary.Of(numbers.Values, weights);
@@ -72,6 +85,8 @@ internal sealed class ColumnMoments
         var codes = factor.Codes.Span;
         for (var row = 0; row < codes.Length; row++) share[codes[row]] += weights.IsEmpty ? 1 : weights[row];
         var isAlone = share.Count(total => total > 0) <= 1;
+        // Levels that the table lacks have no rows.
+        Array.Fill(IsConstant, true, first, factor.Columns);
         for (var code = 0; code < share.Length; code++)
         {
             if (factor.TermOf[code] < 0) continue;

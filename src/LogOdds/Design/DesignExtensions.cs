@@ -14,4 +14,29 @@ internal static class DesignExtensions
         design.AddTransposed(rows, curvature, intercept[..p]);
         intercept[p] += VectorKernels.Sum(curvature);
     }
+
+    /// <summary>η ← X b + b₀ over a block, for coefficients with the intercept last.</summary>
+    public static void MultiplyWithIntercept(this IDesign design, RowBlock rows, ReadOnlySpan<double> coefficients, Span<double> eta)
+    {
+        design.Multiply(rows, coefficients[..design.Columns], eta);
+        VectorKernels.AddConstant(eta, coefficients[design.Columns]);
+    }
+
+    /// <summary>
+    /// h ← Σ over k of (X aₖ + aₖ₀)² over a block: with the rows of the inverse factor of a matrix A as aₖ, that is (x, 1)ᵀ A⁻¹ (x, 1).
+    /// </summary>
+    /// <param name="design">X.</param>
+    /// <param name="rows">The block.</param>
+    /// <param name="vectors">The aₖ, p + 1 entries each, the intercept last.</param>
+    /// <param name="scratch">As many entries as the block has rows.</param>
+    /// <param name="forms">Receives one entry a row of the block.</param>
+    public static void QuadraticForms(this IDesign design, RowBlock rows, IEnumerable<double[]> vectors, Span<double> scratch, Span<double> forms)
+    {
+        forms.Clear();
+        foreach (var vector in vectors)
+        {
+            design.MultiplyWithIntercept(rows, vector, scratch);
+            for (var i = 0; i < forms.Length; i++) forms[i] += scratch[i] * scratch[i];
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;

@@ -27,7 +27,8 @@ internal static class FitCheck
     /// <param name="eta">Receives the log-odds of the rows.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <param name="isCurved">Whether the Hessian is wanted.</param>
-    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, Memory<double> eta, int threads, bool isCurved)
+    /// <param name="hasIntercept">Whether the intercept is estimated; where it is not, its derivatives are 0, and 1 on the Hessian's diagonal.</param>
+    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, Memory<double> eta, int threads, bool isCurved, bool hasIntercept)
     {
         var p = design.Columns;
         var hessianLength = isCurved ? PackedSymmetric.Length(p + 1) : 0;
@@ -60,9 +61,15 @@ internal static class FitCheck
         }
         VectorKernels.Scale(total, 1 / response.TotalWeight);
         scale.GradientToScaled(total);
+        if (!hasIntercept) total[^1] = 0;
         if (!isCurved) return new Answer(eta, sum, total, null);
         VectorKernels.Scale(curvatures, 1 / response.TotalWeight);
         scale.HessianToScaled(curvatures);
+        if (!hasIntercept)
+        {
+            curvatures.AsSpan(PackedSymmetric.Row(p)).Clear();
+            curvatures[^1] = 1;
+        }
         return new Answer(eta, sum, total, curvatures);
     }
 }

@@ -6,5 +6,9 @@ namespace LogOdds.Inference;
 /// </summary>
 /// <param name="IsComplete">Whether every row gains along the direction; otherwise some rows stay as they are (quasi-complete).</param>
 /// <param name="Direction">The direction: slopes on the scale of the design, the intercept last.</param>
-/// <param name="RowsGaining">How many rows gain.</param>
-internal sealed record Separation(bool IsComplete, double[] Direction, int RowsGaining);
+/// <param name="IsGaining">For each row, whether it gains.</param>
+internal sealed record Separation(bool IsComplete, double[] Direction, bool[] IsGaining)
+{
+    /// <summary>How many rows gain.</summary>
+    public int RowsGaining { get; } = IsGaining.Count(gains => gains);
+}

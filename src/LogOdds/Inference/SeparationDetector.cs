@@ -15,8 +15,9 @@ namespace LogOdds.Inference;
 /// <param name="design">The design.</param>
 /// <param name="standard">The map to mean 0 and standard deviation 1.</param>
 /// <param name="response">Responses, weights and offsets.</param>
+/// <param name="hasIntercept">Whether there is an intercept.</param>
 /// <param name="threads">How many cores to use at most; 0 for all.</param>
-internal sealed class SeparationDetector(IDesign design, Standardization standard, Response response, int threads)
+internal sealed class SeparationDetector(IDesign design, Standardization standard, Response response, bool hasIntercept, int threads)
 {
     // Where the gradient vanishes and no fitted log-odds is larger than this, the maximum is found: it is finite.
     private const double ModerateLogOdds = 12;
@@ -43,7 +44,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
         if ((isConverged && gains.Largest < ModerateLogOdds) || design.Columns > MaxColumns) return null;
         var here = gains.Largest > FarLogOdds ? new double[beta.Length] : [.. beta];
 
-        var objective = new LinearObjective(design, response, new Logistic(), standard, threads);
+        var objective = new LinearObjective(design, response, new Logistic(), standard, threads, hasIntercept);
         var n = objective.Dimension;
         var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
         for (var iteration = 0; iteration < MaxSteps; iteration++)
@@ -75,13 +76,9 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
     {
         if (!(gains.Largest > 0) || gains.Smallest < -Rounding * gains.Largest) return null;
         var least = 1e-6 * gains.Largest;
-        var (rows, gaining) = (0, 0);
-        foreach (var part in Walk(direction, (block, eta) => Count(block, eta, least)))
-        {
-            rows += part.Rows;
-            gaining += part.Gaining;
-        }
-        return new Separation(gains.Smallest > 0 && gaining == rows, [.. direction], gaining);
+        var isGaining = new bool[design.Rows];
+        var left = Walk(direction, (block, eta) => Mark(block, eta, least, isGaining)).Sum();
+        return new Separation(gains.Smallest > 0 && left == 0, [.. direction], isGaining);
     }
 
     private Gains GainsOf(ReadOnlyMemory<double> eta)
@@ -136,24 +133,26 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
         for (var i = 0; i < eta.Length; i++)
         {
             if (!weights.IsEmpty && !(weights[i] > 0)) continue;
-            var gain = y[i] == 1 ? eta[i] : -eta[i];
+            // Rows with both successes and failures lose by any change.
+            var gain = y[i] == 1 ? eta[i] : y[i] == 0 ? -eta[i] : -Math.Abs(eta[i]);
             smallest = Math.Min(smallest, gain);
             largest = Math.Max(largest, Math.Abs(gain));
         }
         return new Gains(smallest, largest);
     }
 
-    private (int Rows, int Gaining) Count(RowBlock block, ReadOnlySpan<double> eta, double least)
+    /// <summary>Marks the rows that gain; returns how many others of weight above 0 there are.</summary>
+    private int Mark(RowBlock block, ReadOnlySpan<double> eta, double least, bool[] isGaining)
     {
         var y = response.Values.Span.Slice(block.Start, block.Count);
         var weights = response.WeightsOf(block);
-        var (rows, gaining) = (0, 0);
+        var left = 0;
         for (var i = 0; i < eta.Length; i++)
         {
             if (!weights.IsEmpty && !(weights[i] > 0)) continue;
-            rows++;
-            if ((y[i] == 1 ? eta[i] : -eta[i]) > least) gaining++;
+            if ((y[i] == 1 ? eta[i] : y[i] == 0 ? -eta[i] : 0) > least) isGaining[block.Start + i] = true;
+            else left++;
         }
-        return (rows, gaining);
+        return left;
     }
 }

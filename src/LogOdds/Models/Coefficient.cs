@@ -18,21 +18,24 @@ public sealed record Coefficient
     /// <summary>The scale that the column was divided by; null where the fit was not asked to standardise.</summary>
     public double? Scale { get; init; }
 
-    /// <summary>The standard error of <see cref="Estimate"/>, from the inverse of the Fisher information.</summary>
+    /// <summary>Whether the maximum of the likelihood has the coefficient at a number. Where it does not, <see cref="Estimate"/> is where the solver stopped.</summary>
+    public CoefficientLimit Limit { get; init; }
+
+    /// <summary>The standard error of <see cref="Estimate"/>, from the model's <see cref="LogisticModel.Covariance"/>.</summary>
     public double? StandardError { get; init; }
 
     /// <summary>The Wald statistic, estimate over standard error.</summary>
     public double? Z { get; init; }
 
-    /// <summary>Two-sided p-value of <see cref="Z"/> under the standard normal distribution.</summary>
+    /// <summary>Two-sided p-value of the coefficient being 0: by <see cref="Z"/> under the standard normal distribution, or after Firth's fit by the penalised likelihood ratio.</summary>
     public double? P { get; init; }
 
-    /// <summary>Lower end of the Wald interval of <see cref="Estimate"/>.</summary>
+    /// <summary>Lower end of the interval of <see cref="Estimate"/>, by the model's <see cref="LogisticModel.Intervals"/>.</summary>
     public double? Low { get; init; }
 
-    /// <summary>Upper end of the Wald interval of <see cref="Estimate"/>.</summary>
+    /// <summary>Upper end of the interval.</summary>
     public double? High { get; init; }
 
     /// <summary>e^estimate: what one more unit multiplies the odds by.</summary>
-    public double? OddsRatio => Estimate is { } estimate ? Math.Exp(estimate) : null;
+    public double? OddsRatio => Estimate is { } estimate && Limit == CoefficientLimit.Finite ? Math.Exp(estimate) : null;
 }

@@ -55,6 +55,26 @@ internal static class JsonFigures
         json.WriteEndObject();
     }
 
+    /// <summary>The proof that the classes are separated; null where they are not.</summary>
+    public static void WriteSeparation(this Utf8JsonWriter json, SeparationReport? separation)
+    {
+        if (separation is null)
+        {
+            json.WriteNull("separation");
+            return;
+        }
+        json.WriteStartObject("separation");
+        json.WriteString("kind", separation.IsComplete ? "complete" : "quasi-complete");
+        json.WriteStartObject("direction");
+        foreach (var (term, change) in separation.Direction) json.WriteNumber(term, change);
+        json.WriteEndObject();
+        json.WriteNumber("rowsGaining", separation.RowsGaining);
+        json.WriteStartArray("firstRows");
+        foreach (var row in separation.FirstRows) json.WriteNumberValue(row + 1);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     public static void WriteWarnings(this Utf8JsonWriter json, IEnumerable<FitWarning> warnings)
     {
         json.WriteStartArray("warnings");

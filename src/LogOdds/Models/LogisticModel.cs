@@ -2,6 +2,7 @@ using System.Buffers;
 using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
+using LogOdds.Formulas;
 using LogOdds.Metrics;
 using LogOdds.Numerics;
 
@@ -17,22 +18,14 @@ public sealed class LogisticModel
 
     /// <summary>A model of its parts: what a fit found, or what a model file held.</summary>
     /// <exception cref="ArgumentException">The coefficients do not belong to the encoding.</exception>
-    public LogisticModel(Encoding encoding, IReadOnlyList<Coefficient> coefficients, ObjectiveStatement objective, RowCounts rows,
-        SolverReport solver, FitStatistics statistics, BinaryMetrics training, double confidenceLevel, IReadOnlyList<FitWarning> warnings)
+    internal LogisticModel(Encoding encoding, IReadOnlyList<Coefficient> coefficients, double? predictionIntercept)
     {
-        Encoding = encoding;
-        Coefficients = coefficients;
-        Objective = objective;
-        Rows = rows;
-        Solver = solver;
-        Statistics = statistics;
-        Training = training;
-        ConfidenceLevel = confidenceLevel;
-        Warnings = warnings;
-        if (coefficients.Count == 0 || coefficients[0].Term != InterceptTerm || !coefficients.Skip(1).Select(c => c.Term).SequenceEqual(encoding.Terms))
-            throw new ArgumentException("The coefficients are not the intercept followed by the terms of the encoding.", nameof(coefficients));
-        _intercept = coefficients[0].Estimate ?? 0;
-        _slopes = [.. coefficients.Skip(1).Select(c => c.Estimate ?? 0)];
+        (Encoding, Coefficients, PredictionIntercept) = (encoding, coefficients, predictionIntercept);
+        string[] terms = encoding.HasIntercept ? [InterceptTerm, .. encoding.Terms] : [.. encoding.Terms];
+        if (!coefficients.Select(c => c.Term).SequenceEqual(terms))
+            throw new ArgumentException("The coefficients are not those of the encoding's terms.", nameof(coefficients));
+        _intercept = predictionIntercept ?? (encoding.HasIntercept ? coefficients[0].Estimate ?? 0 : 0);
+        _slopes = [.. coefficients.Skip(terms.Length - encoding.Terms.Count).Select(c => c.Estimate ?? 0)];
     }
 
     /// <summary>The name of the intercept among the terms.</summary>
@@ -44,26 +37,65 @@ public sealed class LogisticModel
     /// <summary>The coefficient table: the intercept, then the terms of the encoding.</summary>
     public IReadOnlyList<Coefficient> Coefficients { get; }
 
+    /// <summary>
+    /// The intercept that predictions use in place of the coefficient: after Firth's fit, which shrinks probabilities towards ½, the one
+    /// of maximum likelihood for the fitted slopes (FLIC; Puhr, Heinze, Nold, Lusa and Geroldinger, Statistics in Medicine 36, 2017). Null
+    /// where the coefficient itself is used.
+    /// </summary>
+    public double? PredictionIntercept { get; }
+
+    /// <summary>The covariance of the coefficients; null where standard errors do not exist.</summary>
+    public required CovarianceMatrix? Covariance { get; init; }
+
+    /// <summary>What the covariance is made of.</summary>
+    public required CovarianceKind CovarianceKind { get; init; }
+
+    /// <summary>How the coefficients' intervals were found.</summary>
+    public required IntervalKind Intervals { get; init; }
+
+    /// <summary>Columns that the fit used besides those of the formula.</summary>
+    public required ColumnRoles Roles { get; init; }
+
     /// <summary>The objective that was minimised.</summary>
-    public ObjectiveStatement Objective { get; }
+    public required ObjectiveStatement Objective { get; init; }
 
     /// <summary>What became of the rows.</summary>
-    public RowCounts Rows { get; }
+    public required RowCounts Rows { get; init; }
 
     /// <summary>How the coefficients were found.</summary>
-    public SolverReport Solver { get; }
+    public required SolverReport Solver { get; init; }
 
     /// <summary>Figures of the fit as a whole.</summary>
-    public FitStatistics Statistics { get; }
+    public required FitStatistics Statistics { get; init; }
 
     /// <summary>Metrics on the rows the model was fitted to, at threshold 0.5.</summary>
-    public BinaryMetrics Training { get; }
+    /// <exception cref="InvalidOperationException">The fit is conditional on matched sets.</exception>
+    public BinaryMetrics Training
+    {
+        get
+        {
+            RequireProbabilities();
+            return TrainingMetrics!;
+        }
+    }
+
+    /// <summary>The same; null for a conditional fit, which has no probabilities.</summary>
+    internal BinaryMetrics? TrainingMetrics { get; init; }
 
     /// <summary>The confidence level of the coefficients' intervals: 0.95.</summary>
-    public double ConfidenceLevel { get; }
+    public required double ConfidenceLevel { get; init; }
+
+    /// <summary>The proof that the classes are separated; null where they are not.</summary>
+    public SeparationReport? Separation { get; init; }
+
+    /// <summary>The matched sets of a conditional fit; null for an ordinary one.</summary>
+    public StrataCounts? Strata { get; init; }
 
     /// <summary>What the user should know.</summary>
-    public IReadOnlyList<FitWarning> Warnings { get; }
+    public required IReadOnlyList<FitWarning> Warnings { get; init; }
+
+    /// <summary>Whether the fit is conditional on matched sets: it has odds ratios, but no intercept and so no probabilities.</summary>
+    public bool IsConditional => Objective.IsConditional;
 
     /// <summary>The label that counts as 1.</summary>
     public string Positive => Encoding.Response.Positive;
@@ -105,7 +137,7 @@ public sealed class LogisticModel
     {
         var encoded = Encoding.Bind(table);
         var design = Designs.Create(encoded, [.. Enumerable.Range(0, encoded.Columns)], new double[encoded.Columns]);
-        var offsets = Encoding.Offset is { } offset ? NumericValues(table, offset) : default;
+        var offsets = Encoding.OffsetsOf(table);
         var eta = GC.AllocateUninitializedArray<double>(table.Rows);
         RowRuns.All(table.Rows, design.NumbersPerRow, threads: 0).Compute(blocks =>
         {
@@ -123,8 +155,10 @@ public sealed class LogisticModel
     }
 
     /// <summary>The probability of the class that counts as 1, for each row; see <see cref="LogOdds(Table)"/>.</summary>
+    /// <exception cref="InvalidOperationException">The fit is conditional on matched sets.</exception>
     public double[] Probability(Table table)
     {
+        RequireProbabilities();
         var p = LogOdds(table);
         Logistic.Probabilities(p, p);
         return p;
@@ -136,6 +170,8 @@ public sealed class LogisticModel
     /// <exception cref="UnusableDataException">As in <see cref="LogOdds(Table)"/>, or no row is complete.</exception>
     public BinaryMetrics Evaluate(Table table, double threshold = 0.5)
     {
+        RequireProbabilities();
+        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException($"{Encoding.Response.Column} counts trials, a group a row; metrics need one trial a row");
         var y = Encoding.Response.Encode(table);
         var eta = LogOdds(table);
         var complete = Enumerable.Range(0, y.Length).Where(i => !double.IsNaN(y[i]) && !double.IsNaN(eta[i])).ToArray();
@@ -186,19 +222,25 @@ public sealed class LogisticModel
     /// <summary>The fit in words and tables.</summary>
     public ModelSummary Summary() => new(this);
 
+    /// <summary>The features, where each is a numeric column as it is and there is an intercept; else none.</summary>
+    internal IReadOnlyList<string> NumericFeatures => !IsConditional && Encoding.HasIntercept && Encoding.Offsets.Count == 0
+        && Encoding.ModelTerms.All(term => term.Variables is [NumericVariable { IsPlainColumn: true }]) ? Encoding.Terms : [];
+
     private static double Logit(double threshold) => threshold is > 0 and < 1
         ? Math.Log(threshold / (1 - threshold))
         : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold of a boundary stands above 0 and below 1.");
 
-    private void RequireNumericFeatures(int count)
+    /// <summary>Makes sure that the model has probabilities.</summary>
+    internal void RequireProbabilities()
     {
-        if (Encoding.Predictors.Count != count || !Encoding.Predictors.All(p => p is NumericPredictor))
-            throw new InvalidOperationException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
+        if (IsConditional) throw new InvalidOperationException("A fit conditional on matched sets has odds ratios but no intercept: it does not know how likely a case is in a new set, so there are no probabilities.");
     }
 
-    private static ReadOnlyMemory<double> NumericValues(Table table, string name) => table[name] is NumericColumn column
-        ? column.Memory
-        : throw new UnusableDataException($"the offset '{name}' holds text; it must be a numeric column");
+    private void RequireNumericFeatures(int count)
+    {
+        if (NumericFeatures.Count != count)
+            throw new InvalidOperationException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
+    }
 
     // A number that is not finite shows in the log-odds, even in a column that was left out of the fit; so may a missing value,
     // which is no fault.
@@ -208,7 +250,7 @@ public sealed class LogisticModel
         for (var row = 0; row < eta.Length; row++)
         {
             if (double.IsFinite(eta[row])) continue;
-            columns ??= [.. Encoding.Predictors.Select(predictor => predictor.Column).Append(Encoding.Offset).OfType<string>().Select(name => table[name]).OfType<NumericColumn>()];
+            columns ??= [.. Encoding.Columns.Select(name => table[name]).OfType<NumericColumn>()];
             foreach (var column in columns)
                 if (!double.IsFinite(column.Values[row]) && !column.IsMissing(row))
                     throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(column.Values[row])}, which is not a finite number", table.Describe(row));

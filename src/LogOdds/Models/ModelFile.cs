@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LogOdds.Data;
 using LogOdds.Metrics;
 
@@ -11,7 +12,11 @@ namespace LogOdds.Models;
 public static class ModelFile
 {
     private const string Family = "logodds.model/";
-    private const string Schema = Family + "1";
+    private const int Version = 2;
+    private static readonly string Schema = $"{Family}{Version}";
+
+    // Beyond this many coefficients a covariance matrix would be most of the file.
+    private const int MaxCovarianceTerms = 500;
 
     /// <summary>Writes a model.</summary>
     public static void Save(LogisticModel model, Stream stream)
@@ -58,7 +63,24 @@ public static class ModelFile
             throw new UnusableDataException("the model file is damaged: it is not whole JSON",
                 e.LineNumber is { } line ? $"line {line + 1}" : null, "Fit and save the model again.", e);
         }
-        using (document) return Read(new JsonPath(document.RootElement, ""));
+        using (document)
+        {
+            var file = new JsonPath(document.RootElement, "");
+            return VersionOf(file) == Version ? Read(file) : ReadVersion1(document.RootElement);
+        }
+    }
+
+    private static LogisticModel ReadVersion1(JsonElement first)
+    {
+        try
+        {
+            using var second = JsonDocument.Parse(ModelFileVersion1.ToVersion2(JsonObject.Create(first)!).ToJsonString());
+            return Read(new JsonPath(second.RootElement, ""));
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new JsonPath(first, "").Problem(e.Message.TrimEnd('.'));
+        }
     }
 
     private static void Write(Utf8JsonWriter json, LogisticModel model)
@@ -67,22 +89,7 @@ public static class ModelFile
         json.WriteString("schema", Schema);
         json.WriteString("family", "binomial");
         json.WriteString("formula", model.Encoding.Formula);
-        json.WriteStartObject("response");
-        json.WriteString("column", model.Encoding.Response.Column);
-        json.WriteString("negative", model.Negative);
-        json.WriteString("positive", model.Positive);
-        json.WriteEndObject();
-        json.WriteStartArray("predictors");
-        foreach (var predictor in model.Encoding.Predictors)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", predictor is FactorPredictor ? "factor" : "numeric");
-            json.WriteString("column", predictor.Column);
-            if (predictor is FactorPredictor factor) json.WriteTexts("levels", factor.Levels);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteString("offset", model.Encoding.Offset);
+        EncodingFile.Write(json, model.Encoding);
         json.WriteStartArray("coefficients");
         foreach (var c in model.Coefficients)
         {
@@ -92,17 +99,30 @@ public static class ModelFile
             json.WriteFigure("scaledEstimate", c.ScaledEstimate);
             json.WriteFigure("center", c.Center);
             json.WriteFigure("scale", c.Scale);
+            json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
             json.WriteInference(c);
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (model.PredictionIntercept is { } intercept) json.WriteNumber("predictionIntercept", intercept);
+        else json.WriteNull("predictionIntercept");
+        json.WriteString("errors", Names.Of(Names.CovarianceKinds, model.CovarianceKind));
+        json.WriteString("intervals", Names.Of(Names.IntervalKinds, model.Intervals));
+        WriteCovariance(json, model.Covariance);
         json.WriteNumber("confidenceLevel", model.ConfidenceLevel);
+        json.WriteStartObject("roles");
+        json.WriteString("weights", model.Roles.Weights);
+        json.WriteString("weightKind", Names.Of(Names.WeightKinds, model.Roles.WeightKind));
+        json.WriteString("cluster", model.Roles.Cluster);
+        json.WriteString("strata", model.Roles.Strata);
+        json.WriteEndObject();
         json.WriteStartObject("objective");
         json.WriteString("penalty", model.Objective.Penalty);
         json.WriteNumber("lambda", model.Objective.Lambda);
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
         json.WriteNumber("totalWeight", model.Objective.TotalWeight);
         json.WriteBoolean("classBalanced", model.Objective.IsClassBalanced);
+        json.WriteBoolean("conditional", model.Objective.IsConditional);
         json.WriteEndObject();
         json.WriteStartObject("rows");
         json.WriteNumber("read", model.Rows.Read);
@@ -116,32 +136,73 @@ public static class ModelFile
         json.WriteSolver(model.Solver);
         json.WriteStartObject("statistics");
         json.WriteFigure("objective", model.Statistics.Objective);
-        json.WriteFigure("logLikelihood", model.Statistics.LogLikelihood);
-        json.WriteFigure("nullDeviance", model.Statistics.NullDeviance);
+        json.WriteFigure("totalLoss", model.Statistics.TotalLoss);
+        json.WriteFigure("nullLoss", model.Statistics.NullLoss);
+        json.WriteFigure("saturatedLoss", model.Statistics.SaturatedLoss);
+        json.WriteFigure("logWays", model.Statistics.LogWays);
+        json.WriteFigure("penalizedLogLikelihood", model.Statistics.PenalizedLogLikelihood);
         json.WriteNumber("observations", model.Statistics.Observations);
+        json.WriteNumber("trials", model.Statistics.Trials);
         json.WriteNumber("parameters", model.Statistics.Parameters);
         json.WriteBoolean("maximumLikelihood", model.Statistics.IsMaximumLikelihood);
         json.WriteEndObject();
-        json.WriteStartObject("training");
-        json.WriteNumber("rows", model.Training.Rows);
-        json.WriteNumber("threshold", model.Training.Threshold);
-        json.WriteConfusion(model.Training.Confusion);
-        json.WriteFigure("logLoss", model.Training.LogLoss);
-        json.WriteFigure("brier", model.Training.Brier);
-        json.WriteFigure("auc", model.Training.Auc);
-        json.WriteFigure("averagePrecision", model.Training.AveragePrecision);
-        json.WriteEndObject();
+        WriteTraining(json, model.TrainingMetrics);
+        json.WriteSeparation(model.Separation);
+        WriteStrata(json, model.Strata);
         json.WriteWarnings(model.Warnings);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCovariance(Utf8JsonWriter json, CovarianceMatrix? covariance)
+    {
+        if (covariance is null || covariance.Terms.Count > MaxCovarianceTerms)
+        {
+            json.WriteNull("covariance");
+            return;
+        }
+        json.WriteStartObject("covariance");
+        json.WriteTexts("terms", covariance.Terms);
+        json.WriteStartArray("lowerTriangle");
+        foreach (var entry in covariance.Packed) json.WriteNumberValue(entry);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTraining(Utf8JsonWriter json, BinaryMetrics? training)
+    {
+        if (training is null)
+        {
+            json.WriteNull("training");
+            return;
+        }
+        json.WriteStartObject("training");
+        json.WriteNumber("rows", training.Rows);
+        json.WriteNumber("threshold", training.Threshold);
+        json.WriteConfusion(training.Confusion);
+        json.WriteFigure("logLoss", training.LogLoss);
+        json.WriteFigure("brier", training.Brier);
+        json.WriteFigure("auc", training.Auc);
+        json.WriteFigure("averagePrecision", training.AveragePrecision);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrata(Utf8JsonWriter json, StrataCounts? strata)
+    {
+        if (strata is null)
+        {
+            json.WriteNull("strata");
+            return;
+        }
+        json.WriteStartObject("strata");
+        json.WriteNumber("all", strata.Strata);
+        json.WriteNumber("informative", strata.Informative);
+        json.WriteNumber("informativeRows", strata.InformativeRows);
         json.WriteEndObject();
     }
 
     private static LogisticModel Read(JsonPath file)
     {
-        RequireSchema(file);
-        var response = file["response"];
-        var encoding = new Encoding(file["formula"].Text,
-            new ResponseCoding(response["column"].Text, response["negative"].Text, response["positive"].Text),
-            [.. file["predictors"].Items.Select(ReadPredictor)], file["offset"].OptionalText);
+        var encoding = EncodingFile.Read(file);
         var coefficients = file["coefficients"].Items.Select(c => new Coefficient
         {
             Term = c["term"].Text,
@@ -149,36 +210,52 @@ public static class ModelFile
             ScaledEstimate = c["scaledEstimate"].OptionalNumber,
             Center = c["center"].OptionalNumber,
             Scale = c["scale"].OptionalNumber,
+            Limit = c["limit"].OneOf(Names.Limits),
             StandardError = c["standardError"].OptionalNumber,
             Z = c["z"].OptionalNumber,
             P = c["p"].OptionalNumber,
             Low = c["low"].OptionalNumber,
             High = c["high"].OptionalNumber,
         }).ToArray();
-        var objective = file["objective"];
-        var rows = file["rows"];
-        var solver = file["solver"];
-        var statistics = file["statistics"];
+        var (objective, roles, rows, solver, statistics) = (file["objective"], file["roles"], file["rows"], file["solver"], file["statistics"]);
         try
         {
-            return new LogisticModel(encoding, coefficients,
-                new ObjectiveStatement(objective["penalty"].OneOf(("none", "none"), ("l2", "l2")), objective["lambda"].Number,
-                    objective["standardize"].OneOf(Names.StandardizeKinds), objective["totalWeight"].Number, objective["classBalanced"].Flag),
-                new RowCounts(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer),
-                    rows["negatives"].Integer, rows["positives"].Integer),
-                new SolverReport(solver["name"].Text, solver["status"].OneOf(Names.Statuses), solver["iterations"].Integer,
+            return new LogisticModel(encoding, coefficients, file["predictionIntercept"].OptionalNumber)
+            {
+                Covariance = file["covariance"] is { IsNull: false } covariance
+                    ? new CovarianceMatrix([.. covariance["terms"].Items.Select(t => t.Text)], [.. covariance["lowerTriangle"].Items.Select(v => v.Number)]) : null,
+                CovarianceKind = file["errors"].OneOf(Names.CovarianceKinds),
+                Intervals = file["intervals"].OneOf(Names.IntervalKinds),
+                Roles = new ColumnRoles(roles["weights"].OptionalText, roles["weightKind"].OneOf(Names.WeightKinds), roles["cluster"].OptionalText, roles["strata"].OptionalText),
+                Objective = new ObjectiveStatement(objective["penalty"].OneOf(("none", "none"), ("l2", "l2"), ("firth", "firth")), objective["lambda"].Number,
+                    objective["standardize"].OneOf(Names.StandardizeKinds), objective["totalWeight"].Number, objective["classBalanced"].Flag, encoding.HasIntercept, objective["conditional"].Flag),
+                Rows = new RowCounts(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer),
+                    rows["negatives"].Number, rows["positives"].Number),
+                Solver = new SolverReport(solver["name"].Text, solver["status"].OneOf(Names.Statuses), solver["iterations"].Integer,
                     solver["passes"].Integer, solver["gradientNorm"].Figure, solver["reason"].Text),
-                new FitStatistics
+                Statistics = new FitStatistics
                 {
                     Objective = statistics["objective"].Figure,
-                    LogLikelihood = statistics["logLikelihood"].Figure,
-                    NullDeviance = statistics["nullDeviance"].Figure,
-                    Observations = statistics["observations"].Integer,
+                    TotalLoss = statistics["totalLoss"].Figure,
+                    NullLoss = statistics["nullLoss"].Figure,
+                    SaturatedLoss = statistics["saturatedLoss"].Figure,
+                    LogWays = statistics["logWays"].Figure,
+                    PenalizedLogLikelihood = statistics["penalizedLogLikelihood"].OptionalNumber,
+                    Observations = statistics["observations"].Number,
+                    Trials = statistics["trials"].Number,
                     Parameters = statistics["parameters"].Integer,
+                    NullParameters = encoding.HasIntercept ? 1 : 0,
                     IsMaximumLikelihood = statistics["maximumLikelihood"].Flag,
                 },
-                ReadMetrics(file["training"]), file["confidenceLevel"].Number,
-                [.. file["warnings"].Items.Select(w => new FitWarning(w["code"].Text, w["message"].Text, [.. w["terms"].Items.Select(t => t.Text)]))]);
+                TrainingMetrics = file["training"] is { IsNull: false } training ? ReadMetrics(training) : null,
+                ConfidenceLevel = file["confidenceLevel"].Number,
+                Separation = file["separation"] is { IsNull: false } separation
+                    ? new SeparationReport(separation["kind"].OneOf(("complete", true), ("quasi-complete", false)),
+                        [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Integer, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
+                Strata = file["strata"] is { IsNull: false } strata
+                    ? new StrataCounts(strata["all"].Integer, strata["informative"].Integer, strata["informativeRows"].Integer) : null,
+                Warnings = [.. file["warnings"].Items.Select(w => new FitWarning(w["code"].Text, w["message"].Text, [.. w["terms"].Items.Select(t => t.Text)]))],
+            };
         }
         catch (ArgumentException e)
         {
@@ -186,21 +263,14 @@ public static class ModelFile
         }
     }
 
-    private static void RequireSchema(JsonPath file)
+    private static int VersionOf(JsonPath file)
     {
         var schema = file["schema"].Text;
-        if (schema == Schema) return;
-        throw schema.StartsWith(Family, StringComparison.Ordinal) && int.TryParse(schema.AsSpan(Family.Length), out var version) && version > 1
+        var version = 0;
+        if (schema.StartsWith(Family, StringComparison.Ordinal) && int.TryParse(schema.AsSpan(Family.Length), out version) && version is >= 1 and <= Version) return version;
+        throw version > Version
             ? new UnusableDataException($"the model file was written by a later version ({schema}; this one reads {Schema})", remedy: "Update LogOdds.")
             : new UnusableDataException($"this is not a model file: its schema is '{schema}'", remedy: $"A model file starts with \"schema\": \"{Schema}\".");
-    }
-
-    private static Predictor ReadPredictor(JsonPath predictor)
-    {
-        var column = predictor["column"].Text;
-        return predictor["kind"].OneOf(("numeric", false), ("factor", true))
-            ? new FactorPredictor(column, predictor["levels"].Items.Select(level => level.Text))
-            : new NumericPredictor(column);
     }
 
     private static BinaryMetrics ReadMetrics(JsonPath training)

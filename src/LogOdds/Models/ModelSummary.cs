@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.Metrics;
 using LogOdds.Solvers;
 
@@ -19,7 +19,7 @@ public sealed class ModelSummary
         (Header, Coefficients) = TableOf(model);
         Notes = [.. NotesOf(model)];
         Statistics = [.. StatisticsOf(model.Statistics)];
-        Training = [.. ScoresOf(model.Training)];
+        Training = model.TrainingMetrics is { } training ? [.. ScoresOf(training)] : [];
         Warnings = model.Warnings;
     }
 
@@ -68,8 +68,11 @@ public sealed class ModelSummary
         foreach (var note in Notes) text.AppendLine(note);
         text.AppendLine();
         TextLayout.AppendFacts(text, Statistics);
-        text.AppendLine().AppendLine("On the rows it was fitted to");
-        TextLayout.AppendFacts(text, Training);
+        if (Training.Count > 0)
+        {
+            text.AppendLine().AppendLine("On the rows it was fitted to");
+            TextLayout.AppendFacts(text, Training);
+        }
         foreach (var warning in Warnings) text.AppendLine().AppendLine($"Warning ({warning.Code}): {warning.Message}");
         return text.ToString();
     }
@@ -79,7 +82,17 @@ public sealed class ModelSummary
         yield return ("Minimised", model.Objective.InWords);
         yield return ("", model.Objective.InSymbols);
         yield return ("", model.Objective.InOtherTools);
-        yield return ("Counts as 1", $"{Formula.Quote(model.Encoding.Response.Column)} = {model.Positive} ({model.Rows.Positives} rows); {model.Negative} counts as 0 ({model.Rows.Negatives} rows)");
+        var (column, positives, negatives) = (model.Encoding.Response.Column, Count(model.Rows.Positives), Count(model.Rows.Negatives));
+        yield return ("Counts as 1", model.Encoding.Response.Kind switch
+        {
+            ResponseKind.Classes => $"{(column.Contains('(') ? column : Formula.Quote(column))} = {model.Positive} ({positives} rows); {model.Negative} counts as 0 ({negatives} rows)",
+            ResponseKind.Counts => $"{model.Positive} ({positives}); {model.Negative} count as 0 ({negatives})",
+            _ => $"{column} is the share of successes ({positives} of {Count(model.Rows.Positives + model.Rows.Negatives)})",
+        });
+        if (model.Roles.Weights is { } weights)
+            yield return ("Weights", $"{weights}, {model.Roles.WeightKind switch { WeightKind.Frequency => "the number of equal rows that a row stands for", WeightKind.Sampling => "one over the probability with which a row was drawn", _ => "how exact a row is" }}");
+        if (model.Encoding.Offsets.Count > 0) yield return ("Offset", string.Join(" + ", model.Encoding.Offsets));
+        if (model.Strata is { } strata) yield return ("Matched sets", $"{model.Roles.Strata}: {strata.Strata}, of which {strata.Informative} ({strata.InformativeRows} rows) hold both cases and others and count");
         var dropped = model.Rows.Dropped == 0 ? "none dropped"
             : $"{model.Rows.Dropped} dropped for missing values ({string.Join(", ", model.Rows.MissingByColumn.Select(m => $"{m.Key}: {m.Value}"))})";
         yield return ("Rows", $"{model.Rows.Read} read, {model.Rows.Used} used, {dropped}");
@@ -99,7 +112,7 @@ public sealed class ModelSummary
     {
         var isScaled = model.Objective.Standardize != StandardizeKind.None;
         var hasErrors = model.Coefficients.Any(c => c.StandardError is not null);
-        var columns = new List<(string Head, Func<Coefficient, string> Text)> { ("Term", c => c.Term), ("Estimate", c => c.Estimate is null ? "left out" : Figure(c.Estimate)) };
+        var columns = new List<(string Head, Func<Coefficient, string> Text)> { ("Term", c => c.Term), ("Estimate", EstimateOf) };
         if (isScaled) columns.Add(("Scaled", c => Figure(c.ScaledEstimate)));
         if (hasErrors)
         {
@@ -109,32 +122,53 @@ public sealed class ModelSummary
             columns.Add(("Low", c => Figure(c.Low)));
             columns.Add(("High", c => Figure(c.High)));
         }
-        if (model.Solver.Status != SolverStatus.Separated) columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
+        if (model.Solver.Status != SolverStatus.Separated || hasErrors) columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
         return ([.. columns.Select(c => c.Head)],
             [.. model.Coefficients.Select(c => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(c))])]);
     }
 
+    private static string EstimateOf(Coefficient c) => c switch
+    {
+        { Estimate: null } => "left out",
+        { Limit: CoefficientLimit.PlusInfinity } => "+∞",
+        { Limit: CoefficientLimit.MinusInfinity } => "−∞",
+        _ => Figure(c.Estimate),
+    };
+
+    private static string ErrorsOf(LogisticModel model) => model.CovarianceKind switch
+    {
+        CovarianceKind.Model => "",
+        CovarianceKind.Cluster => $" Standard errors allow for rows of the same {model.Roles.Cluster} being alike (robust, by clusters).",
+        CovarianceKind.Sampling => " Standard errors are those of sampling weights (robust).",
+        var kind => $" Standard errors are robust ({kind}).",
+    };
+
     private static IEnumerable<string> NotesOf(LogisticModel model)
     {
         if (model.Coefficients.Any(c => c.StandardError is not null))
-            yield return $"Low and High are the ends of the {Short(100 * model.ConfidenceLevel)} % Wald interval of the estimate.";
+            yield return $"Low and High are the ends of the {Short(100 * model.ConfidenceLevel)} % {(model.Intervals == IntervalKind.Profile ? "profile-likelihood" : "Wald")} interval of the estimate.{ErrorsOf(model)}";
+        if (model.Objective.Penalty == "firth")
+            yield return "p is that of the penalised likelihood ratio." + (model.PredictionIntercept is { } intercept ? $" Probabilities are predicted with the intercept {Figure(intercept)}, which takes out their shrinking towards ½ (FLIC)." : "");
+        if (model.Separation is not null && model.Solver.Status == SolverStatus.Separated)
+            yield return "+∞ and −∞: the likelihood rises without end as the coefficient goes there. Finite estimates are the limits of the others on that way.";
         else if (model.Objective.Lambda > 0)
             yield return "No standard errors: a penalty biases the estimates, and Wald intervals would not cover.";
         else if (model.Solver.Status is not SolverStatus.Converged)
             yield return "No standard errors: they belong to the maximum of the likelihood, which was not reached.";
-        if (model.Encoding.Predictors is [NumericPredictor only] && model.Coefficients[1].Estimate is not null and not 0)
-            yield return $"The probability is 0.5 at {only.Column} = {Figure(model.DecisionBoundary())}.";
-        if (model.Encoding.Predictors is [NumericPredictor first, NumericPredictor second] && model.Coefficients.All(c => c.Estimate is not null))
+        if (model.NumericFeatures is [var only] && model.Coefficients[1].Estimate is not null and not 0)
+            yield return $"The probability is 0.5 at {only} = {Figure(model.DecisionBoundary())}.";
+        if (model.NumericFeatures is [var first, var second] && model.Coefficients.All(c => c.Estimate is not null))
         {
             var line = model.DecisionLine();
-            yield return $"The probability is 0.5 on the line {Figure(line.A)}·{first.Column} {(line.B < 0 ? "−" : "+")} {Figure(Math.Abs(line.B))}·{second.Column} = {Figure(-line.C)}.";
+            yield return $"The probability is 0.5 on the line {Figure(line.A)}·{first} {(line.B < 0 ? "−" : "+")} {Figure(Math.Abs(line.B))}·{second} = {Figure(-line.C)}.";
         }
     }
 
     private static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
     {
         yield return ("Log-likelihood", Wide(s.LogLikelihood));
-        yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - 1}");
+        yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - s.NullParameters}");
+        if (s.PenalizedLogLikelihood is { } penalized) yield return ("Penalised", $"log-likelihood + ½ ln det I = {Wide(penalized)}");
         if (s.Aic is { } aic && s.Bic is { } bic) yield return ("AIC, BIC", $"{Wide(aic)}, {Wide(bic)}");
         if (s.McFaddenR2 is { } mcFadden && s.CoxSnellR2 is { } coxSnell && s.NagelkerkeR2 is { } nagelkerke)
             yield return ("Pseudo-R²", $"McFadden {Short(mcFadden)}, Cox–Snell {Short(coxSnell)}, Nagelkerke {Short(nagelkerke)}");

@@ -14,5 +14,19 @@ internal static class Names
         ("separated", SolverStatus.Separated), ("diverged", SolverStatus.Diverged),
     ];
 
+    public static (string Name, CoefficientLimit Value)[] Limits { get; } =
+        [("finite", CoefficientLimit.Finite), ("+inf", CoefficientLimit.PlusInfinity), ("-inf", CoefficientLimit.MinusInfinity)];
+
+    public static (string Name, IntervalKind Value)[] IntervalKinds { get; } = [("wald", IntervalKind.Wald), ("profile", IntervalKind.Profile)];
+
+    public static (string Name, WeightKind Value)[] WeightKinds { get; } =
+        [("precision", WeightKind.Precision), ("frequency", WeightKind.Frequency), ("sampling", WeightKind.Sampling)];
+
+    public static (string Name, CovarianceKind Value)[] CovarianceKinds { get; } =
+    [
+        ("model", CovarianceKind.Model), ("hc0", CovarianceKind.HC0), ("hc1", CovarianceKind.HC1), ("hc2", CovarianceKind.HC2), ("hc3", CovarianceKind.HC3),
+        ("hc4", CovarianceKind.HC4), ("cluster", CovarianceKind.Cluster), ("sampling", CovarianceKind.Sampling),
+    ];
+
     public static string Of<T>((string Name, T Value)[] names, T value) => names.First(n => EqualityComparer<T>.Default.Equals(n.Value, value)).Name;
 }

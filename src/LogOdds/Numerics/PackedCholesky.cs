@@ -88,6 +88,26 @@ internal sealed class PackedCholesky
         return inverse;
     }
 
+    /// <summary>ln det A.</summary>
+    public double LogDeterminant()
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Size; i++) sum += Math.Log(_factor[PackedSymmetric.Index(i, i)]);
+        return 2 * sum;
+    }
+
+    /// <summary>The rows of L⁻¹, each of <see cref="Size"/> entries: xᵀ A⁻¹ x is the sum of the squares of their products with x.</summary>
+    public double[][] InverseFactor()
+    {
+        var columns = InverseRows();
+        return [.. Enumerable.Range(0, Size).Select(i =>
+        {
+            var row = new double[Size];
+            for (var j = 0; j <= i; j++) row[j] = columns[j][i - j];
+            return row;
+        })];
+    }
+
     /// <summary>Column j of L⁻¹ from the diagonal on, for each j.</summary>
     private double[][] InverseRows()
     {

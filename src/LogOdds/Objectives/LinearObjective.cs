@@ -21,6 +21,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     private readonly Response _response;
     private readonly IDatafit _datafit;
     private readonly Standardization _columns;
+    private readonly bool _hasIntercept;
     private readonly int _threads;
     private readonly RowRuns _runs;
     private readonly Lazy<RowRuns> _curvedRuns;
@@ -32,19 +33,25 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     /// <param name="datafit">ℓ.</param>
     /// <param name="columns">The map from the columns of the design to those that β belongs to; null for the columns as they are.</param>
     /// <param name="threads">How many cores to use at most; 0 for all. It never changes the result.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization? columns = null, int threads = 0)
-        : this(design, response, datafit, columns ?? Standardization.Identity(design.Columns), threads, sampled: design.Rows)
+    /// <param name="hasIntercept">
+    /// Whether there is an intercept. Without one, the last coefficient is held where it is, at 0: its derivatives are 0, and 1 stands
+    /// on its diagonal of the Hessian.
+    /// </param>
+    /// <exception cref="ArgumentException">The sizes do not fit, or columns are moved in a model without intercept.</exception>
+    public LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization? columns = null, int threads = 0, bool hasIntercept = true)
+        : this(design, response, datafit, columns ?? Standardization.Identity(design.Columns), threads, hasIntercept, sampled: design.Rows)
     {
     }
 
-    private LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization columns, int threads, int sampled)
+    private LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization columns, int threads, bool hasIntercept, int sampled)
     {
+        if (!hasIntercept && columns.Centers.Any(center => center != 0))
+            throw new ArgumentException("Without an intercept, columns cannot be moved.", nameof(columns));
         if (design.Rows != response.Values.Length)
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
         if (design.Columns != columns.Scales.Count)
             throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
-        (_design, _response, _datafit, _columns, _threads) = (design, response, datafit, columns, threads);
+        (_design, _response, _datafit, _columns, _threads, _hasIntercept) = (design, response, datafit, columns, threads, hasIntercept);
         _runs = Runs(RowRuns.Affordable(Dimension));
         _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
         Rows = _runs.Rows;
@@ -71,7 +78,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     public double ProductsPerHessian => (double)Rows * _design.ProductsPerRow;
 
     /// <inheritdoc/>
-    public ISubsampledObjective Sample(int rows) => new LinearObjective(_design, _response, _datafit, _columns, _threads, Math.Min(rows, Rows));
+    public ISubsampledObjective Sample(int rows) => new LinearObjective(_design, _response, _datafit, _columns, _threads, _hasIntercept, Math.Min(rows, Rows));
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient) => Evaluate(beta, gradient, default);
@@ -94,9 +101,12 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(gradient, mean);
         _columns.GradientToScaled(gradient);
-        if (hessianLength == 0) return loss * mean;
-        VectorKernels.Scale(packedHessian, mean);
-        _columns.HessianToScaled(packedHessian);
+        if (hessianLength > 0)
+        {
+            VectorKernels.Scale(packedHessian, mean);
+            _columns.HessianToScaled(packedHessian);
+        }
+        HoldIntercept(gradient, packedHessian);
         return loss * mean;
     }
 
@@ -117,11 +127,12 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         if (weight == 0) return 0;
         VectorKernels.Scale(gradient, 1 / weight);
         _columns.GradientToScaled(gradient);
+        HoldIntercept(gradient, default);
         return loss / weight;
     }
 
     /// <inheritdoc/>
-    public bool HasRowProducts => _design is IRowProducts && Rows == _design.Rows && _columns.Centers.All(center => center == 0);
+    public bool HasRowProducts => _hasIntercept && _design is IRowProducts && Rows == _design.Rows && _columns.Centers.All(center => center == 0);
 
     /// <inheritdoc/>
     public void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts)
@@ -161,6 +172,15 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         })) VectorKernels.Add(total, part);
         _columns.GradientToScaled(total);
         total.AsSpan(0, Slopes).CopyTo(slopes);
+    }
+
+    private void HoldIntercept(Span<double> gradient, Span<double> packedHessian)
+    {
+        if (_hasIntercept) return;
+        gradient[^1] = 0;
+        if (packedHessian.IsEmpty) return;
+        packedHessian[^Dimension..].Clear();
+        packedHessian[^1] = 1;
     }
 
     private RunSums Sum(ArraySegment<RowBlock> blocks, double[] coefficients, int hessianLength)

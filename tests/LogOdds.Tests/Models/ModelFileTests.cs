@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Formulas;
 using LogOdds.IO;
 using LogOdds.Models;
 using LogOdds.Penalties;
@@ -38,7 +39,7 @@ public class ModelFileTests
         // Written by version 1 of the format and kept as it was.
         var model = Load(File.ReadAllText(Repository.PathOf("tests", "LogOdds.Tests", "Models", "model-1.json")));
         Assert.Equal("low ~ age + race", model.Encoding.Formula);
-        Assert.Equal(["black", "other", "white"], Assert.IsType<FactorPredictor>(model.Encoding.Predictors[1]).Levels);
+        Assert.Equal(["black", "other", "white"], Assert.IsType<FactorVariable>(model.Encoding.Variables[1]).Levels);
         Near.Relative(0.4370873681390257, model.Probability(20, 0, 0), 1e-14);
         Near.Relative(model.Probability(20, 0, 1), model.Probability(new Table([new NumericColumn("age", new double[] { 20 }), CategoricalColumn.FromTexts("race", ["white"])]))[0], 1e-15);
     }
@@ -58,8 +59,9 @@ public class ModelFileTests
     [InlineData("{", "not whole JSON")]
     [InlineData("[]", "there is no 'schema'")]
     [InlineData("{\"schema\": \"logodds.fit/1\"}", "not a model file: its schema is 'logodds.fit/1'")]
-    [InlineData("{\"schema\": \"logodds.model/2\"}", "written by a later version (logodds.model/2; this one reads logodds.model/1). Update LogOdds")]
+    [InlineData("{\"schema\": \"logodds.model/3\"}", "written by a later version (logodds.model/3; this one reads logodds.model/2). Update LogOdds")]
     [InlineData("{\"schema\": \"logodds.model/1\"}", "there is no 'response'")]
+    [InlineData("{\"schema\": \"logodds.model/2\"}", "there is no 'response'")]
     public void What_is_no_model_is_refused_in_words(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<UnusableDataException>(() => Load(text)).Message);
 

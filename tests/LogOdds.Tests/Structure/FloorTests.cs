@@ -9,16 +9,17 @@ public partial class FloorTests
     {
         ["Numerics"] = [],
         ["Data"] = ["Numerics"],
+        ["Formulas"] = ["Numerics", "Data"],
         ["Datafits"] = ["Numerics"],
         ["Penalties"] = ["Numerics"],
         ["Metrics"] = ["Numerics"],
-        ["Design"] = ["Numerics", "Data"],
+        ["Design"] = ["Numerics", "Data", "Formulas"],
         ["Objectives"] = ["Numerics", "Design", "Datafits"],
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
-        ["Models"] = ["Numerics", "Data", "Datafits", "Metrics", "Design", "Solvers"],
-        ["Inference"] = ["Numerics", "Data", "Datafits", "Design", "Objectives", "Models"],
+        ["Models"] = ["Numerics", "Data", "Formulas", "Datafits", "Metrics", "Design", "Solvers"],
+        ["Inference"] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Design", "Objectives", "Solvers", "Models"],
         ["Selection"] = ["Numerics", "Data", "Models"],
-        ["."] = ["Numerics", "Data", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
+        ["."] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
     };
 
     [Fact]

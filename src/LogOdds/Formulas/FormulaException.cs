@@ -1,4 +1,4 @@
-namespace LogOdds.Data;
+namespace LogOdds.Formulas;
 
 /// <summary>A formula that cannot be read; the message shows the formula with a mark under the place.</summary>
 /// <param name="problem">What is wrong.</param>

@@ -1,0 +1,20 @@
+namespace LogOdds.Data;
+
+/// <summary>Rows in groups by the values of a column.</summary>
+/// <param name="Codes">The group of each row, from 0 in order of appearance.</param>
+/// <param name="Count">The number of groups.</param>
+internal sealed record GroupCodes(int[] Codes, int Count)
+{
+    /// <summary>The groups of a column without missing values.</summary>
+    public static GroupCodes Of(Column column)
+    {
+        var codes = new int[column.Rows];
+        var codeOf = new Dictionary<double, int>();
+        for (var row = 0; row < codes.Length; row++)
+        {
+            var value = column is NumericColumn numbers ? numbers.Values[row] : ((CategoricalColumn)column).Codes[row];
+            if (!codeOf.TryGetValue(value, out codes[row])) codeOf[value] = codes[row] = codeOf.Count;
+        }
+        return new GroupCodes(codes, codeOf.Count);
+    }
+}

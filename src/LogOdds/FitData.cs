@@ -1,0 +1,124 @@
+using LogOdds.Data;
+using LogOdds.Formulas;
+using LogOdds.Models;
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+
+namespace LogOdds;
+
+/// <summary>What a fit is about: rows and columns that can be used, seen through an encoding, with responses, weights and offsets.</summary>
+/// <param name="Rows">The rows in which nothing is missing.</param>
+/// <param name="Encoding">How they become a design.</param>
+/// <param name="Data">The design columns.</param>
+/// <param name="Response">Responses, weights times trials, and offsets.</param>
+/// <param name="Weights">The weights as they are given; empty means 1.</param>
+/// <param name="Trials">Trials a row; empty means 1.</param>
+internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable Data, Response Response, ReadOnlyMemory<double> Weights, ReadOnlyMemory<double> Trials)
+{
+    /// <summary>Learns the encoding from the rows of a table.</summary>
+    /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
+    public static FitData Learn(Table table, Formula formula, FitOptions options)
+    {
+        var rows = UsableRows.Of(table, formula, options);
+        var coding = ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
+        var encoding = Encoding.Learn(rows.Table, formula, rows.Side, coding, options.Offset);
+        return Of(rows, encoding, options);
+    }
+
+    /// <summary>Sees rows through an encoding.</summary>
+    public static FitData Of(UsableRows rows, Encoding encoding, FitOptions options)
+    {
+        var coded = encoding.Response.Of(rows.Table);
+        var weights = options.Weights is { } name ? WeightsOf(rows.Table, name, options.WeightKind) : default;
+        var response = new Response(coded.Values, Product(weights, coded.Trials), encoding.OffsetsOf(rows.Table));
+        RequireBothClasses(response, encoding);
+        return new FitData(rows, encoding, encoding.Bind(rows.Table), response, weights, coded.Trials);
+    }
+
+    /// <summary>Weight of successes.</summary>
+    public double PositiveWeight { get; } = Response.Weights.IsEmpty ? VectorKernels.Sum(Response.Values.Span) : VectorKernels.Dot(Response.Values.Span, Response.Weights.Span);
+
+    /// <summary>Rows of weight above 0; for frequency weights, their sum.</summary>
+    public double Observations(WeightKind kind)
+    {
+        if (Response.Weights.IsEmpty) return Response.Values.Length;
+        if (kind == WeightKind.Frequency && !Weights.IsEmpty) return VectorKernels.Sum(Weights.Span);
+        var count = 0;
+        foreach (var weight in Response.Weights.Span)
+            if (weight > 0) count++;
+        return count;
+    }
+
+    /// <summary>What became of the rows.</summary>
+    public RowCounts RowCounts()
+    {
+        var positives = Encoding.Response.Kind == ResponseKind.Classes ? VectorKernels.Sum(Response.Values.Span) : PositiveWeight;
+        var all = Encoding.Response.Kind == ResponseKind.Classes ? Response.Values.Length : Response.TotalWeight;
+        return new RowCounts(Rows.Read, Rows.Table.Rows, Rows.MissingByColumn, all - positives, positives);
+    }
+
+    /// <summary>The cluster of each row, from 0 in order of appearance.</summary>
+    /// <exception cref="UnusableDataException">There are fewer than two clusters.</exception>
+    public int[] Clusters(string column)
+    {
+        var clusters = GroupCodes.Of(Rows.Table[column]);
+        return clusters.Count >= 2 ? clusters.Codes : throw new UnusableDataException($"column '{column}' has one value in all rows", remedy: "Standard errors by clusters need two clusters or more.");
+    }
+
+    /// <summary>The least loss that any probabilities could have, and the logarithm of the ways in which grouped trials could have come.</summary>
+    public (double Saturated, double LogWays) Grouping()
+    {
+        if (Encoding.Response.Kind == ResponseKind.Classes) return (0, 0);
+        CompensatedSum saturated = default, ways = default;
+        var shares = Response.Values.Span;
+        for (var row = 0; row < shares.Length; row++)
+        {
+            var (y, weight) = (shares[row], Response.WeightOf(row));
+            if (weight == 0) continue;
+            saturated.Add(-weight * (Entropy(y) + Entropy(1 - y)));
+            // Shares come with the trials as their weights; counts may have weights besides.
+            var trials = Trials.IsEmpty ? weight : Trials.Span[row];
+            ways.Add(weight / trials * (LogFactorial(trials) - LogFactorial(trials * y) - LogFactorial(trials * (1 - y))));
+        }
+        return (saturated.Value, ways.Value);
+    }
+
+    private static double Entropy(double share) => share == 0 ? 0 : share * Math.Log(share);
+
+    private static double LogFactorial(double x) => MathNet.Numerics.SpecialFunctions.GammaLn(x + 1);
+
+    private static ReadOnlyMemory<double> WeightsOf(Table rows, string name, WeightKind kind)
+    {
+        var column = (NumericColumn)rows[name];
+        for (var i = 0; i < column.Rows; i++)
+        {
+            var weight = column.Values[i];
+            if (weight < 0) throw new UnusableDataException($"the weight '{name}' is {NumericColumn.Format(weight)}", rows.Describe(i), "Weights are 0 or more.");
+            if (kind == WeightKind.Frequency && weight != Math.Floor(weight))
+                throw new UnusableDataException($"the frequency weight '{name}' is {NumericColumn.Format(weight)}", rows.Describe(i), "Frequencies are whole numbers: how many equal rows a row stands for.");
+        }
+        return column.Memory;
+    }
+
+    private static ReadOnlyMemory<double> Product(ReadOnlyMemory<double> weights, ReadOnlyMemory<double> trials)
+    {
+        if (weights.IsEmpty || trials.IsEmpty) return weights.IsEmpty ? trials : weights;
+        var product = new double[weights.Length];
+        VectorKernels.Multiply(weights.Span, trials.Span, product);
+        return product;
+    }
+
+    private static void RequireBothClasses(Response response, Encoding encoding)
+    {
+        var y = response.Values.Span;
+        var (hasPositive, hasNegative) = (false, false);
+        for (var i = 0; i < y.Length && !(hasPositive && hasNegative); i++)
+        {
+            if (!(response.WeightOf(i) > 0)) continue;
+            hasPositive |= y[i] > 0;
+            hasNegative |= y[i] < 1;
+        }
+        if (!(hasPositive && hasNegative))
+            throw new UnusableDataException($"all rows of weight above 0 are of one class of '{encoding.Response.Column}'", remedy: "A fit needs rows of both classes.");
+    }
+}

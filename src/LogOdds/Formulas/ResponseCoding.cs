@@ -1,0 +1,186 @@
+using LogOdds.Data;
+using LogOdds.Numerics;
+
+namespace LogOdds.Formulas;
+
+/// <summary>What the left side of a formula holds.</summary>
+public enum ResponseKind
+{
+    /// <summary>Two classes, one a row.</summary>
+    Classes,
+
+    /// <summary><c>cbind(successes, failures)</c>: counts of both, in each row of a group.</summary>
+    Counts,
+
+    /// <summary>Shares of successes in groups whose sizes are the weights.</summary>
+    Proportions,
+}
+
+/// <summary>The response and its two classes, or its successes and failures.</summary>
+public sealed class ResponseCoding
+{
+    private readonly Node _node;
+
+    internal ResponseCoding(ResponseKind kind, Node node, string negative, string positive) => (Kind, _node, Negative, Positive) = (kind, node, negative, positive);
+
+    /// <summary>What it holds.</summary>
+    public ResponseKind Kind { get; }
+
+    /// <summary>The column, or the expression, as a formula writes it but for backticks.</summary>
+    public string Column => _node is NameNode name ? name.Name : $"{_node}";
+
+    /// <summary>The label that counts as 0.</summary>
+    public string Negative { get; }
+
+    /// <summary>The label that counts as 1.</summary>
+    public string Positive { get; }
+
+    /// <summary>The columns of a table that it is made of.</summary>
+    public IReadOnlyList<string> Columns => [.. _node.Columns];
+
+    /// <summary>The left side, as a model file holds it.</summary>
+    internal string Text => $"{_node}";
+
+    /// <summary>The response in the rows of a table.</summary>
+    /// <param name="Values">The class as 0 or 1, or the share of successes; NaN where it is missing.</param>
+    /// <param name="Trials">Successes and failures together; empty where rows hold one class.</param>
+    internal readonly record struct Coded(ReadOnlyMemory<double> Values, ReadOnlyMemory<double> Trials);
+
+    /// <summary>Learns the response from rows in which none of its columns is missing.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="positive">The label that counts as 1; null for the larger of the two (1 of 0/1, "yes" of no/yes).</param>
+    /// <param name="isWeighted">Whether there are weights, which shares need.</param>
+    /// <exception cref="UnusableDataException">There are not exactly two classes, or <paramref name="positive"/> is not one of them.</exception>
+    internal static ResponseCoding Learn(Formula formula, Table table, string? positive, bool isWeighted)
+    {
+        var node = formula.Left;
+        if (node is CallNode { Function: "cbind" } counts)
+        {
+            var (successes, failures) = (LabelOf(counts.Arguments[0].Value), LabelOf(counts.Arguments[1].Value));
+            if (positive is not null && positive != successes) throw new UnusableDataException($"{node} counts {successes} as 1", remedy: "Leave out the choice of the label, or change the order of the two.");
+            return new ResponseCoding(ResponseKind.Counts, node, failures, successes);
+        }
+        var column = node is NameNode name ? table[name.Name] : new NumericColumn($"{node}", Arithmetic.Evaluate(node, table));
+        var classes = Classes(column);
+        if (classes.Count > 2 && isWeighted && column is NumericColumn shares && VectorKernels.AreWithinUnit(shares.Values))
+            return new ResponseCoding(ResponseKind.Proportions, node, "failure", "success");
+        RequireTwo(column, classes);
+        if (positive is not null && column is NumericColumn && !double.IsNaN(Number(positive))) positive = NumericColumn.Format(Number(positive));
+        if (positive is null || positive == classes[1]) return new ResponseCoding(ResponseKind.Classes, node, classes[0], classes[1]);
+        if (positive == classes[0]) return new ResponseCoding(ResponseKind.Classes, node, classes[1], classes[0]);
+        throw new UnusableDataException($"the response '{column.Name}' has no class '{positive}'", remedy: $"Its classes are '{classes[0]}' and '{classes[1]}'.");
+    }
+
+    /// <summary>Makes sure that the left side of a formula can be a response, whatever the columns hold.</summary>
+    /// <exception cref="FormulaException">It cannot.</exception>
+    internal static void Check(Formula formula)
+    {
+        if (formula.Left is not CallNode { Function: "cbind" } counts)
+        {
+            if (!formula.Left.Columns.Any()) throw formula.Fault(formula.Left, "The response is a column, or an expression of columns");
+            Arithmetic.Check(formula, formula.Left);
+            return;
+        }
+        if (counts.Arguments is not [{ Name: null }, { Name: null }]) throw formula.Fault(counts, "cbind takes successes and failures: cbind(cases, controls) ~ age");
+        foreach (var argument in counts.Arguments) Arithmetic.Check(formula, argument.Value);
+    }
+
+    /// <summary>The response as 0 and 1, or as shares of successes; NaN where it is missing.</summary>
+    /// <exception cref="UnusableDataException">A label is neither class, or a count is negative.</exception>
+    public double[] Encode(Table table) => Of(table).Values.ToArray();
+
+    /// <summary>The response in the rows of a table: the column itself where it is 0 and 1 already.</summary>
+    /// <exception cref="UnusableDataException">As in <see cref="Encode"/>.</exception>
+    internal Coded Of(Table table)
+    {
+        if (Kind == ResponseKind.Counts) return CountsOf(table);
+        var column = _node is NameNode name ? table[name.Name] : new NumericColumn(Text, Arithmetic.Evaluate(_node, table));
+        if (Kind == ResponseKind.Proportions) return new Coded(SharesOf(table, column), default);
+        if (column is NumericColumn numbers && Number(Negative) == 0 && Number(Positive) == 1 && VectorKernels.AreZeroOrOne(numbers.Values)) return new Coded(numbers.Memory, default);
+        return new Coded(Codes(table, column), default);
+    }
+
+    private double[] Codes(Table table, Column column)
+    {
+        var y = new double[column.Rows];
+        var (negative, positive) = (Number(Negative), Number(Positive));
+        for (var row = 0; row < y.Length; row++)
+        {
+            if (column.IsMissing(row)) y[row] = double.NaN;
+            else if (column is NumericColumn numeric && numeric.Values[row] is var value && (value == negative || value == positive)) y[row] = value == positive ? 1 : 0;
+            else if (column.TextAt(row) is var text && (text == Negative || text == Positive)) y[row] = text == Positive ? 1 : 0;
+            else
+                throw new UnusableDataException($"the response '{Column}' is '{column.TextAt(row)}'", table.Describe(row),
+                    $"The model knows the classes '{Negative}' and '{Positive}'.");
+        }
+        return y;
+    }
+
+    private Coded CountsOf(Table table)
+    {
+        var call = (CallNode)_node;
+        var successes = Arithmetic.Evaluate(call.Arguments[0].Value, table).Span;
+        var failures = Arithmetic.Evaluate(call.Arguments[1].Value, table).Span;
+        var (shares, trials) = (new double[table.Rows], new double[table.Rows]);
+        for (var row = 0; row < shares.Length; row++)
+        {
+            if (successes[row] < 0 || failures[row] < 0)
+                throw new UnusableDataException($"{Text} counts {NumericColumn.Format(successes[row])} and {NumericColumn.Format(failures[row])}", table.Describe(row), "Counts are 0 or more.");
+            trials[row] = successes[row] + failures[row];
+            // A row without trials says nothing, whatever its share.
+            shares[row] = trials[row] == 0 ? 0 : successes[row] / trials[row];
+        }
+        return new Coded(shares, trials);
+    }
+
+    private ReadOnlyMemory<double> SharesOf(Table table, Column column)
+    {
+        var shares = column as NumericColumn ?? throw new UnusableDataException($"the response '{Column}' holds text; the model knows it as shares of successes");
+        for (var row = 0; row < shares.Rows; row++)
+            if (shares.Values[row] is < 0 or > 1)
+                throw new UnusableDataException($"the response '{Column}' is {shares.TextAt(row)}", table.Describe(row), "Shares of successes are from 0 to 1.");
+        return shares.Memory;
+    }
+
+    private static string LabelOf(Node node) => node is NameNode name ? name.Name : $"{node}";
+
+    private static double Number(string label) =>
+        double.TryParse(label, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+
+    private static void RequireTwo(Column column, List<string> classes)
+    {
+        if (classes.Count == 2) return;
+        const int shown = 6;
+        var list = string.Join(", ", classes.Take(shown)) + (classes.Count > shown ? ", …" : "");
+        throw new UnusableDataException(classes.Count switch
+        {
+            0 => $"the response '{column.Name}' has no values",
+            1 => $"the response '{column.Name}' is always {classes[0]}: there is nothing to tell apart",
+            _ => $"the response '{column.Name}' has {classes.Count} different values ({list}); a binary fit needs exactly two",
+        }, remedy: classes.Count switch
+        {
+            < 2 => "Check the rows that were selected, and that rows of the other class are not all dropped for missing values.",
+            _ when column is NumericColumn numbers && VectorKernels.AreWithinUnit(numbers.Values) => "Shares of successes need the sizes of the groups as weights, or counts: cbind(successes, failures).",
+            _ => "Keep the rows of two classes, or make a column that says yes or no.",
+        });
+    }
+
+    // At most a handful of different values is of interest: a message shows the first few.
+    private static List<string> Classes(Column column)
+    {
+        if (column is CategoricalColumn categorical) return [.. categorical.UsedLevels().Order(CategoricalColumn.LevelOrder)];
+        var numeric = (NumericColumn)column;
+        if (VectorKernels.AreZeroOrOne(numeric.Values) && numeric.Values.Contains(0) && numeric.Values.Contains(1)) return ["0", "1"];
+        var values = new SortedSet<double>();
+        double? last = null, other = null;
+        foreach (var value in numeric.Values)
+        {
+            // The two values that were seen last are in the set already.
+            if (value == last || value == other || NumericColumn.IsMissingValue(value)) continue;
+            values.Add(value);
+            (last, other) = (value, last);
+        }
+        return [.. values.Select(NumericColumn.Format)];
+    }
+}
