@@ -30,7 +30,7 @@ public sealed class Formula
         var formula = new Formula(text, response, terms);
         // Faults that do not depend on the data are found before any data are read.
         ResponseCoding.Check(formula);
-        if (!terms.HasDot) _ = formula.Expand([]);
+        _ = formula.Expand([]);
         return formula;
     }
 

@@ -9,9 +9,6 @@ internal abstract record Node(int At)
     /// <summary>The columns that are named in it, in order, each once.</summary>
     public IEnumerable<string> Columns => Names().Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether "." stands in it.</summary>
-    public bool HasDot => this is DotNode || Parts.Any(part => part.HasDot);
-
     /// <summary>The columns that are compared with texts, and so hold texts.</summary>
     public IEnumerable<string> TextColumns => this is BinaryNode { Operator: "==" or "!=" } comparison && (comparison.Left is TextNode || comparison.Right is TextNode)
         ? comparison.Columns : Parts.SelectMany(part => part.TextColumns);
@@ -73,8 +70,8 @@ internal readonly record struct Argument(string? Name, Node Value)
 
 internal sealed record CallNode(string Function, IReadOnlyList<Argument> Arguments, int At) : Node(At)
 {
-    // Words among the arguments that choose something, such as the coding in C(x, sum), are not columns.
-    protected override IEnumerable<Node> Parts => Function is "C" or "factor" ? Arguments.Take(1).Select(a => a.Value) : Arguments.Select(a => a.Value);
+    // Words among the further arguments choose something, such as the coding in C(x, sum); they are not columns.
+    protected override IEnumerable<Node> Parts => Arguments.Take(Function == "cbind" ? 2 : 1).Select(a => a.Value);
 
     public override string ToString() => $"{Function}({string.Join(", ", Arguments)})";
 }

@@ -23,7 +23,7 @@ public sealed class LogisticModel
         (Encoding, Coefficients, PredictionIntercept) = (encoding, coefficients, predictionIntercept);
         string[] terms = encoding.HasIntercept ? [InterceptTerm, .. encoding.Terms] : [.. encoding.Terms];
         if (!coefficients.Select(c => c.Term).SequenceEqual(terms))
-            throw new ArgumentException("The coefficients are not those of the encoding's terms.", nameof(coefficients));
+            throw new ArgumentException("The coefficients are not the intercept followed by the terms of the encoding.", nameof(coefficients));
         _intercept = predictionIntercept ?? (encoding.HasIntercept ? coefficients[0].Estimate ?? 0 : 0);
         _slopes = [.. coefficients.Skip(terms.Length - encoding.Terms.Count).Select(c => c.Estimate ?? 0)];
     }

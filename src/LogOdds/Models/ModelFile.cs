@@ -74,7 +74,7 @@ public static class ModelFile
     {
         try
         {
-            using var second = JsonDocument.Parse(ModelFileVersion1.ToVersion2(JsonObject.Create(first)!).ToJsonString());
+            using var second = JsonDocument.Parse(ModelFileVersion1.ToVersion2(new JsonPath(first, ""), JsonObject.Create(first)!).ToJsonString());
             return Read(new JsonPath(second.RootElement, ""));
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)

@@ -10,22 +10,24 @@ namespace LogOdds.Models;
 internal static class ModelFileVersion1
 {
     /// <summary>The file as version 2 has it.</summary>
+    /// <param name="first">The file, to be read strictly.</param>
+    /// <param name="file">The same, to be changed.</param>
     /// <exception cref="InvalidOperationException">A field is absent or of the wrong kind.</exception>
-    public static JsonObject ToVersion2(JsonObject file)
+    public static JsonObject ToVersion2(JsonPath first, JsonObject file)
     {
-        var response = Field(file, "response").AsObject();
+        var response = first["response"];
         file["response"] = new JsonObject
         {
             ["kind"] = "classes",
-            ["expression"] = Formula.Quote(Text(response, "column")),
-            ["negative"] = Text(response, "negative"),
-            ["positive"] = Text(response, "positive"),
+            ["expression"] = Formula.Quote(response["column"].Text),
+            ["negative"] = response["negative"].Text,
+            ["positive"] = response["positive"].Text,
         };
-        var predictors = Field(file, "predictors").AsArray().Select(predictor => predictor!.AsObject()).ToArray();
+        var predictors = first["predictors"].Items.ToArray();
         file["intercept"] = true;
         file["variables"] = new JsonArray([.. predictors.Select(VariableOf)]);
-        file["terms"] = new JsonArray([.. predictors.Select(predictor => new JsonObject { ["variables"] = new JsonArray(Text(predictor, "column")), ["full"] = new JsonArray() })]);
-        file["offsets"] = file["offset"] is { } offset ? new JsonArray(Formula.Quote(offset.GetValue<string>())) : [];
+        file["terms"] = new JsonArray([.. predictors.Select(predictor => new JsonObject { ["variables"] = new JsonArray(predictor["column"].Text), ["full"] = new JsonArray() })]);
+        file["offsets"] = first["offset"].OptionalText is { } offset ? new JsonArray(Formula.Quote(offset)) : [];
         foreach (var coefficient in Field(file, "coefficients").AsArray()) coefficient!.AsObject()["limit"] = "finite";
         file["predictionIntercept"] = null;
         (file["errors"], file["intervals"], file["covariance"]) = ("model", "wald", null);
@@ -40,15 +42,13 @@ internal static class ModelFileVersion1
         return file;
     }
 
-    private static JsonObject VariableOf(JsonObject predictor)
+    private static JsonObject VariableOf(JsonPath predictor)
     {
-        var column = Text(predictor, "column");
-        return Text(predictor, "kind") == "factor"
-            ? new JsonObject { ["name"] = column, ["kind"] = "factor", ["column"] = column, ["coding"] = "treatment", ["levels"] = Field(predictor, "levels").DeepClone() }
-            : new JsonObject { ["name"] = column, ["kind"] = Text(predictor, "kind"), ["expression"] = Formula.Quote(column) };
+        var column = predictor["column"].Text;
+        return predictor["kind"].OneOf(("numeric", false), ("factor", true))
+            ? new JsonObject { ["name"] = column, ["kind"] = "factor", ["column"] = column, ["coding"] = "treatment", ["levels"] = new JsonArray([.. predictor["levels"].Items.Select(level => JsonValue.Create(level.Text))]) }
+            : new JsonObject { ["name"] = column, ["kind"] = "numeric", ["expression"] = Formula.Quote(column) };
     }
 
     private static JsonNode Field(JsonObject parent, string name) => parent[name] ?? throw new InvalidOperationException($"there is no '{name}'");
-
-    private static string Text(JsonObject parent, string name) => Field(parent, name).GetValue<string>();
 }

@@ -168,7 +168,8 @@ public class FormulaTests
     [InlineData("I(g != \"p\")", "0,1,1,0")]
     [InlineData("log1p(exp(a) - 1)", "1,2,3,5")]
     [InlineData("sqrt(a*a)", "1,2,3,5")]
-    [InlineData("C(g, sum):a", "1,0,-3,5|0,2,-3,0")]
+    [InlineData("C(g, sum):a", "1,0,0,5|0,2,0,0|0,0,3,0")]
+    [InlineData("a + C(g, sum):a", "1,2,3,5|1,0,-3,5|0,2,-3,0")]
     [InlineData("g:h", "1,0,0,0|0,0,0,0|0,0,1,0|0,0,0,1|0,1,0,0|0,0,0,0")]
     public void Values_are_those_of_the_formula(string term, string expected)
     {

@@ -103,7 +103,7 @@ public class SickDataTests
         var names = CategoricalColumn.FromTexts("name", Enumerable.Range(0, 30).Select(i => $"person {i}"));
         var y = new NumericColumn("y", Enumerable.Range(0, 30).Select(i => (double)(i * 7 % 3 == 0 ? 1 : 0)).ToArray());
         var a = new NumericColumn("a", Enumerable.Range(0, 30).Select(i => Math.Sin(i)).ToArray());
-        Assert.Contains("Column 'name' alone has 30 different texts; leave it out (- name)", Problem(new Table([y, names, a]), "y ~ ."));
+        Assert.Contains("Column 'name' alone has 30 different values; leave it out (- name)", Problem(new Table([y, names, a]), "y ~ ."));
     }
 
     [Fact]
