@@ -19,9 +19,10 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
     public static FitData Learn(Table table, Formula formula, FitOptions options)
     {
-        var rows = UsableRows.Of(table, formula, options);
+        var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except]);
+        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns), options);
         var coding = ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
-        var encoding = Encoding.Learn(rows.Table, formula, rows.Side, coding, options.Offset);
+        var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
         return Of(rows, encoding, options);
     }
 

@@ -234,7 +234,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
             lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
         if (Array.TrueForAll([.. table.Estimated], k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
 
-        var left = columns.Select([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
+        var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
         var remaining = new LinearObjective(left.Design, response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), options.Threads, _encoding.HasIntercept);
         var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
         if (result.Status != SolverStatus.Converged) return null;

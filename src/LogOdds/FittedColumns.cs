@@ -56,12 +56,12 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         return Columns([.. varying.Where((_, k) => aliased.All(alias => alias.Column != k))]);
     }
 
-    /// <summary>Some of the columns, by their places in the encoding.</summary>
-    public FittedColumns Select(int[] kept, EncodedTable data, ColumnMoments moments, Encoding encoding)
+    /// <summary>Columns that are known to be of use.</summary>
+    public static FittedColumns Of(int[] kept, EncodedTable data, ColumnMoments moments, Encoding encoding)
     {
         var standard = encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
         var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
-        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), standard.Select(kept), Warnings);
+        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), standard.Select(kept), []);
     }
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>

@@ -1,38 +1,38 @@
 using LogOdds.Data;
-using LogOdds.Formulas;
 using LogOdds.Numerics;
 
 namespace LogOdds;
 
 /// <summary>The columns a fit uses and the rows in which none of them is missing.</summary>
 /// <param name="Table">Those columns and rows.</param>
-/// <param name="Side">The formula's right-hand side, multiplied out for the columns there are.</param>
 /// <param name="Read">Rows before any was dropped.</param>
 /// <param name="MissingByColumn">For each column with missing values, how many.</param>
-internal sealed record UsableRows(Table Table, RightSide Side, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
+internal sealed record UsableRows(Table Table, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
 {
     // Below this many numbers, handing columns out to threads costs more than it saves.
     private const long WorthThreads = 1 << 16;
 
     /// <summary>Selects them.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="formulaColumns">The columns that the formula is made of.</param>
+    /// <param name="options">What other columns are used, and what is done about missing values.</param>
     /// <exception cref="UnusableDataException">A column is absent or of the wrong kind, a value is not finite, missing values are not allowed, or no row is left.</exception>
-    public static UsableRows Of(Table table, Formula formula, FitOptions options)
+    public static UsableRows Of(Table table, IEnumerable<string> formulaColumns, FitOptions options)
     {
         var numbersOnly = new[] { options.Weights, options.Offset }.OfType<string>().ToArray();
         string[] groupings = [.. new[] { options.Cluster, options.Strata }.OfType<string>()];
-        var side = formula.Expand(table, [.. numbersOnly, .. groupings, .. options.Except]);
         foreach (var name in numbersOnly)
             if (table[name] is not NumericColumn)
                 throw new UnusableDataException($"column '{name}' holds text; {(name == options.Weights ? "weights" : "offsets")} are numbers");
 
-        Column[] columns = [.. formula.Left.Columns.Concat(side.Columns).Concat(numbersOnly).Concat(groupings).Distinct().Select(name => table[name])];
+        Column[] columns = [.. formulaColumns.Concat(numbersOnly).Concat(groupings).Distinct().Select(name => table[name])];
         var counts = CountMissing(table, columns, options.Threads);
         var missing = columns.Zip(counts, (column, count) => (column.Name, Count: count)).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
         var used = new Table(columns, new SameRows(table));
         if (missing.Count == 0)
         {
             if (table.Rows == 0) throw new UnusableDataException("the table has no rows");
-            return new UsableRows(used, side, table.Rows, missing);
+            return new UsableRows(used, table.Rows, missing);
         }
 
         var complete = Enumerable.Range(0, table.Rows).Where(row => !columns.Any(column => column.IsMissing(row))).ToArray();
@@ -45,7 +45,7 @@ internal sealed record UsableRows(Table Table, RightSide Side, int Read, IReadOn
         if (complete.Length == 0)
             throw new UnusableDataException($"every row has a missing value ({string.Join(", ", missing.Select(m => $"{m.Key}: {m.Value}"))})",
                 remedy: "Leave out the columns that are mostly empty.");
-        return new UsableRows(used.Select(complete), side, table.Rows, missing);
+        return new UsableRows(used.Select(complete), table.Rows, missing);
     }
 
     /// <summary>The missing values of each column, all others of which are finite.</summary>

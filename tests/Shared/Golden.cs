@@ -29,5 +29,11 @@ internal sealed class Golden
 
     public double[] Numbers => [.. Items.Select(item => item.Number)];
 
+    /// <summary>Numbers, of which some do not exist.</summary>
+    public double?[] Figures => [.. Items.Select(item => item._root.ValueKind == JsonValueKind.Null ? (double?)null : item.Number)];
+
+    /// <summary>A list, of which R writes one of length one as its only entry.</summary>
+    public double[] NumbersOrOne => _root.ValueKind == JsonValueKind.Array ? Numbers : [Number];
+
     public string[] Texts => [.. Items.Select(item => item.Text)];
 }

@@ -18,6 +18,15 @@ internal static class WaldTable
         return inverse;
     }
 
+    /// <summary>dᵀ V⁻¹ d: Wald's statistic of differences with a packed covariance; null when it is singular.</summary>
+    public static double? Statistic(double[] differences, ReadOnlySpan<double> packedCovariance)
+    {
+        if (PackedCholesky.TryFactor(differences.Length, packedCovariance, relativePivot: 1e-12) is not { } factor) return null;
+        var solved = differences.ToArray();
+        factor.Solve(solved);
+        return VectorKernels.Dot(differences, solved);
+    }
+
     /// <summary>P(|Z| ≥ |z|) for a standard normal Z.</summary>
     public static double TwoSidedP(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Math.Sqrt(2));
 

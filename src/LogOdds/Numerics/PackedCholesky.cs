@@ -96,6 +96,14 @@ internal sealed class PackedCholesky
         return 2 * sum;
     }
 
+    /// <summary>Column k of L.</summary>
+    public double[] Column(int k)
+    {
+        var column = new double[Size];
+        for (var i = k; i < Size; i++) column[i] = _factor[PackedSymmetric.Index(i, k)];
+        return column;
+    }
+
     /// <summary>The rows of L⁻¹, each of <see cref="Size"/> entries: xᵀ A⁻¹ x is the sum of the squares of their products with x.</summary>
     public double[][] InverseFactor()
     {

@@ -1,0 +1,275 @@
+using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Formulas;
+using LogOdds.Inference;
+using LogOdds.Models;
+using LogOdds.Objectives;
+
+namespace LogOdds;
+
+/// <summary>
+/// A model together with the rows it was fitted to: tests of its terms, marginal effects, diagnostics, robust errors. Nothing is computed
+/// before it is asked for.
+/// <code>var tests = new Analysis(model, table).Drop();</code>
+/// </summary>
+public sealed class Analysis
+{
+    // Two sums of the same losses, the one of the fit and the one of here, differ by rounding alone.
+    private const double SameLoss = 1e-9;
+
+    private readonly FitData _data;
+    private readonly Lazy<Working> _working;
+    private readonly int _threads;
+
+    /// <summary>Joins a model and its rows.</summary>
+    /// <param name="model">A model of maximum likelihood, of Firth's fit, or with a ridge penalty; not one conditional on matched sets.</param>
+    /// <param name="table">The table it was fitted to, or the rows of it that were chosen for the fit.</param>
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    /// <exception cref="UnusableDataException">These are not the rows that the model was fitted to.</exception>
+    /// <exception cref="InvalidOperationException">The model is conditional on matched sets.</exception>
+    public Analysis(LogisticModel model, Table table, int threads = 0)
+    {
+        model.RequireProbabilities();
+        (Model, Table, _threads) = (model, table, threads);
+        var options = new FitOptions { Weights = model.Roles.Weights, WeightKind = model.Roles.WeightKind, Cluster = model.Roles.Cluster, Threads = threads };
+        _data = FitData.Of(UsableRows.Of(table, model.Encoding.Response.Columns.Concat(model.Encoding.Columns), options), model.Encoding, options);
+        _working = new Lazy<Working>(Prepare);
+        if (_data.Response.Values.Length != model.Rows.Used)
+            throw NotTheRows($"{_data.Response.Values.Length} rows can be used, the model was fitted to {model.Rows.Used}");
+    }
+
+    /// <summary>The model.</summary>
+    public LogisticModel Model { get; }
+
+    /// <summary>The table.</summary>
+    public Table Table { get; }
+
+    /// <summary>
+    /// Each term against the model without it, as R's <c>drop1</c>: terms that are part of a higher one are left alone.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    public IReadOnlyList<TermTest> Drop()
+    {
+        RequireLikelihood();
+        var (whole, terms) = (FullFit(), Model.Encoding.ModelTerms);
+        var tests = new List<TermTest>();
+        for (var t = 0; t < terms.Count; t++)
+        {
+            var own = terms[t].Variables.ToHashSet();
+            if (terms.Any(other => other.Variables.Count > own.Count && own.IsSubsetOf(other.Variables))) continue;
+            var dropped = ColumnsOf(t);
+            if (dropped.Length == 0) continue;
+            var left = SubFit([.. Estimated.Except(dropped)]);
+            tests.Add(Compare(terms[t].Name, left, whole, reported: left));
+        }
+        return tests;
+    }
+
+    /// <summary>Terms added one after the other, in the order of the formula, as R's <c>anova</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    public IReadOnlyList<TermTest> Sequence()
+    {
+        RequireLikelihood();
+        var tests = new List<TermTest>();
+        var before = SubFit([]);
+        for (var t = 0; t < Model.Encoding.ModelTerms.Count; t++)
+        {
+            var added = ColumnsOf(t);
+            if (added.Length == 0) continue;
+            var after = SubFit([.. before.Columns.Concat(added)]);
+            tests.Add(Compare(Model.Encoding.ModelTerms[t].Name, before, after, reported: after));
+            before = after;
+        }
+        return tests;
+    }
+
+    /// <summary>All terms at once against the null model.</summary>
+    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    public TermTest Global()
+    {
+        RequireLikelihood();
+        return Compare("all terms", SubFit([]), FullFit(), reported: FullFit());
+    }
+
+    /// <summary>This model against a smaller one, fitted to the same rows, whose design columns are all among this one's.</summary>
+    /// <exception cref="UnusableDataException">The models are not of the same rows and response.</exception>
+    /// <exception cref="ArgumentException">The smaller model has a column that this one does not have.</exception>
+    /// <exception cref="InvalidOperationException">One of the models is not of maximum likelihood.</exception>
+    public TermTest Against(LogisticModel smaller)
+    {
+        RequireLikelihood();
+        var other = new Analysis(smaller, Table, _threads);
+        other.RequireLikelihood();
+        if (smaller.Encoding.Response.Column != Model.Encoding.Response.Column || smaller.Rows.Used != Model.Rows.Used)
+            throw new UnusableDataException($"the models are of different responses or rows ({smaller.Rows.Used} and {Model.Rows.Used}), so their likelihoods cannot be compared", remedy: "Fit both to the rows in which no column of either is missing.");
+        var places = Enumerable.Range(0, Model.Encoding.Terms.Count).ToDictionary(j => Model.Encoding.Terms[j], StringComparer.Ordinal);
+        var columns = other.Estimated.Select(j => places.TryGetValue(smaller.Encoding.Terms[j], out var place) ? place
+            : throw new ArgumentException($"The smaller model has the column {smaller.Encoding.Terms[j]}, which the larger has not: the one is not part of the other.", nameof(smaller))).ToArray();
+        return Compare(string.Join(" + ", Model.Encoding.Terms.Except(smaller.Encoding.Terms)), SubFit(columns), FullFit(), reported: FullFit());
+    }
+
+    /// <summary>What changes of the columns do to the probability.</summary>
+    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    public IReadOnlyList<MarginalEffect> Margins(MarginOptions? options = null) => [.. MarginsOf(options).All()];
+
+    /// <summary>The mean of the fitted probabilities, with its standard error by the delta method.</summary>
+    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    public MarginalEffect AverageProbability(double level = 0.95) => MarginsOf(new MarginOptions { Level = level }).AverageProbability();
+
+    /// <summary>The covariance of the coefficients of another kind than the model's.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="cluster">The column of the clusters, for <see cref="CovarianceKind.Cluster"/>.</param>
+    /// <param name="isAdjusted">For clusters, whether the covariance is multiplied by G/(G − 1).</param>
+    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    public CovarianceMatrix Covariance(CovarianceKind kind, string? cluster = null, bool isAdjusted = true)
+    {
+        RequireLikelihood();
+        var working = _working.Value;
+        var robust = new RobustCovariance(working.Columns.Design, working.Scale, working.Hessian, _data.Response, working.Eta, HasIntercept, _threads);
+        var packed = kind switch
+        {
+            CovarianceKind.Model => WaldTable.Covariance(Estimated.Length + 1, working.Hessian, _data.Response.TotalWeight),
+            CovarianceKind.Cluster => robust.OfClusters(ClustersOf(cluster ?? throw new ArgumentException("Clusters need their column.", nameof(cluster))), isAdjusted),
+            _ => robust.OfRows(kind, _data.Observations(Model.Roles.WeightKind)),
+        };
+        var covariance = working.Columns.Standard.CovarianceToData(packed ?? throw new InvalidOperationException("The information is singular in double precision."));
+        var table = new CoefficientTable(Model.Encoding, Estimated, Model.ConfidenceLevel);
+        return table.Matrix([.. Model.Coefficients], covariance)!;
+    }
+
+    /// <summary>Profile-likelihood intervals of all coefficients, in the order of the table; null where an end was not found.</summary>
+    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    public IReadOnlyList<(string Term, double? Low, double? High)> ProfileIntervals(double level = 0.95)
+    {
+        RequireLikelihood();
+        var working = _working.Value;
+        var profile = new ProfileLikelihood(working.Objective, _data.Response.TotalWeight, working.Best);
+        var table = new CoefficientTable(Model.Encoding, Estimated, level);
+        return [.. table.Estimated.OrderBy(table.LineOf).Select(k =>
+        {
+            var (a, rise) = (CoefficientTable.Functional(k, working.Columns.Standard), ChiSquared.QuantileOfOne(level));
+            return (Model.Coefficients[table.LineOf(k)].Term, profile.End(a, rise, isUpper: false), profile.End(a, rise, isUpper: true));
+        })];
+    }
+
+    /// <summary>Residuals, leverages and influence of each row.</summary>
+    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    public RowDiagnostics Rows()
+    {
+        _ = ModelInference.Errors(Model);
+        var working = _working.Value;
+        var roots = Leverages.Roots(working.Hessian, working.Scale, _data.Response.TotalWeight, HasIntercept) ?? throw new InvalidOperationException("The information is singular in double precision.");
+        var leverages = Leverages.Of(working.Columns.Design, roots, _data.Response, working.Eta, _threads);
+        return RowResiduals.Of(_data.Response, working.Eta.Span, leverages, Estimated.Length + (HasIntercept ? 1 : 0), Model.Statistics.ResidualDegreesOfFreedom,
+            Model.Encoding.Response.Kind == ResponseKind.Classes, UsedRows(), working.Columns.Design, working.Columns.Own, roots, [.. Model.Covariance!.Terms], HasIntercept);
+    }
+
+    /// <summary>How much the terms share with each other.</summary>
+    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    public Collinearity Collinearity()
+    {
+        var covariance = ModelInference.Errors(Model);
+        var first = HasIntercept ? 1 : 0;
+        var placeOf = Enumerable.Range(0, covariance.Terms.Count).ToDictionary(i => covariance.Terms[i], StringComparer.Ordinal);
+        var inflation = new List<VarianceInflation>();
+        var slopes = Enumerable.Range(first, covariance.Terms.Count - first).ToArray();
+        foreach (var term in Model.Encoding.ModelTerms)
+        {
+            int[] own = [.. term.ColumnNames.Where(placeOf.ContainsKey).Select(name => placeOf[name])];
+            if (own.Length > 0) inflation.Add(new VarianceInflation(term.Name, own.Length, LogOdds.Inference.Collinearity.InflationOf((i, j) => covariance[i, j], own, [.. slopes.Except(own)])));
+        }
+        var (condition, involved) = ConditionOf.Design(Raw(), _data.Response, HasIntercept, [.. Estimated.Select(j => Model.Encoding.Terms[j])]);
+        return new Collinearity(inflation, condition, involved);
+    }
+
+    /// <summary>The test of Hosmer and Lemeshow.</summary>
+    /// <param name="groups">The number of groups, 3 or more.</param>
+    /// <exception cref="InvalidOperationException">Rows hold several trials, or weights.</exception>
+    public HosmerLemeshow HosmerLemeshow(int groups = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 3);
+        if (Model.Encoding.Response.Kind != ResponseKind.Classes || Model.Roles.Weights is not null)
+            throw new InvalidOperationException("The test of Hosmer and Lemeshow is for rows of one trial, each counted once; for grouped trials see the deviance and the dispersion.");
+        var p = new double[_data.Response.Values.Length];
+        Logistic.Probabilities(_working.Value.Eta.Span, p);
+        return LogOdds.Inference.HosmerLemeshow.Of(_data.Response.Values.Span, p, groups);
+    }
+
+    private bool HasIntercept => Model.Encoding.HasIntercept;
+
+    /// <summary>The design columns with estimates.</summary>
+    private int[] Estimated => [.. Enumerable.Range(0, Model.Encoding.Terms.Count).Where(j => Model.Coefficients[j + (HasIntercept ? 1 : 0)].Estimate is not null)];
+
+    private int[] ColumnsOf(int term)
+    {
+        var first = Model.Encoding.ModelTerms.Take(term).Sum(t => t.ColumnNames.Count);
+        return [.. Estimated.Where(j => j >= first && j < first + Model.Encoding.ModelTerms[term].ColumnNames.Count)];
+    }
+
+    private int[] UsedRows()
+    {
+        var columns = _data.Rows.Table.Columns.Select(column => Table[column.Name]).ToArray();
+        return _data.Rows.Table.Rows == Table.Rows ? [.. Enumerable.Range(0, Table.Rows)] : [.. Enumerable.Range(0, Table.Rows).Where(row => !columns.Any(column => column.IsMissing(row)))];
+    }
+
+    private int[] ClustersOf(string column)
+    {
+        var (source, used) = (Table[column], UsedRows());
+        var missing = Array.FindIndex(used, source.IsMissing);
+        if (missing >= 0) throw new UnusableDataException($"the cluster '{column}' is missing", Table.Describe(used[missing]), "Every row belongs to a cluster.");
+        return GroupCodes.Of(source.Select(used)).Codes;
+    }
+
+    private MarginalEffects MarginsOf(MarginOptions? options)
+    {
+        var covariance = ModelInference.Errors(Model);
+        return new MarginalEffects(Model, _data.Rows.Table, _data.Response.Weights, _data.Response.Offsets, ModelInference.KeptBy(Model, covariance), options ?? new MarginOptions());
+    }
+
+    private void RequireLikelihood()
+    {
+        _ = ModelInference.Errors(Model);
+        if (!Model.Statistics.IsMaximumLikelihood)
+            throw new InvalidOperationException(Model.Objective.Penalty == "firth"
+                ? "This is Firth's fit: tests of terms by the likelihood ratio belong to maximum likelihood. The p-values of its table are those of the penalised likelihood ratio."
+                : "With sampling weights there is no likelihood: test terms by Wald's statistic.");
+    }
+
+    private IDesign Raw() => Designs.Create(_data.Data, Estimated, new double[Estimated.Length]);
+
+    /// <summary>What most questions need: the design about its means, the log-odds, the curvature at the estimates.</summary>
+    private sealed record Working(FittedColumns Columns, Standardization Scale, ColumnMoments Moments, LinearObjective Objective, double[] Best, double[] Hessian, ReadOnlyMemory<double> Eta);
+
+    private Working Prepare()
+    {
+        var moments = ColumnMoments.Compute(_data.Data, _data.Response.Weights, _threads);
+        var columns = FittedColumns.Of(Estimated, _data.Data, moments, Model.Encoding);
+        var scale = columns.FromDesign(columns.Standard);
+        var first = HasIntercept ? 1 : 0;
+        double[] estimates = [.. Estimated.Select(j => Model.Coefficients[j + first].Estimate!.Value), HasIntercept ? Model.Coefficients[0].Estimate!.Value : 0];
+        var eta = new double[_data.Data.Rows];
+        var check = FitCheck.Evaluate(Raw(), columns.Design, scale, estimates, _data.Response, eta, _threads, isCurved: true, HasIntercept);
+        if (!(Math.Abs(check.TotalLoss - Model.Statistics.TotalLoss) <= SameLoss * (1 + Math.Abs(Model.Statistics.TotalLoss))))
+            throw NotTheRows("the log-likelihood at the model's coefficients is another");
+        return new Working(columns, scale, moments, new LinearObjective(columns.Design, _data.Response, new Logistic(), scale, _threads, HasIntercept),
+            columns.Standard.ToScaled(estimates), check.PackedHessian!, eta);
+    }
+
+    private static UnusableDataException NotTheRows(string what) =>
+        new($"these are not the rows that the model was fitted to: {what}", remedy: "Give the same files, and the same choice of rows, as for the fit.");
+
+    private SubModel FullFit() => new(Estimated, _working.Value.Best, Model.Statistics.TotalLoss);
+
+    private SubModel SubFit(int[] columns) => SubModel.Fit(columns, _data, _working.Value.Moments, _threads);
+
+    private TermTest Compare(string name, SubModel smaller, SubModel larger, SubModel reported)
+    {
+        var df = larger.Columns.Length - smaller.Columns.Length;
+        var likelihoodRatio = 2 * (smaller.TotalLoss - larger.TotalLoss);
+        var (score, wald) = (smaller.ScoreOf(larger.Columns, _data, _working.Value.Moments, _threads), larger.WaldOf(smaller.Columns, _data, _working.Value.Moments, _threads));
+        var statistics = Model.Statistics;
+        var aic = 2 * (reported.TotalLoss - statistics.LogWays) + 2 * (reported.Columns.Length + statistics.NullParameters);
+        return new TermTest(name, df, 2 * (reported.TotalLoss - statistics.SaturatedLoss), aic, likelihoodRatio, ChiSquared.UpperTail(likelihoodRatio, df), score, ChiSquared.UpperTail(score, df), wald, ChiSquared.UpperTail(wald, df));
+    }
+}
