@@ -16,7 +16,7 @@ public partial class FloorTests
         ["Objectives"] = ["Numerics", "Design", "Datafits"],
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
         ["Models"] = ["Numerics", "Data", "Datafits", "Metrics", "Design", "Solvers"],
-        ["Inference"] = ["Numerics", "Data", "Datafits", "Design", "Objectives", "Models"],
+        ["Inference"] = ["Numerics", "Data", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models"],
         ["Selection"] = ["Numerics", "Data", "Models"],
         ["."] = ["Numerics", "Data", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
     };
