@@ -32,6 +32,14 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         [
             "logodds evaluate model.json test.csv",
             "logodds evaluate model.json all.csv --rows split=test --json",
+            "logodds evaluate model.json test.csv --compare smaller.json",
+            "logodds evaluate model.json test.csv --json --curves > curves.json",
+        ],
+        ["threshold"] =
+        [
+            "logodds threshold model.json test.csv",
+            "logodds threshold model.json test.csv --sensitivity 0.95",
+            "logodds threshold model.json test.csv --cost-fp 1 --cost-fn 5 --json",
         ],
         ["summary"] = ["logodds summary model.json", "logodds summary model.json --json"],
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],

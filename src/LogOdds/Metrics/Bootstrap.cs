@@ -36,6 +36,9 @@ public sealed record Bootstrap
     /// <summary>How many cores to use at most; 0 for all. It never changes the result.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Told how far the resamples have come, from 0 to 1, on the threads that compute them; null for nobody.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>The replicates for a number of rows.</summary>
     public int ReplicatesFor(int rows) => Replicates ?? (rows <= FewRows ? ManyReplicates : FewReplicates);
 
@@ -63,7 +66,7 @@ public sealed record Bootstrap
         var seeds = new long[replicates];
         var master = new SeededRandom(Seed);
         for (var i = 0; i < replicates; i++) seeds[i] = unchecked((long)master.NextBits());
-        var (drawn, redrawn) = (new double[replicates][], new int[replicates]);
+        var (drawn, redrawn, done) = (new double[replicates][], new int[replicates], 0);
         Cores.Each(replicates, isWorthSeveral: true, Threads, replicate =>
         {
             var random = new SeededRandom(seeds[replicate]);
@@ -73,6 +76,7 @@ public sealed record Bootstrap
             for (; Classes(y.Span, times) != classes; redrawn[replicate]++) Draw(random, own, times);
             drawn[replicate] = figures(times);
             ArrayPool<double>.Shared.Return(rented);
+            Progress?.Report((double)Interlocked.Increment(ref done) / replicates);
         });
         var count = (drawn.FirstOrDefault() ?? figures(own)).Length;
         return new BootstrapResult([.. Enumerable.Range(0, count).Select(j => Interval([.. drawn.Select(figure => figure[j])]))], replicates, redrawn.Sum());
