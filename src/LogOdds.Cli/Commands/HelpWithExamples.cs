@@ -27,6 +27,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         [
             "logodds predict model.json new.csv",
             "logodds predict model.json new.csv --threshold 0.3 --out scored.csv",
+            "logodds predict model.json new.csv --prevalence 0.02",
         ],
         ["evaluate"] =
         [

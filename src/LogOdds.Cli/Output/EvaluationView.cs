@@ -27,7 +27,7 @@ internal static class EvaluationView
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Low and High are the ends of {level} % intervals; of calibration, by standard errors. {Resamples(report.Bootstrap, evaluation.Bootstrap)}");
         if (report.Prevalence is null && IsOfFittedRows(evaluation.Calibration))
-            Console.Out.WriteLine("The calibration is perfect as only that of the rows a model was fitted to is: other rows would tell more.");
+            Console.Out.WriteLine("Calibration this exact is that of the rows the model was fitted to; only other rows can tell how good the model is.");
         if (evaluation.Metrics.Auc is 0 or 1)
             Console.Out.WriteLine("No pair of rows contradicts the order, so DeLong's interval has no width; it does not follow that none will.");
         if (double.IsNaN(evaluation.Calibration.Slope))

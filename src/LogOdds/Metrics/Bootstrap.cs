@@ -94,8 +94,8 @@ public sealed record Bootstrap
     {
         var place = share * (sorted.Length - 1);
         var below = (int)place;
-        // What is equal may be infinite, and its difference not a number.
-        return below + 1 == sorted.Length || sorted[below] == sorted[below + 1] ? sorted[below]
+        // Figures may be infinite: ∞ − ∞ and 0·∞ are not numbers.
+        return place == below || sorted[below] == sorted[below + 1] ? sorted[below]
             : sorted[below] + (sorted[below + 1] - sorted[below]) * (place - below);
     }
 

@@ -44,7 +44,7 @@ public static class PrevalenceCorrection
             P = z is { } statistic ? StandardNormal.TwoSidedP(statistic) : null,
         };
         var warning = new FitWarning("prevalence", string.Create(CultureInfo.InvariantCulture,
-            $"The intercept was moved by {shift:0.####}, from a prevalence of {sample:0.####} among the rows fitted to, to {prevalence:0.####}. Figures of the fit and metrics on its rows are those before the move."), [LogisticModel.InterceptTerm]);
+            $"The intercept was moved by {shift:G4}, from a prevalence of {sample:G4} among the rows fitted to, to {prevalence:G4}. Figures of the fit and metrics on its rows are those before the move."), [LogisticModel.InterceptTerm]);
         return new LogisticModel(model.Encoding, [moved, .. model.Coefficients.Skip(1)], model.Objective, model.Rows, model.Solver,
             model.Statistics, model.Training, model.ConfidenceLevel, [.. model.Warnings, warning]);
     }

@@ -18,7 +18,7 @@ public class CalibrationFitTests
         Near.Relative(golden["slope"].Number, fit.Slope, 1e-12);
         Near.Relative(golden["intercept"].Number, fit.Intercept, 1e-12);
         Near.Relative(golden["in_the_large"].Number, fit.InTheLarge, 1e-12);
-        Near.Relative(golden["slope_se"].Number, fit.SlopeStandardError, 1e-9);
+        Near.Relative(golden["slope_se"].Number, fit.SlopeStandardError, 1e-12);
     }
 
     [Fact]

@@ -4,8 +4,7 @@ namespace LogOdds.Tests.Metrics;
 
 public class ConfidenceIntervalTests
 {
-    // prop.test(x, n, correct = FALSE)$conf.int of R 4.2.2 is the interval by its formula; these were solved with 50 digits from
-    // the equation it comes from, (s/n − π)² = z² π(1 − π)/n.
+    // The interval is where the score test turns: (s/n − π)² = z² π(1 − π)/n.
     [Theory]
     [InlineData(8, 10, 0.95)]
     [InlineData(1, 29, 0.95)]

@@ -147,7 +147,7 @@ public class DeLongTests
         var (y, p) = RandomScores.Of(9, 1_000_000);
         var estimate = DeLong.Estimate(y, p);
         Assert.Equal(RocCurve.Compute(y, p).Area, estimate.Area);
-        // Hanley and McNeil's bounds: the variance of an area A is at most A(1 − A) over the rows of the smaller class.
+        // The variance of an area A is at most A(1 − A) over the rows of the smaller class.
         Assert.InRange(estimate.Variance, 1e-9, estimate.Area * (1 - estimate.Area) / Math.Min(estimate.Positives, estimate.Negatives));
     }
 

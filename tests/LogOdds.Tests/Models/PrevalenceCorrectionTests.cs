@@ -16,7 +16,7 @@ public class PrevalenceCorrectionTests
     {
         foreach (var p in new[] { 0.05, 0.5, 0.9 })
         {
-            // Posterior by the ratio of both priors (Saerens, Latinne and Decaestecker, 2002, equation 2.4).
+            // Posterior by the ratio of both priors (Saerens, Latinne and Decaestecker, 2002).
             var (one, zero) = (p * population / sample, (1 - p) * (1 - population) / (1 - sample));
             var eta = Math.Log(p / (1 - p)) + PrevalenceCorrection.Shift(sample, population);
             Near.Relative(one / (one + zero), 1 / (1 + Math.Exp(-eta)), 1e-12);
