@@ -10,6 +10,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     FitCommand.Create(),
     PredictCommand.Create(),
     EvaluateCommand.Create(),
+    ThresholdCommand.Create(),
     SummaryCommand.Create(),
     DataCommand.Create(),
     HelpWithExamples.Option(),

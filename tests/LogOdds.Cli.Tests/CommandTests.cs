@@ -59,7 +59,7 @@ public class CommandTests
 
         var metrics = Cli.Done("evaluate", model, "birthwt.csv", "--json").Json;
         foreach (var name in new[] { "accuracy", "logLoss", "auc" })
-            Assert.Equal(fit.GetProperty("training").GetProperty(name).GetDouble(), metrics.GetProperty(name).GetDouble());
+            Near.Relative(fit.GetProperty("training").GetProperty(name).GetDouble(), metrics.GetProperty(name).GetDouble(), 1e-15, name);
         foreach (var name in new[] { "rows", "threshold", "errorRate", "precision", "recall", "specificity", "f1", "mcc", "balancedAccuracy", "brier", "averagePrecision" })
             Assert.Equal(JsonValueKind.Number, metrics.GetProperty(name).ValueKind);
 
@@ -189,6 +189,7 @@ public class CommandTests
     [InlineData("fit")]
     [InlineData("predict")]
     [InlineData("evaluate")]
+    [InlineData("threshold")]
     [InlineData("summary")]
     [InlineData("data")]
     public void Help_ends_with_examples(params string[] command)

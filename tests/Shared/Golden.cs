@@ -21,6 +21,8 @@ internal sealed class Golden
 
     public bool Has(string name) => _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    public bool IsObject => _root.ValueKind == JsonValueKind.Object;
+
     public double Number => _root.ValueKind == JsonValueKind.String ? double.PositiveInfinity : _root.GetDouble();
 
     public string Text => _root.GetString()!;

@@ -27,11 +27,20 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         [
             "logodds predict model.json new.csv",
             "logodds predict model.json new.csv --threshold 0.3 --out scored.csv",
+            "logodds predict model.json new.csv --prevalence 0.02",
         ],
         ["evaluate"] =
         [
             "logodds evaluate model.json test.csv",
             "logodds evaluate model.json all.csv --rows split=test --json",
+            "logodds evaluate model.json test.csv --compare smaller.json",
+            "logodds evaluate model.json test.csv --json --curves > curves.json",
+        ],
+        ["threshold"] =
+        [
+            "logodds threshold model.json test.csv",
+            "logodds threshold model.json test.csv --sensitivity 0.95",
+            "logodds threshold model.json test.csv --cost-fp 1 --cost-fn 5 --json",
         ],
         ["summary"] = ["logodds summary model.json", "logodds summary model.json --json"],
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],

@@ -14,15 +14,17 @@ internal static class PredictCommand
     {
         var inputs = new Inputs();
         var threshold = new ThresholdOption();
+        var prevalence = new PrevalenceOption();
         var output = new Option<string?>("--out") { Description = "Write the rows to a file instead of standard output.", HelpName = "FILE.csv" };
         var command = new Command("predict", "Add probabilities and a prediction to each row.") { Inputs.Model };
         inputs.AddTo(command, hasRows: false);
         threshold.AddTo(command);
+        prevalence.AddTo(command);
         command.Options.Add(output);
         command.SetAction(parsed =>
         {
-            var at = threshold.Of(parsed);
-            var model = Inputs.ReadModel(parsed);
+            var (at, share) = (threshold.Of(parsed), prevalence.Of(parsed));
+            var model = PrevalenceOption.Apply(share, Inputs.ReadModel(parsed));
             if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
             var scoring = new Scoring(model, at);
             void Write(Stream stream)

@@ -20,7 +20,10 @@ internal sealed class ProgressLine : IDisposable
     public bool IsVisible { get; } = !Console.IsErrorRedirected;
 
     /// <summary>Shows how far reading has come, from 0 to 1; null when nobody would see it.</summary>
-    public IProgress<double>? Reading => IsVisible ? new Share(this) : null;
+    public IProgress<double>? Reading => IsVisible ? new Share(this, "reading") : null;
+
+    /// <summary>Shows how far a bootstrap has come, from 0 to 1; null when nobody would see it.</summary>
+    public IProgress<double>? Resampling => IsVisible ? new Share(this, "resampling") : null;
 
     /// <summary>Shows an iteration of a solver.</summary>
     public void Fitting(IterationRecord record) => Show(() => string.Create(CultureInfo.InvariantCulture,
@@ -50,8 +53,8 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    private sealed class Share(ProgressLine line) : IProgress<double>
+    private sealed class Share(ProgressLine line, string work) : IProgress<double>
     {
-        public void Report(double value) => line.Show(() => string.Create(CultureInfo.InvariantCulture, $"reading: {value:P0}"));
+        public void Report(double value) => line.Show(() => string.Create(CultureInfo.InvariantCulture, $"{work}: {value:P0}"));
     }
 }

@@ -149,14 +149,31 @@ public sealed class Logistic : IDatafit
             ref var probabilities = ref MemoryMarshal.GetReference(Probabilities);
             var rows = (nuint)Eta.Length;
             nuint i = 0;
-            for (; i + (nuint)T.Count <= rows; i += (nuint)T.Count)
-            {
-                var lanes = T.Load(in eta, i);
-                if (T.AreWithin(lanes, LanesLimit)) T.Store(Shares(lanes).Mu, ref probabilities, i);
-                else
-                    for (nuint k = i; k < i + (nuint)T.Count; k++) ScalarLane.Store(Shares(ScalarLane.Load(in eta, k)).Mu, ref probabilities, k);
-            }
-            for (; i < rows; i++) ScalarLane.Store(Shares(ScalarLane.Load(in eta, i)).Mu, ref probabilities, i);
+            for (; i + (nuint)T.Count <= rows; i += (nuint)T.Count) Step<T>(in eta, ref probabilities, i);
+            if (i == rows) return;
+            // The last rows fill a vector with zeros: like rows have like probabilities wherever they stand, and tie in every order.
+            Span<double> rest = stackalloc double[T.Count];
+            rest.Clear();
+            Eta[(int)i..].CopyTo(rest);
+            Step<T>(in rest[0], ref rest[0], 0);
+            rest[..(int)(rows - i)].CopyTo(Probabilities[(int)i..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Step<T>(ref readonly double eta, ref double probabilities, nuint i) where T : struct, ILanes<T>
+        {
+            var lanes = T.Load(in eta, i);
+            // One number that is far out may change how the exponential of the whole vector is computed, so none is let in.
+            T.Store(Shares(T.Max(T.Min(lanes, T.Fill(LanesLimit)), T.Fill(-LanesLimit))).Mu, ref probabilities, i);
+            if (!T.AreWithin(lanes, LanesLimit)) CorrectFar(lanes, ref probabilities, i);
+        }
+
+        private static void CorrectFar<T>(T lanes, ref double probabilities, nuint i) where T : struct, ILanes<T>
+        {
+            Span<double> far = stackalloc double[T.Count];
+            T.Store(lanes, ref far[0], 0);
+            for (var k = 0; k < far.Length; k++)
+                if (!(Math.Abs(far[k]) <= LanesLimit)) ScalarLane.Store(Shares(new ScalarLane(far[k])).Mu, ref probabilities, i + (nuint)k);
         }
     }
 }

@@ -78,7 +78,7 @@ public static class ModelInference
         // V = L Lᵀ: the columns of L are vectors whose outer products sum to V.
         var roots = Enumerable.Range(0, n).Select(k =>
         {
-            var root = factor.Column(k);
+            var root = factor.FactorColumn(k);
             return hasIntercept ? (double[])[.. root.AsSpan(1), root[0]] : [.. root, 0];
         }).ToArray();
         RowRuns.All(design.Rows, design.NumbersPerRow, threads: 0).Compute(blocks =>

@@ -1,6 +1,4 @@
 using LogOdds.Numerics;
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace LogOdds.Inference;
 
@@ -28,8 +26,8 @@ internal static class WaldTable
     }
 
     /// <summary>P(|Z| ≥ |z|) for a standard normal Z.</summary>
-    public static double TwoSidedP(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Math.Sqrt(2));
+    public static double TwoSidedP(double z) => StandardNormal.TwoSidedP(z);
 
     /// <summary>The half-width of a two-sided interval of confidence <paramref name="level"/>, in standard errors: 1.96 for 0.95.</summary>
-    public static double HalfWidth(double level) => Normal.InvCDF(0, 1, 0.5 + level / 2);
+    public static double HalfWidth(double level) => StandardNormal.HalfWidth(level);
 }

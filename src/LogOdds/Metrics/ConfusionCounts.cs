@@ -40,6 +40,19 @@ public readonly record struct ConfusionCounts(double TruePositives, double TrueN
     /// </summary>
     public double F1 => 2 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
 
+    /// <summary>
+    /// The weighted harmonic mean of precision and recall in which recall counts β times as much as precision,
+    /// (1 + β²)·TP / ((1 + β²)·TP + β²·FN + FP), in [0, 1] (van Rijsbergen 1979). NaN when none is 1 and none is predicted 1.
+    /// </summary>
+    /// <param name="beta">β, above 0 and finite: 1 gives F1, 2 gives F2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">β is out of range.</exception>
+    public double FBeta(double beta)
+    {
+        if (!(beta > 0 && double.IsFinite(beta))) throw new ArgumentOutOfRangeException(nameof(beta), beta, "β stands above 0 and is finite.");
+        var square = beta * beta;
+        return (1 + square) * TruePositives / ((1 + square) * TruePositives + square * FalseNegatives + FalsePositives);
+    }
+
     /// <summary>The mean of recall and specificity, in [0, 1]. NaN where a class is absent.</summary>
     public double BalancedAccuracy => (Recall + Specificity) / 2;
 

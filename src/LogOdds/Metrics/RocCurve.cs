@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
 /// <summary>
@@ -42,6 +44,48 @@ public sealed class RocCurve
     }
 
     /// <summary>
+    /// The recall at a specificity: the highest there where the curve rises, and between points on the straight line that joins
+    /// them. NaN where a class is absent.
+    /// </summary>
+    /// <param name="specificity">1 − the false positive rate, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The specificity is out of range.</exception>
+    public double RecallAt(double specificity)
+    {
+        var next = PointsFrom(specificity);
+        return next == Points.Count ? Points[^1].TruePositiveRate : Between(Points[next - 1], Points[next], 1 - specificity);
+    }
+
+    /// <summary>
+    /// The area under the part of the curve whose specificity is at least <paramref name="specificity"/>, from 0 to
+    /// 1 − <paramref name="specificity"/> (McClish, Medical Decision Making 9, 1989). NaN where a class is absent.
+    /// </summary>
+    /// <param name="specificity">Where the part ends, from 0 to 1; it begins at specificity 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The specificity is out of range.</exception>
+    public double PartialArea(double specificity)
+    {
+        var end = new RocPoint(1 - specificity, RecallAt(specificity), double.NaN);
+        var (before, area) = (Points[0], new CompensatedSum());
+        foreach (var point in Points.Take(PointsFrom(specificity)).Append(end))
+        {
+            area.Add((point.FalsePositiveRate - before.FalsePositiveRate) * (point.TruePositiveRate + before.TruePositiveRate) / 2);
+            before = point;
+        }
+        return area.Value;
+    }
+
+    /// <summary>
+    /// <see cref="PartialArea"/> on the scale of the whole: ½ for scores that tell nothing, 1 for a perfect order (McClish
+    /// 1989). It is NaN where a class is absent, and where there is no part: at specificity 1.
+    /// </summary>
+    /// <param name="specificity">Where the part ends, from 0 to 1; it begins at specificity 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The specificity is out of range.</exception>
+    public double StandardizedPartialArea(double specificity)
+    {
+        var (most, chance) = (1 - specificity, (1 - specificity) * (1 - specificity) / 2);
+        return (1 + (PartialArea(specificity) - chance) / (most - chance)) / 2;
+    }
+
+    /// <summary>
     /// The points at which the curve turns. A point is left out where both classes gain as much weight on the way to it as on
     /// the way on from it; the ends and the point of the highest score always stay. These are the points that scikit-learn's
     /// <c>roc_curve</c> keeps with <c>drop_intermediate</c> (version 1.2.1).
@@ -56,6 +100,21 @@ public sealed class RocCurve
                 || Turns(_steps[i - 1].Positives, _steps[i].Positives, _steps[i + 1].Positives)) corners.Add(Points[i + 1]);
         return corners;
     }
+
+    /// <summary>How many points, 1 or more, have at least a specificity.</summary>
+    private int PointsFrom(double specificity)
+    {
+        if (!(specificity is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(specificity), specificity, "A specificity is from 0 to 1.");
+        var negatives = _steps[^1].Negatives;
+        var count = 1;
+        // Of the counts, for 1 less a rounded rate may miss the rounded specificity.
+        while (count < Points.Count && (negatives - _steps[count - 1].Negatives) / negatives >= specificity) count++;
+        return count;
+    }
+
+    private static double Between(RocPoint before, RocPoint after, double falsePositiveRate) =>
+        before.TruePositiveRate + (after.TruePositiveRate - before.TruePositiveRate)
+            * ((falsePositiveRate - before.FalsePositiveRate) / (after.FalsePositiveRate - before.FalsePositiveRate));
 
     private static bool Turns(double before, double here, double after) => after - here != here - before;
 }

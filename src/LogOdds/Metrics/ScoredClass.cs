@@ -47,7 +47,8 @@ internal sealed class ScoredClass : IDisposable
     public void Sort()
     {
         if (_weights is null) RadixSort.Sort(_scores.AsSpan(0, Count));
-        else Array.Sort(_scores, _weights, 0, Count);
+        // Rows that were sorted once and are weighted anew again and again, as a bootstrap does, are left as they are.
+        else if (!IsAscending()) Array.Sort(_scores, _weights, 0, Count);
     }
 
     /// <summary>Gives the memory back: pages of a fresh array cost more than the sorting of what is in them.</summary>
@@ -55,6 +56,13 @@ internal sealed class ScoredClass : IDisposable
     {
         ArrayPool<double>.Shared.Return(_scores);
         if (_weights is not null) ArrayPool<double>.Shared.Return(_weights);
+    }
+
+    private bool IsAscending()
+    {
+        for (var i = 1; i < Count; i++)
+            if (_scores[i] < _scores[i - 1]) return false;
+        return true;
     }
 
     private static int Belongs(ScoredRows scored, int row, double of) => (scored.Y[row] == of ? 1 : 0) & (scored.Weight(row) > 0 ? 1 : 0);

@@ -47,6 +47,9 @@ internal readonly ref struct ScoredRows
         return new ScoredRows(y, p, weights);
     }
 
+    /// <summary>Rows of which only classes and weights matter; their score is their class.</summary>
+    public static ScoredRows Unscored(ReadOnlySpan<double> y, ReadOnlySpan<double> weights) => new(y, y, weights);
+
     /// <summary>Rows scored by any numbers that can be put in order.</summary>
     public static ScoredRows OfScores(ReadOnlySpan<double> y, ReadOnlySpan<double> score, ReadOnlySpan<double> weights)
     {

@@ -170,9 +170,7 @@ public sealed class LogisticModel
     /// <exception cref="UnusableDataException">As in <see cref="LogOdds(Table)"/>, or no row is complete.</exception>
     public BinaryMetrics Evaluate(Table table, double threshold = 0.5)
     {
-        RequireProbabilities();
-        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException($"{Encoding.Response.Column} counts trials, a group a row; metrics need one trial a row");
-        var y = Encoding.Response.Encode(table);
+        var y = ClassesOf(table);
         var eta = LogOdds(table);
         var complete = Enumerable.Range(0, y.Length).Where(i => !double.IsNaN(y[i]) && !double.IsNaN(eta[i])).ToArray();
         if (complete.Length == 0) throw new UnusableDataException("no row has all the values that the model needs");
@@ -229,6 +227,32 @@ public sealed class LogisticModel
     private static double Logit(double threshold) => threshold is > 0 and < 1
         ? Math.Log(threshold / (1 - threshold))
         : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold of a boundary stands above 0 and below 1.");
+
+    /// <summary>The classes of rows to be scored, 0 or 1; NaN where they are missing.</summary>
+    internal double[] ClassesOf(Table table)
+    {
+        RequireProbabilities();
+        return Encoding.Response.Kind == ResponseKind.Classes ? Encoding.Response.Encode(table)
+            : throw new UnusableDataException($"{Encoding.Response.Column} counts trials, a group a row; metrics need one trial a row");
+    }
+
+    /// <summary>The same model with other coefficients and warnings.</summary>
+    internal LogisticModel With(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings) => new(Encoding, coefficients, predictionIntercept)
+    {
+        Covariance = Covariance,
+        CovarianceKind = CovarianceKind,
+        Intervals = Intervals,
+        Roles = Roles,
+        Objective = Objective,
+        Rows = Rows,
+        Solver = Solver,
+        Statistics = Statistics,
+        TrainingMetrics = TrainingMetrics,
+        ConfidenceLevel = ConfidenceLevel,
+        Separation = Separation,
+        Strata = Strata,
+        Warnings = warnings,
+    };
 
     /// <summary>Makes sure that the model has probabilities.</summary>
     internal void RequireProbabilities()

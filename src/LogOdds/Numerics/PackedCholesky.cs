@@ -97,7 +97,7 @@ internal sealed class PackedCholesky
     }
 
     /// <summary>Column k of L.</summary>
-    public double[] Column(int k)
+    public double[] FactorColumn(int k)
     {
         var column = new double[Size];
         for (var i = k; i < Size; i++) column[i] = _factor[PackedSymmetric.Index(i, k)];

@@ -34,7 +34,8 @@ internal readonly struct ScalarLane(double value) : ILanes<ScalarLane>
     public static ScalarLane operator /(ScalarLane a, ScalarLane b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane MultiplyAdd(ScalarLane a, ScalarLane b, ScalarLane c) => new(a._value * b._value + c._value);
+    // Fused where vectors are, so that a row has the same log-odds whether it fills a vector or not.
+    public static ScalarLane MultiplyAdd(ScalarLane a, ScalarLane b, ScalarLane c) => new(double.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLane Abs(ScalarLane a) => new(Math.Abs(a._value));

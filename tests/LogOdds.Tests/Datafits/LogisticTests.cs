@@ -50,6 +50,25 @@ public class LogisticTests
     }
 
     [Fact]
+    public void Like_log_odds_have_like_probabilities_wherever_they_stand()
+    {
+        var random = new Random(1);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            // Beside ordinary ones also those that vectors cannot be relied on for.
+            double[] values = [random.NextDouble() * 20 - 10, random.NextDouble() * 100 - 50, 750, -750, double.NegativeInfinity, double.NaN];
+            double[] eta = [.. Enumerable.Range(0, 37).Select(i => values[i < 20 ? i % 2 : random.Next(values.Length)])], p = new double[37];
+            Logistic.Probabilities(eta, p);
+            foreach (var value in values)
+                Assert.True(eta.Zip(p).Where(row => row.First.Equals(value)).Select(row => row.Second).Distinct().Count() <= 1);
+            for (var i = 0; i < eta.Length; i++)
+                if (!double.IsNaN(eta[i])) Near.Relative(Logistic.Probability(eta[i]), p[i], 4e-16);
+            Logistic.Probabilities(eta, eta);
+            Assert.Equal(p, eta);
+        }
+    }
+
+    [Fact]
     public void The_gradient_is_the_slope_of_the_loss()
     {
         for (var eta = -8.0; eta <= 8; eta += 0.37)

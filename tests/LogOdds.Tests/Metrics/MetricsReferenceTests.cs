@@ -35,6 +35,8 @@ public class MetricsReferenceTests
             Near.Relative(at["recall"].Number, c.Recall, 1e-12);
             Near.Relative(at["specificity"].Number, c.Specificity, 1e-12);
             Near.Relative(at["f1"].Number, c.F1, 1e-12);
+            Near.Relative(at["f1"].Number, c.FBeta(1), 1e-12);
+            Near.Relative(at["f2"].Number, c.FBeta(2), 1e-12);
             Near.Relative(at["mcc"].Number, c.Mcc, 1e-12);
             Near.Relative(at["balanced_accuracy"].Number, c.BalancedAccuracy, 1e-12);
             Near.Relative(at["kappa"].Number, c.Kappa, 1e-12);

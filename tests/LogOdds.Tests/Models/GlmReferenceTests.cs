@@ -45,7 +45,8 @@ public class GlmReferenceTests
             Near.Relative(errors["z"][k]!.Value, line.Z!.Value, Loose, $"z of {line.Term}");
             Near.Relative(errors["p"][k]!.Value, line.P!.Value, Loose, $"p of {line.Term}");
             Near.Relative(Math.Exp(estimate), line.OddsRatio!.Value, Loose, $"odds ratio of {line.Term}");
-            if (golden["wald_ci95"].Items.ElementAt(k).Figures is not [{ } low, { } high]) continue;
+            // R lists the intervals of estimates only.
+            if (golden["wald_ci95"].Items.ElementAt(golden["wald_ci95"].Items.Count() == kept.Length ? Array.IndexOf(kept, k) : k).Figures is not [{ } low, { } high]) continue;
             Near.Relative(low, line.Low!.Value, Loose, $"low of {line.Term}");
             Near.Relative(high, line.High!.Value, Loose, $"high of {line.Term}");
         }
@@ -64,7 +65,7 @@ public class GlmReferenceTests
         Near.Relative(golden["null_deviance"].Number, s.NullDeviance, Tight, "null deviance");
         Assert.Equal(golden["df_residual"].Number, s.ResidualDegreesOfFreedom);
         if (golden.Has("df_null")) Assert.Equal(golden["df_null"].Number, s.Observations - s.NullParameters);
-        if (golden.Has("n_rows_used")) Assert.Equal((golden["n_rows_used"].Number, golden["n_rows_dropped"].Number), (model.Rows.Used, model.Rows.Dropped));
+        if (golden.Has("n_rows_used")) Assert.Equal((golden["n_rows_used"].Number, golden["n_rows_dropped"].Number), (s.Observations, model.Rows.Dropped));
         if (golden.Has("rank")) Assert.Equal(golden["rank"].Number, s.Parameters);
         if (golden.Has("log_likelihood_without_constant")) Near.Relative(golden["log_likelihood_without_constant"].Number, -s.TotalLoss, Tight, "log-likelihood without constant");
         if (c.HasFractionalWeights)
@@ -169,10 +170,11 @@ public class GlmReferenceTests
         var c = GlmCase.Load(file);
         if (!c.Golden.Has("prediction")) return;
         var prediction = c.Golden["prediction"];
-        var table = new Table(prediction["of"].Properties.Select(p => new NumericColumn(p.Name, p.Value.Numbers)));
+        var table = prediction["of"].IsObject ? new Table(prediction["of"].Properties.Select(p => new NumericColumn(p.Name, p.Value.Numbers)))
+            : TableReader.Read(Path.Combine(Golden.Folder, "more/data", prediction["of"].Text.Split(' ')[^1])); // "first 10 rows of …"
         var ours = c.Fit().Predict(table);
         var ends = prediction["probability_ci95"].Items.Select(item => item.Numbers).ToArray();
-        for (var i = 0; i < ours.Count; i++)
+        for (var i = 0; i < ends.Length; i++)
         {
             Near.Mixed(prediction["linear_predictor"].Numbers[i], ours[i].LogOdds, Loose, $"log-odds {i}");
             Near.Relative(prediction["standard_error"].Numbers[i], ours[i].StandardError, Loose, $"error {i}");
@@ -256,7 +258,8 @@ public class GlmReferenceTests
         Assert.Equal(collinearity.ConditionNumber > Collinearity.Worrying, collinearity.Involved.Count > 0);
         if (golden.Has("vif"))
         {
-            var (gvif, per) = (golden["vif"]["gvif"].NumbersOrOne, golden["vif"]["gvif_to_1_over_2df"].NumbersOrOne);
+            var gvif = golden["vif"][golden["vif"].Has("gvif") ? "gvif" : "vif"].NumbersOrOne;
+            var per = golden["vif"].Has("gvif") ? golden["vif"]["gvif_to_1_over_2df"].NumbersOrOne : [.. gvif.Select(Math.Sqrt)];
             Assert.Equal(gvif.Length, collinearity.Inflation.Count);
             for (var t = 0; t < gvif.Length; t++)
             {
@@ -281,16 +284,21 @@ public class GlmReferenceTests
     {
         var c = GlmCase.Load(file);
         var model = LogisticRegression.Fit(c.Table, c.Formula, c.Options with { Intervals = IntervalKind.Profile });
+        var rises = new ProfileCheck(c, model);
+        var lines = model.Coefficients.Where(line => line.Estimate is not null).ToArray();
+        foreach (var line in lines)
+            foreach (var end in new[] { line.Low, line.High })
+                Near.Absolute(ProfileCheck.Wanted, rises.At(line.Term, end!.Value), 1e-8, $"rise of the deviance at the end {end} of {line.Term}");
         if (!c.Golden.Has("profile_ci95")) return;
-        var theirs = c.Golden["profile_ci95"].Items.Select(item => item.Figures).ToArray();
+        var theirs = c.Golden["profile_ci95"].Items.Select(item => item.Figures).Where(ends => ends is [not null, not null]).ToArray();
+        Assert.Equal(theirs.Length, lines.Length);
         for (var k = 0; k < theirs.Length; k++)
         {
-            if (theirs[k] is not [{ } low, { } high]) continue;
-            var line = model.Coefficients[k];
-            // R's own root-finding in the one set of values, its interpolation in the other.
-            var tolerance = file.StartsWith("more/", StringComparison.Ordinal) ? 1e-7 : 1e-4;
-            Near.Relative(low, line.Low!.Value, tolerance, $"low of {line.Term}");
-            Near.Relative(high, line.High!.Value, tolerance, $"high of {line.Term}");
+            // Root-finding in the one set of values; in the other R interpolates between a dozen points of the profile, and its own
+            // ends miss the definition by as much as they differ from ours.
+            var isInterpolated = file.StartsWith("golden/", StringComparison.Ordinal);
+            Near.Relative(theirs[k][0]!.Value, lines[k].Low!.Value, isInterpolated ? 0.02 : 1e-7, $"low of {lines[k].Term}");
+            Near.Relative(theirs[k][1]!.Value, lines[k].High!.Value, isInterpolated ? 0.02 : 1e-7, $"high of {lines[k].Term}");
         }
     }
 

@@ -22,6 +22,18 @@ public class LogisticModelTests
     }
 
     [Fact]
+    public void Like_rows_have_the_same_log_odds_and_probability_wherever_they_stand()
+    {
+        // 77 copies of a row fill vectors of every width and leave a rest.
+        for (var row = 0; row < Marks.Rows; row++)
+        {
+            var copies = Marks.Select([.. Enumerable.Repeat(row, 77)]);
+            Assert.Single(Model.LogOdds(copies).Distinct());
+            Assert.Single(Model.Probability(copies).Distinct());
+        }
+    }
+
+    [Fact]
     public void The_boundary_of_two_features_is_the_line_of_probability_one_half()
     {
         var line = Model.DecisionLine();

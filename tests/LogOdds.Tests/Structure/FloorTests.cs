@@ -17,7 +17,7 @@ public partial class FloorTests
         ["Objectives"] = ["Numerics", "Design", "Datafits"],
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
         ["Models"] = ["Numerics", "Data", "Formulas", "Datafits", "Metrics", "Design", "Solvers"],
-        ["Inference"] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Design", "Objectives", "Solvers", "Models"],
+        ["Inference"] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models"],
         ["Selection"] = ["Numerics", "Data", "Models"],
         ["."] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
     };

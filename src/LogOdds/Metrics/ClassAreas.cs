@@ -1,0 +1,52 @@
+namespace LogOdds.Metrics;
+
+/// <summary>Areas under the ROC curves of several classes' probabilities.</summary>
+internal readonly ref struct ClassAreas
+{
+    private readonly ReadOnlySpan<double> _probabilities;
+    private readonly List<int>[] _rowsOf;
+
+    /// <summary>Takes n classes by number and n × K probabilities row after row, all of them checked.</summary>
+    public ClassAreas(ReadOnlySpan<int> y, ReadOnlySpan<double> probabilities, int classes)
+    {
+        _probabilities = probabilities;
+        _rowsOf = new List<int>[classes];
+        for (var k = 0; k < classes; k++) _rowsOf[k] = [];
+        for (var i = 0; i < y.Length; i++) _rowsOf[y[i]].Add(i);
+    }
+
+    /// <summary>The area of a class against all others; NaN where one of the two sides is empty.</summary>
+    public double OneVsRest(int k) => Area(k, [.. _rowsOf.Where((_, other) => other != k).SelectMany(rows => rows)]);
+
+    /// <summary>The mean over pairs of classes of the area within the pair, plain and weighted by the rows of both.</summary>
+    public (double Mean, double Weighted) OneVsOne()
+    {
+        var (sum, weighted, pairs, totalWeight) = (0.0, 0.0, 0, 0.0);
+        for (var a = 0; a < _rowsOf.Length; a++)
+        {
+            for (var b = 0; b < a; b++)
+            {
+                // One class by its own probability and the other by its own: with more than two they are not each other's rest.
+                var area = (Area(a, _rowsOf[b]) + Area(b, _rowsOf[a])) / 2;
+                var weight = _rowsOf[a].Count + _rowsOf[b].Count;
+                sum += area;
+                weighted += weight * area;
+                pairs++;
+                totalWeight += weight;
+            }
+        }
+        return (sum / pairs, weighted / totalWeight);
+    }
+
+    /// <summary>The area of the rows of a class against other rows, by the probability of the class.</summary>
+    private double Area(int k, List<int> others)
+    {
+        if (_rowsOf[k].Count == 0 || others.Count == 0) return double.NaN;
+        var (isClass, score) = (new double[_rowsOf[k].Count + others.Count], new double[_rowsOf[k].Count + others.Count]);
+        var next = 0;
+        foreach (var row in _rowsOf[k]) (isClass[next], score[next++]) = (1, _probabilities[row * _rowsOf.Length + k]);
+        foreach (var row in others) score[next++] = _probabilities[row * _rowsOf.Length + k];
+        using var ranked = new RankedScores(ScoredRows.OfScores(isClass, score, default));
+        return ranked.Areas().Roc;
+    }
+}
