@@ -45,14 +45,17 @@ public sealed record LinearHypothesis(string Text, IReadOnlyDictionary<string, d
             var quoted = at < left.Length && left[at] == '`';
             if (quoted) at++;
             var here = at;
-            var term = known.FirstOrDefault(name => string.CompareOrdinal(left, here, name, 0, name.Length) == 0)
-                ?? throw Problem($"a coefficient is expected; {Spelling.Suggest(left[here..].Trim(), known).TrimEnd('.')}");
+            var term = known.FirstOrDefault(name => string.CompareOrdinal(left, here, name, 0, name.Length) == 0 && !IsNamePart(here + name.Length))
+                ?? throw Problem($"a coefficient is expected; {Spelling.Suggest(left[here..].Split(' ')[0], known).TrimEnd('.')}");
             at += term.Length;
             if (quoted && at < left.Length && left[at] == '`') at++;
             factors[term] = factors.GetValueOrDefault(term) + sign;
             SkipBlanks();
             if (at == left.Length) return new LinearHypothesis(text, factors, value);
         }
+
+        // age is no beginning of agee, and race no beginning of race[other].
+        bool IsNamePart(int place) => place < left.Length && (char.IsLetterOrDigit(left[place]) || left[place] is '_' or '.' or '[' or ':' or '(');
 
         void SkipBlanks()
         {

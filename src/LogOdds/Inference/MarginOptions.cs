@@ -35,7 +35,7 @@ public sealed record MarginOptions
     /// <summary>What they measure.</summary>
     public MarginMeasure Measure { get; init; } = MarginMeasure.Dydx;
 
-    /// <summary>Whether 0/1 columns count as switches, of which the effect is the change from 0 to 1, rather than as numbers.</summary>
+    /// <summary>Whether 0/1 columns count as switches, of which the effect is the change from 0 to 1, rather than as numbers; for relative changes of a column they are numbers always.</summary>
     public bool IsDiscrete { get; init; } = true;
 
     /// <summary>

@@ -79,6 +79,9 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
         return new DenseDesign<double>(1, [.. means.Select(mean => (ReadOnlyMemory<double>)new[] { mean })]);
     }
 
+    // A switch has no relative change.
+    private bool HasSwitches => options is { IsDiscrete: true, Measure: MarginMeasure.Dydx or MarginMeasure.Eydx };
+
     private double TotalWeight { get; } = weights.IsEmpty ? rows.Rows : VectorKernels.Sum(weights.Span);
 
     private double ShareOf(int row) => (weights.IsEmpty ? 1 : weights.Span[row]) / TotalWeight;
@@ -106,7 +109,7 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
             var reference = SceneOf(With(table, ConstantLevel(column, levels[0])));
             foreach (var level in levels.Skip(1)) yield return Difference($"{name}: {level} - {levels[0]}", SceneOf(With(table, ConstantLevel(column, level))), reference);
         }
-        else if (options.IsDiscrete && ((NumericColumn)column).Values is var values && VectorKernels.AreZeroOrOne(values) && values.Contains(0) && values.Contains(1))
+        else if (HasSwitches && ((NumericColumn)column).Values is var values && VectorKernels.AreZeroOrOne(values) && values.Contains(0) && values.Contains(1))
             yield return Difference($"{name}: 1 - 0", SceneOf(With(table, new NumericColumn(name, Filled(1)))), SceneOf(With(table, new NumericColumn(name, Filled(0)))));
         else yield return Slope(table, (NumericColumn)table[name]);
     }
@@ -139,7 +142,7 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
         var unit = new double[kept.Length];
         unit[j] = 1;
         Designs.Create(model.Encoding.Bind(rows), kept, new double[kept.Length]).Multiply(new RowBlock(0, rows.Rows), unit, x);
-        var isSwitch = options.IsDiscrete && VectorKernels.AreZeroOrOne(x);
+        var isSwitch = HasSwitches && VectorKernels.AreZeroOrOne(x);
         if (options.At == MarginsAt.Means) x = [Mean(x)];
         var name = model.Encoding.Terms[kept[j]];
         if (isSwitch)
