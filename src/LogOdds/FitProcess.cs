@@ -210,7 +210,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     private void AddProfiles(Coefficient[] lines, CoefficientTable table, double[] best, Standardization fitted, FittedColumns columns, Response response, FirthObjective? firth)
     {
         ICurvedObjective objective = firth is not null ? firth : new LinearObjective(columns.Design, response, new Logistic(), columns.FromDesign(fitted), options.Threads, _encoding.HasIntercept);
-        var profile = new ProfileLikelihood(objective, response.TotalWeight, best);
+        var profile = new ProfileLikelihood(objective, response.TotalWeight, best, isConvex: firth is null);
         var rise = ChiSquared.QuantileOfOne(options.ConfidenceLevel);
         foreach (var k in table.Estimated)
         {

@@ -6,7 +6,7 @@ namespace LogOdds.Inference;
 /// <summary>
 /// The likelihood as a function of one linear combination aᵀβ of the coefficients, the others at their best for each of its values. An
 /// end of its interval is found directly, by Newton steps towards the point where the gradient is a multiple of a and the deviance has
-/// risen as far as wanted (Venzon and Moolgavkar, Applied Statistics 37, 1988).
+/// risen as far as wanted (Venzon and Moolgavkar, Applied Statistics 37, 1988); where these go astray, by bracketing.
 /// </summary>
 /// <remarks>Steps use the Hessian of the maximum until they shrink too slowly; then one is taken where they stand.</remarks>
 internal sealed class ProfileLikelihood
@@ -16,11 +16,16 @@ internal sealed class ProfileLikelihood
     // In standard errors: what a last step may still move. The deviance is then right to about 1e-10.
     private const double NegligibleStep = 1e-10;
 
+    private const double NegligibleInPlane = 1e-6;
+
     private const double SlowShrinking = 0.2;
+
+    private const int MaxDoublings = 40;
 
     private readonly ICurvedObjective _objective;
     private readonly double _totalWeight;
     private readonly double[] _best;
+    private readonly bool _isConvex;
     private readonly double _least;
     private readonly double[] _bestHessian;
     private readonly PackedCholesky? _bestFactor;
@@ -29,9 +34,10 @@ internal sealed class ProfileLikelihood
     /// <param name="objective">The mean loss.</param>
     /// <param name="totalWeight">Σ w, which makes the mean loss a log-likelihood.</param>
     /// <param name="best">β where the objective is least.</param>
-    public ProfileLikelihood(ICurvedObjective objective, double totalWeight, double[] best)
+    /// <param name="isConvex">Whether the objective has no other stationary point in a plane than the best, to which steps might be led.</param>
+    public ProfileLikelihood(ICurvedObjective objective, double totalWeight, double[] best, bool isConvex = true)
     {
-        (_objective, _totalWeight, _best) = (objective, totalWeight, best);
+        (_objective, _totalWeight, _best, _isConvex) = (objective, totalWeight, best, isConvex);
         var gradient = new double[best.Length];
         _bestHessian = new double[PackedSymmetric.Length(best.Length)];
         _least = objective.Evaluate(best, gradient, _bestHessian);
@@ -42,33 +48,21 @@ internal sealed class ProfileLikelihood
     /// <param name="a">The combination.</param>
     /// <param name="rise">How far the deviance is to rise, above 0: 3.84 for an interval of 95 %.</param>
     /// <param name="isUpper">Whether the value is above the best.</param>
-    public double? End(double[] a, double rise, bool isUpper)
-    {
-        var target = _least + rise / (2 * _totalWeight);
-        var direction = isUpper ? 1 : -1;
-        // Where the quadratic model does not reach back down to the target, 0 takes the step to its minimum.
-        double Multiplier(double value, double gradientForm, double slope, double form) => direction * Math.Sqrt(Math.Max((2 * (target - value) + gradientForm) / form, 0));
-        return Walk(a, Multiplier, ceiling: _least + 4 * (target - _least)) is { } point ? VectorKernels.Dot(a, point) : null;
-    }
+    public double? End(double[] a, double rise, bool isUpper) =>
+        _bestFactor is null ? null : (_isConvex ? Approach(a, rise, isUpper ? 1 : -1) : null) ?? Search(a, rise, isUpper ? 1 : -1);
 
     /// <summary>How far the deviance rises when aᵀβ is held at <paramref name="value"/>; null where the others' best was not found.</summary>
-    public double? Rise(double[] a, double value)
-    {
-        var missing = value - VectorKernels.Dot(a, _best);
-        return Walk(a, (_, _, slope, form) => (missing + slope) / form, ceiling: double.PositiveInfinity, at => missing = value - VectorKernels.Dot(a, at)) is { } point
-            ? 2 * _totalWeight * (_objective.Evaluate(point, new double[point.Length]) - _least)
-            : null;
-    }
+    public double? Rise(double[] a, double value) => _bestFactor is null ? null : Hold(a, value, _best)?.Rise;
 
-    /// <summary>Newton steps δ = −H⁻¹(g − λ a), with the multiplier λ chosen anew at each point.</summary>
-    /// <param name="a">The combination.</param>
-    /// <param name="multiplier">λ from the objective, gᵀH⁻¹g, aᵀH⁻¹g and aᵀH⁻¹a.</param>
-    /// <param name="ceiling">A value of the objective beyond which a step is too long.</param>
-    /// <param name="moved">Called with each new point.</param>
-    private double[]? Walk(double[] a, Func<double, double, double, double, double> multiplier, double ceiling, Action<double[]>? moved = null)
+    /// <summary>
+    /// Newton steps δ = −H⁻¹(g − λ a), of which λ takes a quadratic model of the objective to the target. Quick where the likelihood is
+    /// much like a parabola; where it is not, steps may go astray, and there is no answer.
+    /// </summary>
+    private double? Approach(double[] a, double rise, int direction)
     {
         var n = _best.Length;
-        var (here, there, gradient, trial) = (_best.ToArray(), new double[n], new double[n], new double[n]);
+        var target = _least + rise / (2 * _totalWeight);
+        var (here, gradient, trial) = (_best.ToArray(), new double[n], new double[n]);
         var hessian = _bestHessian.ToArray();
         var (factor, value, lastSize) = (_bestFactor, _least, double.PositiveInfinity);
         for (var step = 0; step < MaxSteps && factor is not null; step++)
@@ -76,23 +70,17 @@ internal sealed class ProfileLikelihood
             var (across, along) = (gradient.ToArray(), a.ToArray());
             factor.Solve(across);
             factor.Solve(along);
-            var lambda = multiplier(value, VectorKernels.Dot(gradient, across), VectorKernels.Dot(a, across), VectorKernels.Dot(a, along));
+            var square = (2 * (target - value) + VectorKernels.Dot(gradient, across)) / VectorKernels.Dot(a, along);
+            if (!(square > 0)) return null;
+            var lambda = direction * Math.Sqrt(square);
             for (var j = 0; j < n; j++) across[j] = lambda * along[j] - across[j];
-            PackedSymmetric.Multiply(hessian, across, trial);
-            var size = Math.Sqrt(Math.Max(0, _totalWeight * VectorKernels.Dot(across, trial)));
-
-            var length = 1.0;
-            for (; ; length /= 2)
-            {
-                for (var j = 0; j < n; j++) there[j] = here[j] + length * across[j];
-                value = _objective.Evaluate(there, trial);
-                if (value <= ceiling || length < 1e-6) break;
-            }
-            (here, there) = (there, here);
-            (gradient, trial) = (trial, gradient);
-            moved?.Invoke(here);
-            if (size <= NegligibleStep) return here;
-            if (length < 1 || size > SlowShrinking * lastSize || step == 0 && size > 10)
+            var size = SizeOf(across, hessian, trial);
+            VectorKernels.Add(here, across);
+            value = _objective.Evaluate(here, gradient);
+            // Far beyond the target the quadratic model has failed.
+            if (!(value <= _least + 4 * (target - _least))) return null;
+            if (size <= NegligibleStep) return VectorKernels.Dot(a, here);
+            if (size > SlowShrinking * lastSize || (step == 0 && size > 10))
             {
                 value = _objective.Evaluate(here, gradient, hessian);
                 factor = PackedCholesky.TryFactor(n, hessian);
@@ -101,5 +89,83 @@ internal sealed class ProfileLikelihood
             else lastSize = size;
         }
         return null;
+    }
+
+    /// <summary>Walks outward until the deviance has risen far enough, and narrows the place down by regula falsi (Illinois) on the root of the rise.</summary>
+    private double? Search(double[] a, double rise, int direction)
+    {
+        var along = a.ToArray();
+        _bestFactor!.Solve(along);
+        var step = direction * Math.Sqrt(rise * VectorKernels.Dot(a, along) / _totalWeight);
+        var best = VectorKernels.Dot(a, _best);
+        var (near, nearGap, point) = (best, -Math.Sqrt(rise), _best);
+        double far, farGap;
+        for (var k = 0; ; k++, step *= 2)
+        {
+            far = near + step;
+            if (k == MaxDoublings || HoldFromBoth(a, far, point) is not { } held) return null;
+            farGap = Math.Sqrt(Math.Max(0, held.Rise)) - Math.Sqrt(rise);
+            point = held.Point;
+            if (farGap >= 0) break;
+            (near, nearGap) = (far, farGap);
+        }
+        for (var k = 0; k < MaxSteps; k++)
+        {
+            var middle = far - farGap * (far - near) / (farGap - nearGap);
+            if (HoldFromBoth(a, middle, point) is not { } held) return null;
+            var gap = Math.Sqrt(Math.Max(0, held.Rise)) - Math.Sqrt(rise);
+            point = held.Point;
+            if (Math.Abs(gap) <= NegligibleStep || Math.Abs(far - near) <= 1e-15 * Math.Abs(middle)) return middle;
+            if (gap * farGap < 0) (near, nearGap) = (far, farGap);
+            else nearGap /= 2;
+            (far, farGap) = (middle, gap);
+        }
+        return null;
+    }
+
+    /// <summary>The better of what is found from the last point and from the best: far out, the objective may have more than one valley.</summary>
+    private (double[] Point, double Rise)? HoldFromBoth(double[] a, double value, double[] last)
+    {
+        var (fromLast, fromBest) = (Hold(a, value, last), Hold(a, value, _best));
+        return fromBest is { } best && !(fromLast?.Rise <= best.Rise) ? best : fromLast;
+    }
+
+    /// <summary>Holds aᵀβ at a value and brings the others to their best, by Newton steps within the plane.</summary>
+    private (double[] Point, double Rise)? Hold(double[] a, double value, double[] start)
+    {
+        var n = _best.Length;
+        var (here, there, gradient, hessian, trial) = (start.ToArray(), new double[n], new double[n], new double[_bestHessian.Length], new double[n]);
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            var current = _objective.Evaluate(here, gradient, hessian);
+            if (!double.IsFinite(current) || PackedCholesky.TryFactor(n, hessian) is not { } factor) return null;
+            var (across, along) = (gradient.ToArray(), a.ToArray());
+            factor.Solve(across);
+            factor.Solve(along);
+            var missing = value - VectorKernels.Dot(a, here);
+            var lambda = (missing + VectorKernels.Dot(a, across)) / VectorKernels.Dot(a, along);
+            for (var j = 0; j < n; j++) across[j] = lambda * along[j] - across[j];
+            var size = SizeOf(across, hessian, trial);
+            // The way into the plane goes uphill; within it, the objective falls.
+            var isInPlane = Math.Abs(missing) <= 1e-12 * (Math.Abs(value) + Math.Abs(VectorKernels.Dot(a, _best)));
+            var level = double.PositiveInfinity;
+            for (var length = 1.0; length > 1e-10; length /= 2)
+            {
+                for (var j = 0; j < n; j++) there[j] = here[j] + length * across[j];
+                level = _objective.Evaluate(there, trial);
+                if (isInPlane ? level <= current + 1e-14 * Math.Abs(current) : double.IsFinite(level)) break;
+            }
+            (here, there) = (there, here);
+            // Within the plane the deviance is flat: what is left of it is of the size squared.
+            if (isInPlane && size <= NegligibleInPlane) return (here, 2 * _totalWeight * (level - _least));
+        }
+        return null;
+    }
+
+    /// <summary>The length of a step in standard errors.</summary>
+    private double SizeOf(double[] step, double[] hessian, double[] scratch)
+    {
+        PackedSymmetric.Multiply(hessian, step, scratch);
+        return Math.Sqrt(Math.Max(0, _totalWeight * VectorKernels.Dot(step, scratch)));
     }
 }

@@ -40,13 +40,14 @@ public class EffectsAndTestsTests
         var analysis = AnalysisOf(golden, golden["formula"].Text);
         foreach (var set in golden["effects"].Items)
         {
-            // Without factors, moving columns of the table and columns of the design is the same but at means, where statsmodels has its own mean of 0/1 columns.
+            // Without factors, moving columns of the table and columns of the design is the same.
             foreach (var byDesignColumn in new[] { true, false })
             {
                 var ours = analysis.Margins(new MarginOptions
                 {
                     At = set["at"].Text == "overall" ? MarginsAt.Overall : MarginsAt.Means,
                     Measure = Enum.Parse<MarginMeasure>(set["method"].Text, ignoreCase: true),
+                    IsDiscrete = set["method"].Text == "dydx",
                     ByDesignColumn = byDesignColumn,
                 });
                 var terms = set["terms"].Texts;
