@@ -3,6 +3,7 @@ using LogOdds.Cli;
 using LogOdds.Cli.Commands;
 using LogOdds.Data;
 using LogOdds.Formulas;
+using LogOdds.Models;
 
 // Not a RootCommand, which would take the assembly's name for the command's.
 var root = new Command("logodds", "Logistic regression: from a table to a model one can trust, read and ship.")
@@ -12,6 +13,9 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     EvaluateCommand.Create(),
     ThresholdCommand.Create(),
     SummaryCommand.Create(),
+    AnovaCommand.Create(),
+    MarginsCommand.Create(),
+    DiagnoseCommand.Create(),
     DataCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
@@ -29,6 +33,11 @@ try
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (UnusableDataException e)
+{
+    Console.Error.WriteLine($"logodds: {e.Message}");
+    return ExitCode.UnusableData;
+}
+catch (NoAnswerException e)
 {
     Console.Error.WriteLine($"logodds: {e.Message}");
     return ExitCode.UnusableData;

@@ -27,7 +27,7 @@ public sealed class Analysis
     /// <param name="table">The table it was fitted to, or the rows of it that were chosen for the fit.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <exception cref="UnusableDataException">These are not the rows that the model was fitted to.</exception>
-    /// <exception cref="InvalidOperationException">The model is conditional on matched sets.</exception>
+    /// <exception cref="NoAnswerException">The model is conditional on matched sets.</exception>
     public Analysis(LogisticModel model, Table table, int threads = 0)
     {
         model.RequireProbabilities();
@@ -48,7 +48,7 @@ public sealed class Analysis
     /// <summary>
     /// Each term against the model without it, as R's <c>drop1</c>: terms that are part of a higher one are left alone.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood.</exception>
     public IReadOnlyList<TermTest> Drop()
     {
         RequireLikelihood();
@@ -67,7 +67,7 @@ public sealed class Analysis
     }
 
     /// <summary>Terms added one after the other, in the order of the formula, as R's <c>anova</c>.</summary>
-    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood.</exception>
     public IReadOnlyList<TermTest> Sequence()
     {
         RequireLikelihood();
@@ -85,7 +85,7 @@ public sealed class Analysis
     }
 
     /// <summary>All terms at once against the null model.</summary>
-    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood.</exception>
     public TermTest Global()
     {
         RequireLikelihood();
@@ -95,7 +95,7 @@ public sealed class Analysis
     /// <summary>This model against a smaller one, fitted to the same rows, whose design columns are all among this one's.</summary>
     /// <exception cref="UnusableDataException">The models are not of the same rows and response.</exception>
     /// <exception cref="ArgumentException">The smaller model has a column that this one does not have.</exception>
-    /// <exception cref="InvalidOperationException">One of the models is not of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">One of the models is not of maximum likelihood.</exception>
     public TermTest Against(LogisticModel smaller)
     {
         RequireLikelihood();
@@ -110,18 +110,18 @@ public sealed class Analysis
     }
 
     /// <summary>What changes of the columns do to the probability.</summary>
-    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
     public IReadOnlyList<MarginalEffect> Margins(MarginOptions? options = null) => [.. MarginsOf(options).All()];
 
     /// <summary>The mean of the fitted probabilities, with its standard error by the delta method.</summary>
-    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
     public MarginalEffect AverageProbability(double level = 0.95) => MarginsOf(new MarginOptions { Level = level }).AverageProbability();
 
     /// <summary>The covariance of the coefficients of another kind than the model's.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="cluster">The column of the clusters, for <see cref="CovarianceKind.Cluster"/>.</param>
     /// <param name="isAdjusted">For clusters, whether the covariance is multiplied by G/(G − 1).</param>
-    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood.</exception>
     public CovarianceMatrix Covariance(CovarianceKind kind, string? cluster = null, bool isAdjusted = true)
     {
         RequireLikelihood();
@@ -133,13 +133,13 @@ public sealed class Analysis
             CovarianceKind.Cluster => robust.OfClusters(ClustersOf(cluster ?? throw new ArgumentException("Clusters need their column.", nameof(cluster))), isAdjusted),
             _ => robust.OfRows(kind, _data.Observations(Model.Roles.WeightKind)),
         };
-        var covariance = working.Columns.Standard.CovarianceToData(packed ?? throw new InvalidOperationException("The information is singular in double precision."));
+        var covariance = working.Columns.Standard.CovarianceToData(packed ?? throw new NoAnswerException("The information is singular in double precision."));
         var table = new CoefficientTable(Model.Encoding, Estimated, Model.ConfidenceLevel);
         return table.Matrix([.. Model.Coefficients], covariance)!;
     }
 
     /// <summary>Profile-likelihood intervals of all coefficients, in the order of the table; null where an end was not found.</summary>
-    /// <exception cref="InvalidOperationException">The model is not one of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood.</exception>
     public IReadOnlyList<(string Term, double? Low, double? High)> ProfileIntervals(double level = 0.95)
     {
         RequireLikelihood();
@@ -154,19 +154,19 @@ public sealed class Analysis
     }
 
     /// <summary>Residuals, leverages and influence of each row.</summary>
-    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
     public RowDiagnostics Rows()
     {
         _ = ModelInference.Errors(Model);
         var working = _working.Value;
-        var roots = Leverages.Roots(working.Hessian, working.Scale, _data.Response.TotalWeight, HasIntercept) ?? throw new InvalidOperationException("The information is singular in double precision.");
+        var roots = Leverages.Roots(working.Hessian, working.Scale, _data.Response.TotalWeight, HasIntercept) ?? throw new NoAnswerException("The information is singular in double precision.");
         var leverages = Leverages.Of(working.Columns.Design, roots, _data.Response, working.Eta, _threads);
         return RowResiduals.Of(_data.Response, working.Eta.Span, leverages, Estimated.Length + (HasIntercept ? 1 : 0), Model.Statistics.ResidualDegreesOfFreedom,
             Model.Encoding.Response.Kind == ResponseKind.Classes, UsedRows(), working.Columns.Design, working.Columns.Own, roots, [.. Model.Covariance!.Terms], HasIntercept);
     }
 
     /// <summary>How much the terms share with each other.</summary>
-    /// <exception cref="InvalidOperationException">The model has no standard errors.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
     public Collinearity Collinearity()
     {
         var covariance = ModelInference.Errors(Model);
@@ -185,12 +185,12 @@ public sealed class Analysis
 
     /// <summary>The test of Hosmer and Lemeshow.</summary>
     /// <param name="groups">The number of groups, 3 or more.</param>
-    /// <exception cref="InvalidOperationException">Rows hold several trials, or weights.</exception>
+    /// <exception cref="NoAnswerException">Rows hold several trials, or weights.</exception>
     public HosmerLemeshow HosmerLemeshow(int groups = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 3);
         if (Model.Encoding.Response.Kind != ResponseKind.Classes || Model.Roles.Weights is not null)
-            throw new InvalidOperationException("The test of Hosmer and Lemeshow is for rows of one trial, each counted once; for grouped trials see the deviance and the dispersion.");
+            throw new NoAnswerException("The test of Hosmer and Lemeshow is for rows of one trial, each counted once; for grouped trials see the deviance and the dispersion.");
         var p = new double[_data.Response.Values.Length];
         Logistic.Probabilities(_working.Value.Eta.Span, p);
         return LogOdds.Inference.HosmerLemeshow.Of(_data.Response.Values.Span, p, groups);
@@ -231,7 +231,7 @@ public sealed class Analysis
     {
         _ = ModelInference.Errors(Model);
         if (!Model.Statistics.IsMaximumLikelihood)
-            throw new InvalidOperationException(Model.Objective.Penalty == "firth"
+            throw new NoAnswerException(Model.Objective.Penalty == "firth"
                 ? "This is Firth's fit: tests of terms by the likelihood ratio belong to maximum likelihood. The p-values of its table are those of the penalised likelihood ratio."
                 : "With sampling weights there is no likelihood: test terms by Wald's statistic.");
     }

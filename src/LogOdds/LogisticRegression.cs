@@ -21,6 +21,36 @@ public static class LogisticRegression
     public static LogisticModel Fit(Table table, string formula, FitOptions? options = null) =>
         FitProcess.Run(table, Formula.Parse(formula), options ?? new FitOptions());
 
+    /// <summary>Fits a formula to each group of rows. A group that cannot be fitted to is told of in its place, and does not stop the others.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula">As for <see cref="Fit(Table, string, FitOptions?)"/>; "." leaves out the column of the groups.</param>
+    /// <param name="by">The column whose values make the groups; rows in which it is missing belong to none.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <returns>One fit a group, in the order of the groups' values.</returns>
+    /// <exception cref="UnusableDataException">There is no such column, or it is missing in every row.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static IReadOnlyList<GroupFit> FitBy(Table table, string formula, string by, FitOptions? options = null)
+    {
+        var (column, parsed) = (table[by], Formula.Parse(formula));
+        options = (options ?? new FitOptions()) with { Except = [.. options?.Except ?? [], by] };
+        int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => !column.IsMissing(row))];
+        if (rows.Length == 0) throw new UnusableDataException($"column '{by}' is empty in every row, so there are no groups");
+        var groups = rows.GroupBy(column.TextAt, StringComparer.Ordinal);
+        groups = column is NumericColumn numbers ? groups.OrderBy(group => numbers.Values[group.First()]) : groups.OrderBy(group => group.Key, CategoricalColumn.LevelOrder);
+        return [.. groups.Select(group =>
+        {
+            int[] own = [.. group];
+            try
+            {
+                return new GroupFit(group.Key, own.Length, FitProcess.Run(table.Select(own), parsed, options), Problem: null);
+            }
+            catch (UnusableDataException e)
+            {
+                return new GroupFit(group.Key, own.Length, Model: null, e.Message);
+            }
+        })];
+    }
+
     /// <summary>Fits properties of objects: <c>Fit(students, s =&gt; s.Passed, [s =&gt; s.Hours, s =&gt; s.School])</c>.</summary>
     /// <param name="items">The objects, one a row.</param>
     /// <param name="response">The property with two classes.</param>

@@ -20,8 +20,15 @@ internal sealed class FitCommand
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
     private readonly Option<string> _family = Choice("--family", "The kind of response.", "auto", "binomial");
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
+    private readonly Option<string> _weightsKind = Choice("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
-    private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood.", "none", "l2");
+    private readonly Option<string?> _cluster = new("--cluster") { Description = "A column that says which rows belong together, for standard errors that allow for it.", HelpName = "COLUMN" };
+    private readonly Option<string?> _strata = new("--strata") { Description = "A column of matched sets, for a fit conditional on the number of cases in each.", HelpName = "COLUMN" };
+    private readonly Option<string?> _by = new("--by") { Description = "Fit each group of rows by itself, a model for each value of the column.", HelpName = "COLUMN" };
+    private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood, firth takes its bias out.", "none", "l2", "firth");
+    private readonly Option<bool> _firthFallback = new("--firth-fallback") { Description = "Maximum likelihood, and Firth's fit where the classes are separated; the summary says which." };
+    private readonly Option<string> _errors = Choice("--errors", "What standard errors are made of: the model, or the rows' residuals (robust).", "model", "hc0", "hc1", "hc2", "hc3", "hc4");
+    private readonly Option<string?> _intervals = new Option<string?>("--intervals") { Description = "Intervals by standard errors or by the likelihood. Default: wald, and profile after firth.", HelpName = "wald|profile" }.AcceptOnlyFromAmong("wald", "profile");
     private readonly Option<double?> _lambda = NumericOption.Real("--lambda", "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.");
     private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
     private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
@@ -39,6 +46,7 @@ internal sealed class FitCommand
     private readonly Option<double?> _level = NumericOption.Real("--level", "The confidence level of intervals. Default: 0.95.");
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
+    private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 3 when the fit did not converge." };
@@ -60,8 +68,8 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _positive, _family, _weights, _offset, _penalty, _lambda, _classWeight, _standardize, _solver, _learningRate,
-        _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _level, _trace, _out, _json, _quiet, _strict,
+        _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, _penalty, _lambda, _firthFallback, _classWeight, _standardize,
+        _errors, _intervals, _level, _solver, _learningRate, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _words, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -78,16 +86,27 @@ internal sealed class FitCommand
         if (parsed.GetValue(_threads) < 0) throw new UsageException("--threads is 0 or more");
         foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out) }.OfType<string>()) AtomicFile.RequirePlace(path);
 
+        var by = parsed.GetValue(_by);
+        var outPath = parsed.GetValue(_out);
+        if (by is not null && parsed.GetValue(_trace) is not null) throw new UsageException("--trace follows one fit, --by makes several");
+        if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
+
         var table = _inputs.Read(parsed, parsed.GetValue(_threads) ?? 0);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
         using var progress = new ProgressLine();
-        var model = LogisticRegression.Fit(table, formula, new FitOptions
+        var options = new FitOptions
         {
             Positive = parsed.GetValue(_positive),
             Weights = parsed.GetValue(_weights),
+            WeightKind = Names.WeightKinds.Single(kind => kind.Name == parsed.GetValue(_weightsKind)).Value,
+            Cluster = parsed.GetValue(_cluster),
+            Strata = parsed.GetValue(_strata),
             Offset = parsed.GetValue(_offset),
+            BiasReduction = parsed.GetValue(_penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
+            Intervals = parsed.GetValue(_intervals) switch { "wald" => IntervalKind.Wald, "profile" => IntervalKind.Profile, _ => null },
+            Covariance = Names.CovarianceKinds.Single(kind => kind.Name == parsed.GetValue(_errors)).Value,
             Except = _inputs.RowsColumn(parsed) is { } column ? [column] : [],
             Penalty = penalty,
             Standardize = Names.StandardizeKinds.Single(kind => kind.Name == parsed.GetValue(_standardize)).Value,
@@ -105,18 +124,40 @@ internal sealed class FitCommand
                 trace?.Add(record with { Coefficients = [] });
                 progress.Fitting(record);
             },
-        });
+        };
+        if (by is not null)
+        {
+            var groups = LogisticRegression.FitBy(table, formula, by, options);
+            progress.Dispose();
+            return Report(parsed, by, formula, groups, outPath);
+        }
+        var model = LogisticRegression.Fit(table, formula, options);
         progress.Dispose();
         var total = Stopwatch.GetElapsedTime(started);
         var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
-        if (parsed.GetValue(_out) is { } modelPath) ModelFile.Save(model, modelPath);
+        if (outPath is not null) ModelFile.Save(model, outPath);
 
-        if (parsed.GetValue(_json)) ModelJson.Write(model, seconds);
-        else if (!parsed.GetValue(_quiet)) SummaryView.Write(model.Summary());
+        if (parsed.GetValue(_json)) ModelJson.Write(model, seconds, parsed.GetValue(_words));
+        else if (!parsed.GetValue(_quiet))
+        {
+            SummaryView.Write(model.Summary());
+            if (parsed.GetValue(_words)) SummaryView.WriteWords(model);
+        }
         if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
         return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+    }
+
+    private int Report(ParseResult parsed, string by, string formula, IReadOnlyList<GroupFit> groups, string? outPath)
+    {
+        if (outPath is not null)
+            foreach (var group in groups)
+                if (group.Model is { } model) ModelFile.Save(model, GroupsView.PathOf(outPath, group.Group));
+        if (parsed.GetValue(_json)) GroupsJson.Write(by, formula, groups, parsed.GetValue(_words));
+        else if (!parsed.GetValue(_quiet)) GroupsView.Write(by, formula, groups);
+        if (groups.All(group => group.Model is null)) return ExitCode.UnusableData;
+        return parsed.GetValue(_strict) && groups.Any(group => group.Model?.Solver.Status != SolverStatus.Converged) ? ExitCode.NotConverged : ExitCode.Done;
     }
 
     private ISolver<LinearObjective, ISmoothPenalty> Solver(ParseResult parsed)
@@ -155,7 +196,8 @@ internal sealed class FitCommand
 
     private ISmoothPenalty Penalty(ParseResult parsed) => (parsed.GetValue(_penalty), parsed.GetValue(_lambda)) switch
     {
-        ("none", null or 0) => new NoPenalty(),
+        ("none" or "firth", null or 0) => new NoPenalty(),
+        ("firth", _) => throw new UsageException("--penalty firth has no strength to choose: leave out --lambda"),
         ("none", _) => throw new UsageException("--lambda is the strength of a penalty: add --penalty l2"),
         (_, null) => throw new UsageException("--penalty l2 needs its strength: --lambda X, on the mean loss (1/(C·rows) for tools that have a C)"),
         (_, { } lambda) when lambda >= 0 && double.IsFinite(lambda) => new Ridge(lambda),

@@ -18,6 +18,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         ["fit"] =
         [
             "logodds fit marks.csv --formula \"admitted ~ exam1 + exam2\"",
+            "logodds fit births.csv --formula \"low ~ age + log(lwt) + race * smoke\" --intervals profile --words",
             "logodds fit births.csv --target low --out model.json",
             "logodds fit cells.csv --target benign --penalty l2 --lambda 0.01 --standardize population",
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
@@ -42,7 +43,10 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds threshold model.json test.csv --sensitivity 0.95",
             "logodds threshold model.json test.csv --cost-fp 1 --cost-fn 5 --json",
         ],
-        ["summary"] = ["logodds summary model.json", "logodds summary model.json --json"],
+        ["summary"] = ["logodds summary model.json --words", "logodds summary model.json --test \"race[other] - race[white] = 0\" --json"],
+        ["anova"] = ["logodds anova model.json births.csv", "logodds anova model.json births.csv --sequential", "logodds anova model.json births.csv --against smaller.json"],
+        ["margins"] = ["logodds margins model.json births.csv", "logodds margins model.json births.csv --at means --measure eyex --json"],
+        ["diagnose"] = ["logodds diagnose model.json births.csv", "logodds diagnose model.json births.csv --top 20 --out residuals.csv"],
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],
     };
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LogOdds.Inference;
 using LogOdds.Models;
 
 namespace LogOdds.Cli.Output;
@@ -5,7 +7,10 @@ namespace LogOdds.Cli.Output;
 /// <summary><c>fit --json</c> and <c>summary --json</c>.</summary>
 internal static class ModelJson
 {
-    public static void Write(LogisticModel model, FitSeconds? seconds) => JsonOutput.Write(json =>
+    public static void Write(LogisticModel model, FitSeconds? seconds, bool hasWords, ContrastTest? test = null) => JsonOutput.Write(json => WriteContent(json, model, seconds, hasWords, test));
+
+    /// <summary>The fields of the object.</summary>
+    public static void WriteContent(Utf8JsonWriter json, LogisticModel model, FitSeconds? seconds, bool hasWords, ContrastTest? test = null)
     {
         json.WriteString("schema", "logodds.fit/1");
         json.WriteString("family", model.IsConditional ? "conditional" : "binomial");
@@ -65,11 +70,47 @@ internal static class ModelJson
         else json.WriteNull("training");
         json.WriteSeparation(model.Separation);
         json.WriteWarnings(model.Warnings);
+        if (hasWords)
+        {
+            json.WriteStartArray("words");
+            foreach (var (term, sentence) in model.InWords())
+            {
+                json.WriteStartObject();
+                json.WriteString("term", term);
+                json.WriteString("sentence", sentence);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        if (test is not null) Write(json, test);
         if (seconds is null) return;
         json.WriteStartObject("seconds");
         json.WriteNumber("read", seconds.Read);
         json.WriteNumber("fit", seconds.Fit);
         json.WriteNumber("total", seconds.Total);
         json.WriteEndObject();
-    });
+    }
+
+    private static void Write(Utf8JsonWriter json, ContrastTest test)
+    {
+        json.WriteStartObject("test");
+        json.WriteStartArray("contrasts");
+        foreach (var contrast in test.Contrasts)
+        {
+            json.WriteStartObject();
+            json.WriteString("hypothesis", contrast.Hypothesis);
+            json.WriteFigure("estimate", contrast.Estimate);
+            json.WriteFigure("standardError", contrast.StandardError);
+            json.WriteFigure("z", contrast.Z);
+            json.WriteFigure("p", contrast.P);
+            json.WriteFigure("low", contrast.Low);
+            json.WriteFigure("high", contrast.High);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteFigure("chiSquared", test.Statistic);
+        json.WriteNumber("df", test.DegreesOfFreedom);
+        json.WriteFigure("p", test.P);
+        json.WriteEndObject();
+    }
 }

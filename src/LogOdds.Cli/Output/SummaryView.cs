@@ -27,6 +27,13 @@ internal static class SummaryView
         Console.Out.WriteLine();
     }
 
+    /// <summary>A sentence a coefficient.</summary>
+    public static void WriteWords(LogisticModel model)
+    {
+        Console.Out.WriteLine("In words");
+        Facts.Write([.. model.InWords().Select(line => (line.Term, line.Sentence))]);
+    }
+
     /// <summary>Warnings on standard error, for when nobody reads the summary.</summary>
     public static void WriteWarnings(IEnumerable<FitWarning> warnings)
     {

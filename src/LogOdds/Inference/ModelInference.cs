@@ -13,7 +13,7 @@ public static class ModelInference
     /// <param name="model">A model with standard errors.</param>
     /// <param name="hypotheses">Combinations such as <c>race[other] - race[white] = 0</c>; see <see cref="LinearHypothesis"/>.</param>
     /// <exception cref="ArgumentException">A hypothesis cannot be read, or they repeat each other.</exception>
-    /// <exception cref="InvalidOperationException">The model has no standard errors; the message says why.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors; the message says why.</exception>
     public static ContrastTest Test(this LogisticModel model, params IReadOnlyList<string> hypotheses)
     {
         if (hypotheses.Count == 0) throw new ArgumentException("There is no hypothesis to test.", nameof(hypotheses));
@@ -47,7 +47,7 @@ public static class ModelInference
     /// <param name="level">The confidence level; null for the model's.</param>
     /// <returns>One a row; NaN where a column that the model needs is missing.</returns>
     /// <exception cref="UnusableDataException">As in <see cref="LogisticModel.LogOdds(Table)"/>.</exception>
-    /// <exception cref="InvalidOperationException">The model has no standard errors or no probabilities; the message says why.</exception>
+    /// <exception cref="NoAnswerException">The model has no standard errors or no probabilities; the message says why.</exception>
     public static IReadOnlyList<Prediction> Predict(this LogisticModel model, Table table, double? level = null)
     {
         model.RequireProbabilities();
@@ -100,8 +100,8 @@ public static class ModelInference
     internal static CovarianceMatrix Errors(LogisticModel model)
     {
         if (model.Coefficients.FirstOrDefault(c => c.Limit != CoefficientLimit.Finite) is { } infinite)
-            throw new InvalidOperationException($"The classes are separated and the estimate of {infinite.Term} is infinite: there is no standard error to go on with. Fit by Firth's method.");
-        return model.Covariance ?? throw new InvalidOperationException(model switch
+            throw new NoAnswerException($"The classes are separated and the estimate of {infinite.Term} is infinite: there is no standard error to go on with. Fit by Firth's method.");
+        return model.Covariance ?? throw new NoAnswerException(model switch
         {
             { Objective.Lambda: > 0 } => "The fit is penalised: its estimates are biased on purpose, so standard errors and p-values do not exist. Fit without a penalty, on columns chosen beforehand.",
             { Objective.IsClassBalanced: true } => "Classes were weighted to count the same, so standard errors do not exist. Fit without balancing and move the threshold.",

@@ -69,7 +69,7 @@ public sealed class LogisticModel
     public required FitStatistics Statistics { get; init; }
 
     /// <summary>Metrics on the rows the model was fitted to, at threshold 0.5.</summary>
-    /// <exception cref="InvalidOperationException">The fit is conditional on matched sets.</exception>
+    /// <exception cref="NoAnswerException">The fit is conditional on matched sets.</exception>
     public BinaryMetrics Training
     {
         get
@@ -155,7 +155,7 @@ public sealed class LogisticModel
     }
 
     /// <summary>The probability of the class that counts as 1, for each row; see <see cref="LogOdds(Table)"/>.</summary>
-    /// <exception cref="InvalidOperationException">The fit is conditional on matched sets.</exception>
+    /// <exception cref="NoAnswerException">The fit is conditional on matched sets.</exception>
     public double[] Probability(Table table)
     {
         RequireProbabilities();
@@ -202,7 +202,7 @@ public sealed class LogisticModel
     }
 
     /// <summary>The value of the only feature at which the probability equals <paramref name="threshold"/>: (logit t − b₀)/b₁.</summary>
-    /// <exception cref="InvalidOperationException">The model does not have exactly one numeric feature.</exception>
+    /// <exception cref="NoAnswerException">The model does not have exactly one numeric feature.</exception>
     public double DecisionBoundary(double threshold = 0.5)
     {
         RequireNumericFeatures(1);
@@ -210,12 +210,15 @@ public sealed class LogisticModel
     }
 
     /// <summary>The line in the plane of the two features on which the probability equals <paramref name="threshold"/>.</summary>
-    /// <exception cref="InvalidOperationException">The model does not have exactly two numeric features.</exception>
+    /// <exception cref="NoAnswerException">The model does not have exactly two numeric features.</exception>
     public DecisionLine DecisionLine(double threshold = 0.5)
     {
         RequireNumericFeatures(2);
         return new DecisionLine(_slopes[0], _slopes[1], _intercept - Logit(threshold));
     }
+
+    /// <summary>What each coefficient says, in a sentence a line of the coefficient table; where a number by itself says nothing, why not.</summary>
+    public IReadOnlyList<(string Term, string Sentence)> InWords() => [.. new PlainWords(this).All()];
 
     /// <summary>The fit in words and tables.</summary>
     public ModelSummary Summary() => new(this);
@@ -257,13 +260,13 @@ public sealed class LogisticModel
     /// <summary>Makes sure that the model has probabilities.</summary>
     internal void RequireProbabilities()
     {
-        if (IsConditional) throw new InvalidOperationException("A fit conditional on matched sets has odds ratios but no intercept: it does not know how likely a case is in a new set, so there are no probabilities.");
+        if (IsConditional) throw new NoAnswerException("A fit conditional on matched sets has odds ratios but no intercept: it does not know how likely a case is in a new set, so there are no probabilities.");
     }
 
     private void RequireNumericFeatures(int count)
     {
         if (NumericFeatures.Count != count)
-            throw new InvalidOperationException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
+            throw new NoAnswerException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
     }
 
     // A number that is not finite shows in the log-odds, even in a column that was left out of the fit; so may a missing value,
