@@ -33,6 +33,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     {
         options.Validate();
         var data = FitData.Learn(table, formula, options);
+        if (options.Strata is not null) return new ConditionalFit(data, options).Run();
         var model = new FitProcess(data, options).Run();
         if (options.BiasReduction != BiasReduction.WhereSeparated || model.Separation is null) return model;
         return new FitProcess(data, options with { BiasReduction = BiasReduction.Firth }, separated: model).Run();
