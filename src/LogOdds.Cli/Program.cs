@@ -16,6 +16,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     AnovaCommand.Create(),
     MarginsCommand.Create(),
     DiagnoseCommand.Create(),
+    ValidateCommand.Create(),
     DataCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),

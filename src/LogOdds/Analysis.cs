@@ -3,8 +3,10 @@ using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Formulas;
 using LogOdds.Inference;
+using LogOdds.Metrics;
 using LogOdds.Models;
 using LogOdds.Objectives;
+using LogOdds.Selection;
 
 namespace LogOdds;
 
@@ -92,10 +94,13 @@ public sealed class Analysis
         return Compare("all terms", SubFit([]), FullFit(), reported: FullFit());
     }
 
-    /// <summary>This model against a smaller one, fitted to the same rows, whose design columns are all among this one's.</summary>
+    /// <summary>
+    /// This model against a smaller one, fitted to the same rows, whose design columns are combinations of this one's: a term less, or a
+    /// line in the place of a spline.
+    /// </summary>
+    /// <returns>The test; Wald's statistic only where the smaller model's columns stand among this one's as they are, else NaN.</returns>
     /// <exception cref="UnusableDataException">The models are not of the same rows and response.</exception>
-    /// <exception cref="ArgumentException">The smaller model has a column that this one does not have.</exception>
-    /// <exception cref="NoAnswerException">One of the models is not of maximum likelihood.</exception>
+    /// <exception cref="NoAnswerException">The one model is not part of the other, or one of them is not of maximum likelihood.</exception>
     public TermTest Against(LogisticModel smaller)
     {
         RequireLikelihood();
@@ -103,11 +108,36 @@ public sealed class Analysis
         other.RequireLikelihood();
         if (smaller.Encoding.Response.Column != Model.Encoding.Response.Column || smaller.Rows.Used != Model.Rows.Used)
             throw new UnusableDataException($"the models are of different responses or rows ({smaller.Rows.Used} and {Model.Rows.Used}), so their likelihoods cannot be compared", remedy: "Fit both to the rows in which no column of either is missing.");
-        var places = Enumerable.Range(0, Model.Encoding.Terms.Count).ToDictionary(j => Model.Encoding.Terms[j], StringComparer.Ordinal);
-        var columns = other.Estimated.Select(j => places.TryGetValue(smaller.Encoding.Terms[j], out var place) ? place
-            : throw new ArgumentException($"The smaller model has the column {smaller.Encoding.Terms[j]}, which the larger has not: the one is not part of the other.", nameof(smaller))).ToArray();
-        return Compare(string.Join(" + ", Model.Encoding.Terms.Except(smaller.Encoding.Terms)), SubFit(columns), FullFit(), reported: FullFit());
+        var whole = FullFit();
+        var places = Estimated.ToDictionary(j => Model.Encoding.Terms[j], StringComparer.Ordinal);
+        string[] terms = [.. other.Estimated.Select(j => smaller.Encoding.Terms[j])];
+        var added = string.Join(" + ", Model.Encoding.ModelTerms.Select(t => t.Name).Except(smaller.Encoding.ModelTerms.Select(t => t.Name)));
+        if (Array.TrueForAll(terms, places.ContainsKey)) return Compare(added, SubFit([.. terms.Select(term => places[term])]), whole, reported: whole);
+        if (!IsSpanned(other)) throw new NoAnswerException($"The smaller model has columns ({string.Join(", ", terms.Except(places.Keys))}) that are no combination of the larger one's: the one is not part of the other. Compare them by AIC.");
+        var df = Model.Statistics.Parameters - smaller.Statistics.Parameters;
+        var likelihoodRatio = 2 * (smaller.Statistics.TotalLoss - whole.TotalLoss);
+        var score = SubModel.ScoreAt(other._working.Value.Eta, whole.Columns, _data, _working.Value.Moments, _threads);
+        return new TermTest(added, df, Model.Statistics.Deviance, Model.Statistics.Aic, likelihoodRatio, ChiSquared.UpperTail(likelihoodRatio, df), score, ChiSquared.UpperTail(score, df), double.NaN, double.NaN);
     }
+
+    /// <summary>Whether the columns of another model add nothing to this one's.</summary>
+    private bool IsSpanned(Analysis other)
+    {
+        var (mine, theirs) = (ColumnsOf(Raw()), ColumnsOf(other.Raw()));
+        var design = new DenseDesign<double>(_data.Data.Rows, [.. mine, .. theirs]);
+        var summaries = mine.Concat(theirs).Select(column => ColumnSummary.Of(column.Span, default)).ToArray();
+        var scale = new Standardization([.. summaries.Select(s => HasIntercept ? s.Mean : 0)], [.. summaries.Select(s => Math.Sqrt(Math.Max(s.SumOfSquares, 1e-300) / design.Rows))]);
+        var aliased = AliasedColumns.Find(design, scale, _data.Response.Weights, HasIntercept, _threads).Select(alias => alias.Column).ToHashSet();
+        return Enumerable.Range(mine.Count, theirs.Count).All(aliased.Contains);
+    }
+
+    private static List<ReadOnlyMemory<double>> ColumnsOf(IDesign design) => [.. Enumerable.Range(0, design.Columns).Select(j =>
+    {
+        var (unit, values) = (new double[design.Columns], new double[design.Rows]);
+        unit[j] = 1;
+        design.Multiply(new RowBlock(0, design.Rows), unit, values);
+        return (ReadOnlyMemory<double>)values;
+    })];
 
     /// <summary>What changes of the columns do to the probability.</summary>
     /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
@@ -194,6 +224,18 @@ public sealed class Analysis
         var p = new double[_data.Response.Values.Length];
         Logistic.Probabilities(_working.Value.Eta.Span, p);
         return LogOdds.Inference.HosmerLemeshow.Of(_data.Response.Values.Span, p, groups);
+    }
+
+    /// <summary>
+    /// How much the figures of the model on its own rows owe to having seen them: it is fitted anew to resamples, and each fit is measured
+    /// on its resample and on the rows as they are (Harrell, Lee and Mark, Statistics in Medicine 15, 1996).
+    /// </summary>
+    /// <param name="bootstrap">The resampling; null for its defaults.</param>
+    /// <exception cref="NoAnswerException">Rows hold several trials.</exception>
+    public OptimismReport Validate(Bootstrap? bootstrap = null)
+    {
+        if (Model.Encoding.Response.Kind != ResponseKind.Classes) throw new NoAnswerException("The optimism of a fit is measured on rows of one trial each; these hold several.");
+        return new OptimismValidation(Model, _data).Run(bootstrap ?? new Bootstrap());
     }
 
     private bool HasIntercept => Model.Encoding.HasIntercept;

@@ -39,7 +39,8 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         return new FitProcess(data, options with { BiasReduction = BiasReduction.Firth }, separated: model).Run();
     }
 
-    private LogisticModel Run()
+    /// <summary>Fits the rows.</summary>
+    public LogisticModel Run()
     {
         // 1. Rows and columns.
         var response = Balanced(data.Response);
@@ -90,11 +91,11 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var intervals = options.Intervals ?? (isFirth ? IntervalKind.Profile : IntervalKind.Wald);
         if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, columns, response, firth);
         var proof = separated?.Separation;
-        if (separated is not null) _warnings.Add(new FitWarning("firth-fallback", "Maximum likelihood has no finite estimates here, so these are Firth's. " + separated.Warnings.First(w => w.Code == "separation").Message, [.. proof!.Direction.Select(d => d.Term)]));
+        if (proof is not null) _warnings.Add(new FitWarning("firth-fallback", $"{proof.InWords} Maximum likelihood has no finite estimates there, so these are Firth's.", proof.Terms));
         if (separation is not null)
         {
-            _warnings.Add(SeparationWarning.Of(separation, raw, response, [.. kept.Select(j => _encoding.Terms[j])], _encoding.Response.Column));
-            proof = ReportOf(separation, raw, standard, kept);
+            proof = ReportOf(separation, raw, response, standard, kept);
+            _warnings.Add(SeparationWarning.Of(proof));
             covariance = isLikelihood ? AddLimits(separation, lines, table, columns, moments, response) : null;
         }
         var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
@@ -258,8 +259,9 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         return wide;
     }
 
-    private SeparationReport ReportOf(Separation separation, IDesign raw, Standardization standard, int[] kept)
+    private SeparationReport ReportOf(Separation separation, IDesign raw, Response response, Standardization standard, int[] kept)
     {
+        var (words, named) = SeparationWarning.Describe(separation, raw, response, [.. kept.Select(j => _encoding.Terms[j])], _encoding.Response.Column);
         var direction = standard.ToData(separation.Direction);
         var reach = new double[raw.Rows];
         foreach (var block in RowRuns.All(raw.Rows, raw.NumbersPerRow, options.Threads).Compute(blocks => blocks).SelectMany(blocks => blocks))
@@ -268,7 +270,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var largest = VectorKernels.MaxAbs(separation.Direction);
         var moves = Enumerable.Range(0, kept.Length).Where(j => Math.Abs(separation.Direction[j]) > 1e-6 * largest).Select(j => (_encoding.Terms[kept[j]], direction[j])).ToList();
         if (_encoding.HasIntercept && Math.Abs(direction[^1]) > 1e-6) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
-        return new SeparationReport(separation.IsComplete, moves, separation.RowsGaining,
+        return new SeparationReport(words, named, separation.IsComplete, moves, separation.RowsGaining,
             [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
     }
 

@@ -21,10 +21,7 @@ internal sealed record SubModel(int[] Columns, double[] Coefficients, double Tot
         return new SubModel(columns, result.Coefficients, result.Objective * data.Response.TotalWeight);
     }
 
-    /// <summary>
-    /// Rao's score statistic of columns that this model lacks: gᵀ I⁻¹ g with gradient and information of the larger model at this
-    /// one's estimates, which enter as offsets.
-    /// </summary>
+    /// <summary>Rao's score statistic of columns that this model lacks.</summary>
     public double ScoreOf(int[] larger, FitData data, ColumnMoments moments, int threads)
     {
         var n = data.Data.Rows;
@@ -37,6 +34,15 @@ internal sealed record SubModel(int[] Columns, double[] Coefficients, double Tot
                 own.Design.Multiply(block, coefficients.AsSpan(0, Columns.Length), eta.AsSpan(block.Start, block.Count));
                 data.Response.AddOffsets(block, coefficients[^1], eta.AsSpan(block.Start, block.Count));
             }
+        return ScoreAt(eta, larger, data, moments, threads);
+    }
+
+    /// <summary>
+    /// Rao's score statistic of a model at the log-odds of a smaller one: gᵀ I⁻¹ g with the larger model's gradient and information there,
+    /// the log-odds being offsets.
+    /// </summary>
+    public static double ScoreAt(ReadOnlyMemory<double> eta, int[] larger, FitData data, ColumnMoments moments, int threads)
+    {
         var objective = ObjectiveOf(larger, data, data.Response with { Offsets = eta }, moments, threads);
         var (gradient, hessian) = (new double[objective.Dimension], new double[PackedSymmetric.Length(objective.Dimension)]);
         objective.Evaluate(new double[objective.Dimension], gradient, hessian);

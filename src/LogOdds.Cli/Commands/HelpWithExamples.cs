@@ -27,7 +27,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         ["predict"] =
         [
             "logodds predict model.json new.csv",
-            "logodds predict model.json new.csv --threshold 0.3 --out scored.csv",
+            "logodds predict model.json new.csv --threshold 0.3 --interval 0.95 --out scored.csv",
             "logodds predict model.json new.csv --prevalence 0.02",
         ],
         ["evaluate"] =
@@ -46,6 +46,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         ["summary"] = ["logodds summary model.json --words", "logodds summary model.json --test \"race[other] - race[white] = 0\" --json"],
         ["anova"] = ["logodds anova model.json births.csv", "logodds anova model.json births.csv --sequential", "logodds anova model.json births.csv --against smaller.json"],
         ["margins"] = ["logodds margins model.json births.csv", "logodds margins model.json births.csv --at means --measure eyex --json"],
+        ["validate"] = ["logodds validate model.json births.csv", "logodds validate model.json births.csv --bootstrap 500 --seed 7 --json"],
         ["diagnose"] = ["logodds diagnose model.json births.csv", "logodds diagnose model.json births.csv --top 20 --out residuals.csv"],
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],
     };

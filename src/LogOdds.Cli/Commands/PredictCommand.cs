@@ -2,6 +2,7 @@ using System.CommandLine;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.Datafits;
+using LogOdds.Inference;
 using LogOdds.IO;
 using LogOdds.Models;
 
@@ -15,18 +16,22 @@ internal static class PredictCommand
         var inputs = new Inputs();
         var threshold = new ThresholdOption();
         var prevalence = new PrevalenceOption();
+        var interval = NumericOption.Real("--interval", "Add the ends of an interval of the probability, at this confidence level: 0.95.");
         var output = new Option<string?>("--out") { Description = "Write the rows to a file instead of standard output.", HelpName = "FILE.csv" };
         var command = new Command("predict", "Add probabilities and a prediction to each row.") { Inputs.Model };
         inputs.AddTo(command, hasRows: false);
         threshold.AddTo(command);
         prevalence.AddTo(command);
+        command.Options.Add(interval);
         command.Options.Add(output);
         command.SetAction(parsed =>
         {
-            var (at, share) = (threshold.Of(parsed), prevalence.Of(parsed));
+            var (at, share, level) = (threshold.Of(parsed), prevalence.Of(parsed), parsed.GetValue(interval));
+            if (level is not (null or > 0 and < 1)) throw new UsageException("--interval is a confidence level, above 0 and below 1");
             var model = PrevalenceOption.Apply(share, Inputs.ReadModel(parsed));
+            model.RequireProbabilities();
             if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
-            var scoring = new Scoring(model, at);
+            var scoring = new Scoring(model, at, level);
             void Write(Stream stream)
             {
                 using var progress = new ProgressLine();
@@ -46,7 +51,7 @@ internal static class PredictCommand
     }
 
     /// <summary>What a model adds to rows, and how many it could not score.</summary>
-    private sealed class Scoring(LogisticModel model, double threshold)
+    private sealed class Scoring(LogisticModel model, double threshold, double? level)
     {
         private readonly string[] _labels = [model.Negative, model.Positive];
         private long _rows;
@@ -82,11 +87,19 @@ internal static class PredictCommand
                 new NumericColumn($"probability[{model.Negative}]", negative),
                 new NumericColumn($"probability[{model.Positive}]", positive),
                 new CategoricalColumn("prediction", _labels, prediction),
+                .. level is { } confidence ? Interval(table, confidence) : [],
             ];
             foreach (var column in added)
                 if (table.TryGetColumn(column.Name, out _))
                     throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
             return added;
+        }
+
+        private IEnumerable<Column> Interval(Table table, double confidence)
+        {
+            var predictions = model.Predict(table, confidence);
+            double[] End(Func<Prediction, double> end) => [.. predictions.Select(p => double.IsNaN(end(p)) ? NumericColumn.Missing : end(p))];
+            return [new NumericColumn($"probability[{model.Positive}].low", End(p => p.Low)), new NumericColumn($"probability[{model.Positive}].high", End(p => p.High))];
         }
     }
 }

@@ -30,6 +30,7 @@ internal static class SummaryView
     /// <summary>A sentence a coefficient.</summary>
     public static void WriteWords(LogisticModel model)
     {
+        Console.Out.WriteLine();
         Console.Out.WriteLine("In words");
         Facts.Write([.. model.InWords().Select(line => (line.Term, line.Sentence))]);
     }

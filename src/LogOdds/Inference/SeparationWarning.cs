@@ -15,8 +15,14 @@ internal static class SeparationWarning
     // How many of the strongest columns are tried alone: each is a walk over the rows.
     private const int TestedAlone = 100;
 
-    /// <summary>A warning that names the columns at fault, the strongest first.</summary>
-    public static FitWarning Of(Separation separation, IDesign raw, Response response, string[] terms, string responseColumn)
+    /// <summary>What follows from a separation, and what to do.</summary>
+    public static FitWarning Of(SeparationReport separation) => new("separation",
+        separation.InWords + " The likelihood rises without end as their coefficients grow, so no finite estimate of them is best, and standard errors and p-values of them do not exist." +
+        (separation.IsComplete ? "" : " The other estimates are their limits on that way.") + " Use Firth's fit (firth), a penalty (l2), leave columns out, or gather rows in which the classes overlap.",
+        separation.Terms);
+
+    /// <summary>A sentence that names the columns at fault, the strongest first, and their names.</summary>
+    public static (string InWords, string[] Terms) Describe(Separation separation, IDesign raw, Response response, string[] terms, string responseColumn)
     {
         var largest = separation.Direction.Take(terms.Length).Max(Math.Abs);
         var involved = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > Negligible * largest)
@@ -29,10 +35,7 @@ internal static class SeparationWarning
                 ? $"The classes of {responseColumn} are completely separated: {list} tells them apart {(alone.Length == 1 ? "" : "each ")}alone, without error."
                 : $"The classes of {responseColumn} are completely separated: a combination of {list} tells them apart without error."
             : $"The classes of {responseColumn} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining} of {response.Values.Length} rows are told apart without error.";
-        return new FitWarning("separation",
-            what + " The likelihood rises without end as coefficients grow, so no finite estimate is best; those printed are where the solver stopped, and standard errors and p-values do not exist." +
-            " Use a penalty (l2), leave columns out, or gather rows in which the classes overlap.",
-            [.. named.Select(j => terms[j])]);
+        return (what, [.. named.Select(j => terms[j])]);
     }
 
     private static bool SeparatesAlone(IDesign raw, Response response, int column)

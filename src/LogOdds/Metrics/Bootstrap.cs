@@ -86,7 +86,7 @@ public sealed record Bootstrap
     {
         var defined = values.Where(value => !double.IsNaN(value)).Order().ToArray();
         var tail = (1 - Level) / 2;
-        return new BootstrapInterval(defined.Length == 0 ? ConfidenceInterval.None : new ConfidenceInterval(Quantile(defined, tail), Quantile(defined, 1 - tail)), values.Length - defined.Length);
+        return new BootstrapInterval(defined.Length == 0 ? ConfidenceInterval.None : new ConfidenceInterval(Quantile(defined, tail), Quantile(defined, 1 - tail)), values.Length - defined.Length, defined.Length == 0 ? double.NaN : defined.Average());
     }
 
     /// <summary>Interpolated linearly: type 7 of Hyndman and Fan.</summary>

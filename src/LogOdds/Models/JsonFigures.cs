@@ -65,6 +65,8 @@ internal static class JsonFigures
         }
         json.WriteStartObject("separation");
         json.WriteString("kind", separation.IsComplete ? "complete" : "quasi-complete");
+        json.WriteString("inWords", separation.InWords);
+        json.WriteTexts("terms", separation.Terms);
         json.WriteStartObject("direction");
         foreach (var (term, change) in separation.Direction) json.WriteNumber(term, change);
         json.WriteEndObject();

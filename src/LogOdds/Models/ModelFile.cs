@@ -250,7 +250,7 @@ public static class ModelFile
                 TrainingMetrics = file["training"] is { IsNull: false } training ? ReadMetrics(training) : null,
                 ConfidenceLevel = file["confidenceLevel"].Number,
                 Separation = file["separation"] is { IsNull: false } separation
-                    ? new SeparationReport(separation["kind"].OneOf(("complete", true), ("quasi-complete", false)),
+                    ? new SeparationReport(separation["inWords"].Text, [.. separation["terms"].Items.Select(t => t.Text)], separation["kind"].OneOf(("complete", true), ("quasi-complete", false)),
                         [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Integer, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
                 Strata = file["strata"] is { IsNull: false } strata
                     ? new StrataCounts(strata["all"].Integer, strata["informative"].Integer, strata["informativeRows"].Integer) : null,

@@ -156,6 +156,7 @@ internal sealed class PlainWords
     {
         var size = Math.Abs(value);
         if (size is >= 1e5 or (> 0 and < 1e-4)) return value.ToString("0.##e+0", CultureInfo.InvariantCulture);
-        return value.ToString(size >= 100 ? "0.#" : size >= 0.1 ? "0.00" : "0.0000", CultureInfo.InvariantCulture);
+        // A factor near 1 shows by its third decimal.
+        return value.ToString(size switch { >= 100 => "0.#", >= 0.9 and <= 1.1 => "0.000", >= 0.1 => "0.00", _ => "0.0000" }, CultureInfo.InvariantCulture);
     }
 }

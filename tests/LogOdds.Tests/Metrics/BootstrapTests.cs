@@ -75,7 +75,7 @@ public class BootstrapTests
         var result = new Bootstrap { Replicates = 400 }.Intervals(y, weights => [ConfusionCounts.At(y, p, 0.5, weights).Precision, double.NaN]);
         Assert.InRange(result.Intervals[0].Undefined, 80, 200);
         Assert.Equal(new ConfidenceInterval(1, 1), result.Intervals[0].Interval);
-        Assert.Equal(new BootstrapInterval(ConfidenceInterval.None, 400), result.Intervals[1]);
+        Assert.Equal(new BootstrapInterval(ConfidenceInterval.None, 400, double.NaN), result.Intervals[1]);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class BootstrapTests
         Assert.Equal(3, new Bootstrap { Replicates = 3 }.ReplicatesFor(1_000_000));
         var none = new Bootstrap { Replicates = 0 }.Intervals(Rows.Y, Figures);
         Assert.Equal(0, none.Replicates);
-        Assert.Equal([new BootstrapInterval(ConfidenceInterval.None, 0), new BootstrapInterval(ConfidenceInterval.None, 0)], none.Intervals);
+        Assert.Equal([new BootstrapInterval(ConfidenceInterval.None, 0, double.NaN), new BootstrapInterval(ConfidenceInterval.None, 0, double.NaN)], none.Intervals);
     }
 
     [Fact]

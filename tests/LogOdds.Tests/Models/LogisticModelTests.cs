@@ -44,7 +44,7 @@ public class LogisticModelTests
         }
         Near.Relative(line.Y(1) - line.Y(0), line.Slope, 1e-10);
         Assert.True(line.A * 90 + line.B * 90 + line.C > 0);
-        Assert.Throws<InvalidOperationException>(() => Model.DecisionBoundary());
+        Assert.Throws<NoAnswerException>(() => Model.DecisionBoundary());
         Assert.Throws<ArgumentOutOfRangeException>(() => Model.DecisionLine(1));
     }
 
@@ -55,7 +55,7 @@ public class LogisticModelTests
         // Maximum likelihood by an independent tool: intercept −12.442150281204936, slope 2.6193891465136656.
         Near.Relative(4.750019789066124, hours.DecisionBoundary(), 1e-9);
         Near.Relative(0.9, hours.Probability(hours.DecisionBoundary(0.9)), 1e-12);
-        Assert.Throws<InvalidOperationException>(() => hours.DecisionLine());
+        Assert.Throws<NoAnswerException>(() => hours.DecisionLine());
     }
 
     [Fact]
