@@ -17,14 +17,20 @@ internal static class Cli
     public static CliRun RunWith(string input, params string[] args) => RunUnder("", "", input, args);
 
     /// <summary>Runs the command with an environment variable set.</summary>
-    public static CliRun RunUnder(string variable, string value, string input, params string[] args)
+    public static CliRun RunUnder(string variable, string value, string input, params string[] args) =>
+        Start(Repository.PathOf("samples", "data"), variable, value, input, args);
+
+    /// <summary>Runs the command in a folder.</summary>
+    public static CliRun RunIn(string folder, params string[] args) => Start(folder, "", "", "", args);
+
+    private static CliRun Start(string folder, string variable, string value, string input, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.PathOf("samples", "data"),
+            WorkingDirectory = folder,
         };
         if (variable.Length > 0) start.Environment[variable] = value;
         using var process = Process.Start(start)!;

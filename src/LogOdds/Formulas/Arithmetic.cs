@@ -55,7 +55,7 @@ internal static class Arithmetic
                 Check(formula, call.Arguments[0].Value);
                 return;
             case CallNode call:
-                throw formula.Fault(call, $"The function {call.Function} is not known here; {Spelling.Suggest(call.Function, Functions.Keys).TrimEnd('.')}");
+                throw formula.Fault(call, $"The function {call.Function} is not known here. {Spelling.Suggest(call.Function, Functions.Keys)}");
             default:
                 throw formula.Fault(node, "'.' stands for all other columns, and cannot be calculated with");
         }

@@ -59,7 +59,7 @@ public sealed class Formula
     }
 
     /// <summary>An exception that points at a piece of the formula.</summary>
-    internal FormulaException Fault(Node node, string what) => new(what + ":", Text, node.At);
+    internal FormulaException Fault(Node node, string what) => new(what.EndsWith('?') ? what : $"{what.TrimEnd('.')}:", Text, node.At);
 
     private RightSide Expand(IEnumerable<string> dot) => new TermExpansion(this, [.. dot]).Of(_terms);
 }

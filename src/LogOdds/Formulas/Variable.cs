@@ -43,7 +43,7 @@ public abstract class Variable
                 Arithmetic.Check(formula, call);
                 break;
             default:
-                throw formula.Fault(call, $"The function {call.Function} is not known; {Spelling.Suggest(call.Function, [.. Arithmetic.KnownFunctions, "poly", "ns", "bs", "scale", "C", "factor", "offset"]).TrimEnd('.')}");
+                throw formula.Fault(call, $"The function {call.Function} is not known. {Spelling.Suggest(call.Function, [.. Arithmetic.KnownFunctions, "poly", "ns", "bs", "scale", "C", "factor", "offset"])}");
         }
     }
 
