@@ -1,5 +1,5 @@
-using LogOdds.IO;
 using LogOdds.Inference;
+using LogOdds.IO;
 using LogOdds.Models;
 
 namespace LogOdds.Tests.Inference;

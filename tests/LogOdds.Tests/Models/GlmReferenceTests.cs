@@ -1,7 +1,7 @@
 using LogOdds.Data;
 using LogOdds.Datafits;
-using LogOdds.IO;
 using LogOdds.Inference;
+using LogOdds.IO;
 using LogOdds.Models;
 using LogOdds.Solvers;
 
