@@ -131,13 +131,7 @@ public sealed class Analysis
         return Enumerable.Range(mine.Count, theirs.Count).All(aliased.Contains);
     }
 
-    private static List<ReadOnlyMemory<double>> ColumnsOf(IDesign design) => [.. Enumerable.Range(0, design.Columns).Select(j =>
-    {
-        var (unit, values) = (new double[design.Columns], new double[design.Rows]);
-        unit[j] = 1;
-        design.Multiply(new RowBlock(0, design.Rows), unit, values);
-        return (ReadOnlyMemory<double>)values;
-    })];
+    private static List<ReadOnlyMemory<double>> ColumnsOf(IDesign design) => [.. Enumerable.Range(0, design.Columns).Select(j => (ReadOnlyMemory<double>)design.Column(j))];
 
     /// <summary>What changes of the columns do to the probability.</summary>
     /// <exception cref="NoAnswerException">The model has no standard errors.</exception>

@@ -118,9 +118,7 @@ internal sealed class ConditionalFit
         var (kept, columns) = (new List<int>(), new List<ReadOnlyMemory<double>>());
         foreach (var j in all)
         {
-            var (unit, values, sums) = (new double[all.Length], new double[n], new double[groups.Count]);
-            unit[j] = 1;
-            raw.Multiply(new RowBlock(0, n), unit, values);
+            var (values, sums) = (raw.Column(j), new double[groups.Count]);
             var largest = VectorKernels.MaxAbs(values);
             for (var i = 0; i < n; i++) sums[groups.Codes[i]] += values[i];
             for (var i = 0; i < n; i++) values[i] = inSets[i] == 0 ? 0 : values[i] - sums[groups.Codes[i]] / counts[groups.Codes[i]];

@@ -94,14 +94,16 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         if (proof is not null) _warnings.Add(new FitWarning("firth-fallback", $"{proof.InWords} Maximum likelihood has no finite estimates there, so these are Firth's.", proof.Terms));
         if (separation is not null)
         {
-            proof = ReportOf(separation, raw, response, standard, kept);
+            var separatedFit = new SeparatedFit(data, separation, columns, options.Threads);
+            proof = separatedFit.Report(raw);
             _warnings.Add(SeparationWarning.Of(proof));
-            covariance = isLikelihood ? AddLimits(separation, lines, table, columns, moments, response) : null;
+            covariance = isLikelihood ? separatedFit.AddLimits(lines, table, moments) : null;
         }
         var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
         if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - response.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
         var training = TrainingMetrics(response, check);
-        var predictionIntercept = isFirth && hasIntercept ? UnbiasedIntercept(check.Eta, coefficients[^1], response) : (double?)null;
+        // Slopes as they are, and the intercept at which the fitted probabilities sum to the successes.
+        var predictionIntercept = isFirth && hasIntercept ? coefficients[^1] + InterceptAlone.Estimate(response with { Offsets = check.Eta }, options.Threads) : (double?)null;
         ArrayPool<double>.Shared.Return(eta);
         return new LogisticModel(_encoding, lines, predictionIntercept)
         {
@@ -225,62 +227,6 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         }
     }
 
-    /// <summary>
-    /// Marks coefficients at infinity, and gives the others what the rows that are not told apart say of them: the maximum of the
-    /// likelihood in the limit, with its covariance.
-    /// </summary>
-    private double[]? AddLimits(Separation separation, Coefficient[] lines, CoefficientTable table, FittedColumns columns, ColumnMoments moments, Response response)
-    {
-        var limit = InfiniteCoefficients.Of(separation, columns.Design, columns.FromDesign(columns.Standard), columns.Standard, response, _encoding.HasIntercept, options.Threads);
-        foreach (var k in table.Estimated)
-            lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
-        if (Array.TrueForAll([.. table.Estimated], k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
-
-        var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
-        var remaining = new LinearObjective(left.Design, response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), options.Threads, _encoding.HasIntercept);
-        var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
-        if (result.Status != SolverStatus.Converged) return null;
-        var hessian = new double[PackedSymmetric.Length(remaining.Dimension)];
-        remaining.Evaluate(result.Coefficients, new double[remaining.Dimension], hessian);
-        if (WaldTable.Covariance(remaining.Dimension, hessian, VectorKernels.Sum(limit.Remaining)) is not { } packed) return null;
-        var (estimates, covariance) = (left.Standard.ToData(result.Coefficients), left.Standard.CovarianceToData(packed));
-
-        // From the columns that are left to all of them.
-        int[] placeOf = [.. limit.Determined, columns.Kept.Length];
-        var wide = new double[PackedSymmetric.Length(columns.Kept.Length + 1)];
-        for (var i = 0; i < placeOf.Length; i++)
-            for (var j = 0; j <= i; j++) wide[PackedSymmetric.Index(placeOf[i], placeOf[j])] = covariance[PackedSymmetric.Index(i, j)];
-        for (var i = 0; i < placeOf.Length; i++)
-        {
-            if (limit.Limits[placeOf[i]] != CoefficientLimit.Finite || (placeOf[i] == columns.Kept.Length && !_encoding.HasIntercept)) continue;
-            var line = table.LineOf(placeOf[i]);
-            lines[line] = table.WithErrors(lines[line] with { Estimate = estimates[i] }, covariance[PackedSymmetric.Index(i, i)]);
-        }
-        return wide;
-    }
-
-    private SeparationReport ReportOf(Separation separation, IDesign raw, Response response, Standardization standard, int[] kept)
-    {
-        var (words, named) = SeparationWarning.Describe(separation, raw, response, [.. kept.Select(j => _encoding.Terms[j])], _encoding.Response.Column);
-        var direction = standard.ToData(separation.Direction);
-        var reach = new double[raw.Rows];
-        foreach (var block in RowRuns.All(raw.Rows, raw.NumbersPerRow, options.Threads).Compute(blocks => blocks).SelectMany(blocks => blocks))
-            raw.MultiplyWithIntercept(block, direction, reach.AsSpan(block.Start, block.Count));
-        VectorKernels.Scale(direction, 1 / VectorKernels.MaxAbs(reach));
-        var largest = VectorKernels.MaxAbs(separation.Direction);
-        var moves = Enumerable.Range(0, kept.Length).Where(j => Math.Abs(separation.Direction[j]) > 1e-6 * largest).Select(j => (_encoding.Terms[kept[j]], direction[j])).ToList();
-        if (_encoding.HasIntercept && Math.Abs(direction[^1]) > 1e-6) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
-        return new SeparationReport(words, named, separation.IsComplete, moves, separation.RowsGaining,
-            [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
-    }
-
-    /// <summary>The intercept at which the fitted probabilities sum to the successes, for slopes as they are.</summary>
-    private double UnbiasedIntercept(ReadOnlyMemory<double> eta, double intercept, Response response) =>
-        intercept + new Newton { Tolerance = 1e-14 }.Solve(InterceptAlone(response with { Offsets = eta }), new NoPenalty(), [0]).Coefficients[0];
-
-    private LinearObjective InterceptAlone(Response response) =>
-        new(new DenseDesign<double>(response.Values.Length, []), response, new Logistic(), threads: options.Threads);
-
     private FitStatistics StatisticsOf(double objective, double totalLoss, Response response, int slopes, bool isMaximumLikelihood)
     {
         var (saturated, ways) = data.Grouping();
@@ -288,7 +234,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         {
             Objective = objective,
             TotalLoss = totalLoss,
-            NullLoss = NullLoss(response),
+            NullLoss = InterceptAlone.TotalLoss(response, _encoding.HasIntercept, options.Threads),
             SaturatedLoss = saturated,
             LogWays = ways,
             Observations = data.Observations(options.WeightKind),
@@ -297,16 +243,6 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
             NullParameters = _encoding.HasIntercept ? 1 : 0,
             IsMaximumLikelihood = isMaximumLikelihood,
         };
-    }
-
-    /// <summary>The least loss of the intercept alone: by the shares of the classes, or where offsets stand beside it, by a fit.</summary>
-    private double NullLoss(Response response)
-    {
-        if (!_encoding.HasIntercept) return InterceptAlone(response).Evaluate([0], new double[1]) * response.TotalWeight;
-        if (!response.Offsets.IsEmpty) return new Newton { Tolerance = 1e-14 }.Solve(InterceptAlone(response), new NoPenalty(), [0]).Objective * response.TotalWeight;
-        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
-        var negative = response.TotalWeight - positive;
-        return -(positive * Math.Log(positive / response.TotalWeight) + negative * Math.Log(negative / response.TotalWeight));
     }
 
     /// <summary>Metrics at threshold 0.5; a row of several trials counts as its successes and its failures.</summary>

@@ -30,14 +30,12 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
             warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
 
         var varying = Enumerable.Range(0, data.Columns).Where(j => !IsEmpty(j)).ToArray();
-        var standard = encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
         FittedColumns Columns(int[] kept)
         {
-            var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
-            var map = standard.Select(kept);
-            if (options.Storage == NumberStorage.Single && Array.TrueForAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers))
-                return new FittedColumns(kept, Designs.InSingle(data, kept, map, options.Threads), map, map, warnings);
-            return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), map, warnings);
+            if (options.Storage != NumberStorage.Single || !Array.TrueForAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers))
+                return Of(kept, data, moments, encoding) with { Warnings = warnings };
+            var map = StandardOf(moments, encoding).Select(kept);
+            return new FittedColumns(kept, Designs.InSingle(data, kept, map, options.Threads), map, map, warnings);
         }
         var columns = Columns(varying);
         if (!isMaximumLikelihood) return columns;
@@ -59,13 +57,14 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     /// <summary>Columns that are known to be of use.</summary>
     public static FittedColumns Of(int[] kept, EncodedTable data, ColumnMoments moments, Encoding encoding)
     {
-        var standard = encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
         var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
-        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), standard.Select(kept), []);
+        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), StandardOf(moments, encoding).Select(kept), []);
     }
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
     public Standardization FromDesign(Standardization map) => map.After(Own);
+
+    private static Standardization StandardOf(ColumnMoments moments, Encoding encoding) => encoding.HasIntercept ? moments.Standardization(isSample: false) : moments.AboutZero();
 
     private static string Advice(Encoding encoding, string otherwise)
     {

@@ -62,8 +62,7 @@ internal sealed class OptimismValidation(LogisticModel model, FitData data)
         var design = Designs.Create(data.Data, [.. Enumerable.Range(0, terms)], new double[terms]);
         var first = fitted.Encoding.HasIntercept ? 1 : 0;
         double[] coefficients = [.. fitted.Coefficients.Skip(first).Select(c => c.Estimate ?? 0), fitted.PredictionIntercept ?? (first == 1 ? fitted.Coefficients[0].Estimate ?? 0 : 0)];
-        var eta = new double[_y.Length];
-        design.MultiplyWithIntercept(new RowBlock(0, eta.Length), coefficients, eta);
+        var eta = design.LinearPredictors(coefficients, threads: 1);
         if (!data.Response.Offsets.IsEmpty) VectorKernels.Add(eta, data.Response.Offsets.Span);
         var metrics = LogisticModel.Score(_y, eta, weights, 0.5);
         var calibration = CalibrationFit.OfLogOdds(_y, eta, weights);

@@ -24,16 +24,9 @@ internal sealed record SubModel(int[] Columns, double[] Coefficients, double Tot
     /// <summary>Rao's score statistic of columns that this model lacks.</summary>
     public double ScoreOf(int[] larger, FitData data, ColumnMoments moments, int threads)
     {
-        var n = data.Data.Rows;
         var own = FittedColumns.Of(Columns, data.Data, moments, data.Encoding);
-        var eta = new double[n];
-        var coefficients = own.FromDesign(own.Standard).ToData(Coefficients);
-        foreach (var blocks in RowRuns.All(n, own.Design.NumbersPerRow, threads).Compute(blocks => blocks))
-            foreach (var block in blocks)
-            {
-                own.Design.Multiply(block, coefficients.AsSpan(0, Columns.Length), eta.AsSpan(block.Start, block.Count));
-                data.Response.AddOffsets(block, coefficients[^1], eta.AsSpan(block.Start, block.Count));
-            }
+        var eta = own.Design.LinearPredictors(own.FromDesign(own.Standard).ToData(Coefficients), threads);
+        data.Response.AddOffsets(new RowBlock(0, eta.Length), 0, eta);
         return ScoreAt(eta, larger, data, moments, threads);
     }
 

@@ -88,14 +88,7 @@ internal static class AliasedColumns
     private static (double[] Products, double[] Means) Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept)
     {
         var p = design.Columns;
-        var parts = runs.Compute(blocks =>
-        {
-            var sums = new double[PackedSymmetric.Length(p + 1)];
-            foreach (var block in blocks) design.AddCurvature(block, Presence(block, weights.Span), sums);
-            return sums;
-        });
-        var total = parts[0];
-        foreach (var part in parts.Skip(1)) VectorKernels.Add(total, part);
+        var total = design.Curvature(runs, block => Presence(block, weights.Span));
         var means = total.AsSpan(PackedSymmetric.Row(p), p).ToArray();
         VectorKernels.Scale(means, hasIntercept ? 1 / total[^1] : 0);
         new Standardization(means, standard.Scales).HessianToScaled(total);

@@ -22,6 +22,43 @@ internal static class DesignExtensions
         VectorKernels.AddConstant(eta, coefficients[design.Columns]);
     }
 
+    /// <summary>X b + b₀ for all rows, for coefficients with the intercept last.</summary>
+    public static double[] LinearPredictors(this IDesign design, double[] coefficients, int threads)
+    {
+        var eta = new double[design.Rows];
+        RowRuns.All(design.Rows, design.NumbersPerRow, threads).Compute(blocks =>
+        {
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            return blocks.Count;
+        });
+        return eta;
+    }
+
+    /// <summary>A column of X, written out.</summary>
+    public static double[] Column(this IDesign design, int column)
+    {
+        var (unit, values) = (new double[design.Columns], new double[design.Rows]);
+        unit[column] = 1;
+        design.Multiply(new RowBlock(0, design.Rows), unit, values);
+        return values;
+    }
+
+    /// <summary>(X, 1)ᵀ diag(d) (X, 1) over runs of rows.</summary>
+    /// <param name="design">X.</param>
+    /// <param name="runs">The rows.</param>
+    /// <param name="curvature">d for the rows of a block.</param>
+    public static double[] Curvature(this IDesign design, RowRuns runs, Func<RowBlock, double[]> curvature)
+    {
+        var total = new double[PackedSymmetric.Length(design.Columns + 1)];
+        foreach (var part in runs.Compute(blocks =>
+        {
+            var sums = new double[total.Length];
+            foreach (var block in blocks) design.AddCurvature(block, curvature(block), sums);
+            return sums;
+        })) VectorKernels.Add(total, part);
+        return total;
+    }
+
     /// <summary>
     /// h ← Σ over k of (X aₖ + aₖ₀)² over a block: with the rows of the inverse factor of a matrix A as aₖ, that is (x, 1)ᵀ A⁻¹ (x, 1).
     /// </summary>

@@ -13,19 +13,8 @@ internal static class ConditionOf
     public static (double Number, IReadOnlyList<string> Involved) Design(IDesign design, Response response, bool hasIntercept, string[] terms)
     {
         var p = design.Columns;
-        var gram = new double[PackedSymmetric.Length(p + 1)];
-        foreach (var part in RowRuns.All(design.Rows, design.NumbersPerRow, threads: 0, RowRuns.Affordable(gram.Length)).Compute(blocks =>
-        {
-            var sums = new double[gram.Length];
-            foreach (var block in blocks)
-            {
-                var presence = new double[block.Count];
-                for (var i = 0; i < presence.Length; i++) presence[i] = response.WeightOf(block.Start + i) > 0 ? 1 : 0;
-                design.AddCurvature(block, presence, sums);
-            }
-            return sums;
-        })) VectorKernels.Add(gram, part);
-
+        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads: 0, RowRuns.Affordable(PackedSymmetric.Length(p + 1)));
+        var gram = design.Curvature(runs, block => [.. Enumerable.Range(block.Start, block.Count).Select(row => response.WeightOf(row) > 0 ? 1.0 : 0)]);
         var n = p + (hasIntercept ? 1 : 0);
         var matrix = Matrix<double>.Build.Dense(n, n, (i, j) =>
             gram[PackedSymmetric.Index(i, j)] / Math.Sqrt(gram[PackedSymmetric.Index(i, i)] * gram[PackedSymmetric.Index(j, j)]));

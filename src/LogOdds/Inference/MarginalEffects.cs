@@ -57,15 +57,13 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
     {
         var design = Designs.Create(model.Encoding.Bind(table), kept, new double[kept.Length]);
         if (options.At == MarginsAt.Means) design = MeanRow(design);
-        var eta = new double[design.Rows];
-        var all = new RowBlock(0, design.Rows);
-        design.MultiplyWithIntercept(all, _coefficients, eta);
+        var eta = design.LinearPredictors(_coefficients, threads: 0);
         if (!offsets.IsEmpty)
             for (var i = 0; i < eta.Length; i++) eta[i] += options.At == MarginsAt.Means ? Mean(offsets.Span) : offsets.Span[i];
         return new Scene(eta, options.At == MarginsAt.Means ? _ => 1 : ShareOf, r =>
         {
             var sums = new double[kept.Length + 1];
-            design.AddTransposed(all, r, sums.AsSpan(0, kept.Length));
+            design.AddTransposed(new RowBlock(0, design.Rows), r, sums.AsSpan(0, kept.Length));
             sums[^1] = VectorKernels.Sum(r);
             return sums;
         });
@@ -138,10 +136,7 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
     private MarginalEffect OfDesignColumn(int j)
     {
         var here = SceneOf(rows);
-        var x = new double[rows.Rows];
-        var unit = new double[kept.Length];
-        unit[j] = 1;
-        Designs.Create(model.Encoding.Bind(rows), kept, new double[kept.Length]).Multiply(new RowBlock(0, rows.Rows), unit, x);
+        var x = Designs.Create(model.Encoding.Bind(rows), kept, new double[kept.Length]).Column(j);
         var isSwitch = HasSwitches && VectorKernels.AreZeroOrOne(x);
         if (options.At == MarginsAt.Means) x = [Mean(x)];
         var name = model.Encoding.Terms[kept[j]];

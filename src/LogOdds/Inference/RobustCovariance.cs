@@ -44,13 +44,8 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
             }
         }
         VectorKernels.Multiply(residuals, residuals, residuals);
-        var meat = new double[PackedSymmetric.Length(_n)];
-        foreach (var part in RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(meat.Length)).Compute(blocks =>
-        {
-            var sums = new double[PackedSymmetric.Length(_n)];
-            foreach (var block in blocks) design.AddCurvature(block, residuals.AsSpan(block.Start, block.Count), sums);
-            return sums;
-        })) VectorKernels.Add(meat, part);
+        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(_n)));
+        var meat = design.Curvature(runs, block => residuals[block.Start..block.End]);
         columns.HessianToScaled(meat);
         return Sandwich(meat, kind switch
         {

@@ -81,8 +81,7 @@ internal static class RowResiduals
             var direction = new double[p + 1];
             for (var r = 0; r < roots.Length; r++) VectorKernels.AddScaled(direction, maps[r][k], roots[r]);
             var error = Math.Sqrt(maps.Sum(map => map[k] * map[k]));
-            var moves = new double[n];
-            design.MultiplyWithIntercept(new RowBlock(0, n), direction, moves);
+            var moves = design.LinearPredictors(direction, threads: 0);
             for (var i = 0; i < n; i++) moves[i] *= factors[i] / error;
             return moves;
         })];

@@ -138,12 +138,9 @@ internal sealed class ConditionalObjective : ICurvedObjective
     private double[] RowsOf(IDesign design, Standardization columns)
     {
         var rows = new double[_n * _p];
-        var (unit, values) = (new double[_p], new double[_n]);
         for (var j = 0; j < _p; j++)
         {
-            Array.Clear(unit);
-            unit[j] = 1;
-            design.Multiply(new RowBlock(0, _n), unit, values);
+            var values = design.Column(j);
             for (var i = 0; i < _n; i++) rows[i * _p + j] = values[i] / columns.Scales[j];
         }
         return rows;

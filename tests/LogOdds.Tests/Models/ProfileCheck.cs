@@ -25,14 +25,7 @@ internal sealed class ProfileCheck
         _data = FitData.Learn(c.Table, Formula.Parse(c.Formula), c.Options);
         int[] kept = [.. Enumerable.Range(0, model.Encoding.Terms.Count).Where(j => model[model.Encoding.Terms[j]].Estimate is not null)];
         var design = Designs.Create(_data.Data, kept, new double[kept.Length]);
-        double[] Column(int k)
-        {
-            var (unit, values) = (new double[kept.Length], new double[design.Rows]);
-            unit[k] = 1;
-            design.Multiply(new RowBlock(0, design.Rows), unit, values);
-            return values;
-        }
-        _columns = [.. Enumerable.Range(0, kept.Length).Select(Column)];
+        _columns = [.. Enumerable.Range(0, kept.Length).Select(design.Column)];
         _terms = [.. kept.Select(j => model.Encoding.Terms[j])];
         if (model.Encoding.HasIntercept)
         {

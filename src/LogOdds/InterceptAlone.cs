@@ -1,0 +1,29 @@
+using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+using LogOdds.Solvers;
+
+namespace LogOdds;
+
+/// <summary>The model of an intercept and nothing else, beside known parts of the log-odds.</summary>
+internal static class InterceptAlone
+{
+    /// <summary>The least loss of it: by the shares of the classes, or where offsets stand beside it, by a fit; without intercept, the loss of the offsets alone.</summary>
+    public static double TotalLoss(Response response, bool hasIntercept, int threads)
+    {
+        if (!hasIntercept) return Objective(response, threads).Evaluate([0], new double[1]) * response.TotalWeight;
+        if (!response.Offsets.IsEmpty) return Fit(response, threads).Objective * response.TotalWeight;
+        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
+        var negative = response.TotalWeight - positive;
+        return -(positive * Math.Log(positive / response.TotalWeight) + negative * Math.Log(negative / response.TotalWeight));
+    }
+
+    /// <summary>The intercept at which probabilities sum to the successes.</summary>
+    public static double Estimate(Response response, int threads) => Fit(response, threads).Coefficients[0];
+
+    private static SolverResult Fit(Response response, int threads) => new Newton { Tolerance = 1e-14 }.Solve(Objective(response, threads), new NoPenalty(), [0]);
+
+    private static LinearObjective Objective(Response response, int threads) => new(new DenseDesign<double>(response.Values.Length, []), response, new Logistic(), threads: threads);
+}

@@ -1,0 +1,66 @@
+using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Formulas;
+using LogOdds.Inference;
+using LogOdds.Models;
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+using LogOdds.Solvers;
+
+namespace LogOdds;
+
+/// <summary>What can be said of a fit whose classes are separated: the proof, which coefficients are at infinity, and what the others are in the limit.</summary>
+internal sealed class SeparatedFit(FitData data, Separation separation, FittedColumns columns, int threads)
+{
+    private readonly Encoding _encoding = data.Encoding;
+
+    /// <summary>The proof, in the data's units.</summary>
+    /// <param name="raw">The columns as they are.</param>
+    public SeparationReport Report(IDesign raw)
+    {
+        string[] terms = [.. columns.Kept.Select(j => _encoding.Terms[j])];
+        var (words, named) = SeparationWarning.Describe(separation, raw, data.Response, terms, _encoding.Response.Column);
+        var direction = columns.Standard.ToData(separation.Direction);
+        VectorKernels.Scale(direction, 1 / VectorKernels.MaxAbs(raw.LinearPredictors(direction, threads)));
+        var largest = VectorKernels.MaxAbs(separation.Direction);
+        var moves = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > 1e-6 * largest).Select(j => (terms[j], direction[j])).ToList();
+        if (_encoding.HasIntercept && Math.Abs(direction[^1]) > 1e-6) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
+        return new SeparationReport(words, named, separation.IsComplete, moves, separation.RowsGaining,
+            [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
+    }
+
+    /// <summary>
+    /// Marks coefficients at infinity, and gives the others what the rows that are not told apart say of them: the maximum of the
+    /// likelihood in the limit, with its covariance.
+    /// </summary>
+    /// <returns>The packed covariance of slopes and intercept; null where no coefficient is finite.</returns>
+    public double[]? AddLimits(Coefficient[] lines, CoefficientTable table, ColumnMoments moments)
+    {
+        var p = columns.Kept.Length;
+        var limit = InfiniteCoefficients.Of(separation, columns.Design, columns.FromDesign(columns.Standard), columns.Standard, data.Response, _encoding.HasIntercept, threads);
+        foreach (var k in table.Estimated) lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
+        if (table.Estimated.All(k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
+
+        var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
+        var remaining = new LinearObjective(left.Design, data.Response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), threads, _encoding.HasIntercept);
+        var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
+        if (result.Status != SolverStatus.Converged) return null;
+        var hessian = new double[PackedSymmetric.Length(remaining.Dimension)];
+        remaining.Evaluate(result.Coefficients, new double[remaining.Dimension], hessian);
+        if (WaldTable.Covariance(remaining.Dimension, hessian, VectorKernels.Sum(limit.Remaining)) is not { } packed) return null;
+        var (estimates, covariance) = (left.Standard.ToData(result.Coefficients), left.Standard.CovarianceToData(packed));
+
+        // From the columns that are left to all of them.
+        int[] placeOf = [.. limit.Determined, p];
+        var wide = new double[PackedSymmetric.Length(p + 1)];
+        for (var i = 0; i < placeOf.Length; i++)
+        {
+            for (var j = 0; j <= i; j++) wide[PackedSymmetric.Index(placeOf[i], placeOf[j])] = covariance[PackedSymmetric.Index(i, j)];
+            if (limit.Limits[placeOf[i]] != CoefficientLimit.Finite || (placeOf[i] == p && !_encoding.HasIntercept)) continue;
+            var line = table.LineOf(placeOf[i]);
+            lines[line] = table.WithErrors(lines[line] with { Estimate = estimates[i] }, covariance[PackedSymmetric.Index(i, i)]);
+        }
+        return wide;
+    }
+}
