@@ -17,10 +17,11 @@ internal static class TestsView
         Console.Out.WriteLine();
         var head = kind switch { "drop" => "Without", "sequential" => "And with", _ => "More" };
         IEnumerable<TermTest> lines = global is null ? tests : tests.Append(global);
-        TableView.Write([head, "df", "Deviance", "AIC", "LR", "p (LR)", "Score", "p (score)", "Wald", "p (Wald)"],
+        // The statistics of score and Wald are in the JSON: with them the table would not fit a terminal of 80 columns.
+        TableView.Write([head, "df", "Deviance", "AIC", "LR", "p (LR)", "p (score)", "p (Wald)"],
             [.. lines.Select(test => (string[])[test.Name, test.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture), Short(test.Deviance), Short(test.Aic ?? double.NaN),
-                Short(test.LikelihoodRatio), FigureText.PValue(test.LikelihoodRatioP), Short(test.Score), FigureText.PValue(test.ScoreP), Short(test.Wald), FigureText.PValue(test.WaldP)])],
-            [false, .. Enumerable.Repeat(true, 9)]);
+                Short(test.LikelihoodRatio), FigureText.PValue(test.LikelihoodRatioP), PValue(test.ScoreP), PValue(test.WaldP)])],
+            [false, .. Enumerable.Repeat(true, 7)]);
         Console.Out.WriteLine();
         Console.Out.WriteLine(kind switch
         {
@@ -30,6 +31,8 @@ internal static class TestsView
         });
         Console.Out.WriteLine("LR is the likelihood ratio, to be preferred; score is Rao's, at the smaller model; Wald's is at the larger.");
     }
+
+    private static string PValue(double p) => double.IsNaN(p) ? "–" : FigureText.PValue(p);
 
     private static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -7,13 +7,16 @@ public sealed class NumericVariable : Variable
 {
     private readonly Node _expression;
 
-    internal NumericVariable(string text, Node expression, IBasis? basis) : base(text, expression.Columns) => (_expression, Basis) = (expression, basis);
+    internal NumericVariable(string text, Node expression, IBasis? basis, bool isSwitch = false) : base(text, expression.Columns) => (_expression, Basis, IsSwitch) = (expression, basis, isSwitch);
 
     /// <summary>The expression that the basis is over, or that is the variable where there is none.</summary>
     public string Expression => $"{_expression}";
 
     /// <summary>The basis; null where the expression is the only design column.</summary>
     public IBasis? Basis { get; }
+
+    /// <summary>Whether the variable is a column that was 0 or 1 in every row of the fit.</summary>
+    public bool IsSwitch { get; }
 
     /// <summary>Whether the variable is a column as it is.</summary>
     public bool IsPlainColumn => Basis is null && _expression is NameNode;
@@ -51,7 +54,8 @@ public sealed class NumericVariable : Variable
 
     internal static new NumericVariable Learn(Formula formula, Node node, Table table)
     {
-        if (node is not CallNode { Function: "poly" or "ns" or "bs" or "scale" } call) return new NumericVariable(node is NameNode name ? name.Name : $"{node}", node, null);
+        if (node is not CallNode { Function: "poly" or "ns" or "bs" or "scale" } call)
+            return node is NameNode name ? new NumericVariable(name.Name, node, null, Numerics.VectorKernels.AreZeroOrOne(Arithmetic.Numbers(table, name.Name).Values)) : new NumericVariable($"{node}", node, null);
         var options = Options.Of(formula, call);
         var expression = call.Arguments[0].Value;
         var x = Arithmetic.Evaluate(expression, table).Span;

@@ -75,6 +75,7 @@ internal static class EncodingFile
     {
         json.WriteString("kind", variable.Basis switch { null => "numeric", PolynomialBasis => "polynomial", SplineBasis => "spline", _ => "scaled" });
         json.WriteString("expression", variable.Expression);
+        json.WriteBoolean("switch", variable.IsSwitch);
         switch (variable.Basis)
         {
             case PolynomialBasis polynomial:
@@ -107,7 +108,7 @@ internal static class EncodingFile
                 : throw variable.Problem($"the spline {name} does not have two boundaries"),
             "scaled" => new ScaledBasis(variable["center"].Number, variable["scale"].Number),
             _ => null,
-        });
+        }, variable["switch"].Flag);
     }
 
     private static Node NodeOf(string text) => new FormulaParser(text).ToEnd();

@@ -47,7 +47,7 @@ internal static class ModelFileVersion1
         var column = predictor["column"].Text;
         return predictor["kind"].OneOf(("numeric", false), ("factor", true))
             ? new JsonObject { ["name"] = column, ["kind"] = "factor", ["column"] = column, ["coding"] = "treatment", ["levels"] = new JsonArray([.. predictor["levels"].Items.Select(level => JsonValue.Create(level.Text))]) }
-            : new JsonObject { ["name"] = column, ["kind"] = "numeric", ["expression"] = Formula.Quote(column) };
+            : new JsonObject { ["name"] = column, ["kind"] = "numeric", ["expression"] = Formula.Quote(column), ["switch"] = false };
     }
 
     private static JsonNode Field(JsonObject parent, string name) => parent[name] ?? throw new InvalidOperationException($"there is no '{name}'");

@@ -40,7 +40,7 @@ internal sealed class PlainWords
         if (c.Limit != CoefficientLimit.Finite) return Infinite(c, $"where all columns are 0, {_odds}");
         if (c.Estimate is not { } estimate) return "Left out.";
         var odds = Math.Exp(estimate);
-        return $"Where all columns are 0{(_model.Encoding.Variables.OfType<FactorVariable>().Any() ? " and factors at their reference" : "")}, {_odds} are {Number(odds)}, a probability of {Number(odds / (1 + odds))}; that is a prediction only if there could be such a row.";
+        return $"Where all columns are 0{(_model.Encoding.Variables.OfType<FactorVariable>().Any() ? " and factors at their reference" : "")}, {_odds} are {Number(odds)}, a probability {Probability(odds)}; that is a prediction only if there could be such a row.";
     }
 
     /// <summary>For each design column of a term, which column of each variable it is made of; the first changes fastest.</summary>
@@ -83,9 +83,12 @@ internal sealed class PlainWords
     /// <summary>The factor on the odds for so many units, with its interval.</summary>
     private string By(Coefficient c, double units)
     {
-        var factor = Number(Math.Exp(units * c.Estimate!.Value));
-        if (c is { Low: { } low, High: { } high }) return $"{factor} ({Number(Math.Exp(units * (units < 0 ? high : low)))} to {Number(Math.Exp(units * (units < 0 ? low : high)))})";
-        return factor + (_model.Objective.Lambda > 0 ? ", held towards 1 by the penalty, which leaves it without an interval" : "");
+        var estimate = Math.Exp(units * c.Estimate!.Value);
+        // A factor near 1 shows by its third decimal, and so do the ends of its interval.
+        var isNearOne = estimate is >= 0.9 and <= 1.1;
+        string Factor(double logarithm) => Number(Math.Exp(units * logarithm), isNearOne ? "0.000" : "0.00");
+        if (c is { Low: { } low, High: { } high }) return $"{Factor(c.Estimate.Value)} ({Factor(low)} to {Factor(high)})";
+        return Factor(c.Estimate.Value) + (_model.Objective.Lambda > 0 ? ", held towards 1 by the penalty, which leaves it without an interval" : "");
     }
 
     private string Infinite(Coefficient c, string what) =>
@@ -101,6 +104,7 @@ internal sealed class PlainWords
         FactorVariable { Coding: ContrastCoding.Sum } factor => new Part($"{factor.Columns[0]} = {factor.Levels[column]} rather than the mean of the levels"),
         FactorVariable { Coding: ContrastCoding.Helmert } factor => new Part("", Refusal: $"A step by Helmert's coding: level {factor.Levels[column + 1]} of {factor.Columns[0]} against the mean of those before it, in parts of {column + 2}. logodds margins says what the levels do."),
         FactorVariable factor => new Part("", Refusal: $"A part of a polynomial of the levels of {factor.Columns[0]}, which says nothing by itself. logodds margins says what the levels do."),
+        NumericVariable { IsSwitch: true } numeric => new Part($"{numeric.Columns[0]} = 1 rather than 0"),
         NumericVariable { Basis: null, IsPlainColumn: true } numeric => new Part($"each further unit of {numeric.Columns[0]}"),
         NumericVariable { Basis: ScaledBasis scaled } numeric => new Part($"each standard deviation ({Number(scaled.Scale)}) more of {numeric.Expression}"),
         NumericVariable { Basis: { } } numeric => new Part("", Refusal: $"One of several columns that draw a curve over {numeric.Expression}, which says nothing by itself. logodds margins says what a change of it does."),
@@ -152,11 +156,12 @@ internal sealed class PlainWords
 
     private static string Capital(string text) => text.Length > 0 && text.StartsWith("each", StringComparison.Ordinal) ? $"E{text[1..]}" : text.StartsWith("doubling", StringComparison.Ordinal) ? $"D{text[1..]}" : text.StartsWith("ten", StringComparison.Ordinal) ? $"T{text[1..]}" : text;
 
-    private static string Number(double value)
+    private static string Probability(double odds) => odds switch { > 999 => "above 0.999", < 0.001 => "below 0.001", _ => $"of {Number(odds / (1 + odds))}" };
+
+    private static string Number(double value, string middling = "0.00")
     {
         var size = Math.Abs(value);
         if (size is >= 1e5 or (> 0 and < 1e-4)) return value.ToString("0.##e+0", CultureInfo.InvariantCulture);
-        // A factor near 1 shows by its third decimal.
-        return value.ToString(size switch { >= 100 => "0.#", >= 0.9 and <= 1.1 => "0.000", >= 0.1 => "0.00", _ => "0.0000" }, CultureInfo.InvariantCulture);
+        return value.ToString(size switch { >= 100 => "0.#", >= 0.1 => middling, _ => "0.0000" }, CultureInfo.InvariantCulture);
     }
 }
