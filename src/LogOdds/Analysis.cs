@@ -185,7 +185,7 @@ public sealed class Analysis
         var working = _working.Value;
         var roots = Leverages.Roots(working.Hessian, working.Scale, _data.Response.TotalWeight, HasIntercept) ?? throw new NoAnswerException("The information is singular in double precision.");
         var leverages = Leverages.Of(working.Columns.Design, roots, _data.Response, working.Eta, _threads);
-        return RowResiduals.Of(_data.Response, working.Eta.Span, leverages, Estimated.Length + (HasIntercept ? 1 : 0), Model.Statistics.ResidualDegreesOfFreedom,
+        return RowResiduals.Of(_data.Response, working.Eta, leverages, Estimated.Length + (HasIntercept ? 1 : 0), Model.Statistics.ResidualDegreesOfFreedom,
             Model.Encoding.Response.Kind == ResponseKind.Classes, UsedRows(), working.Columns.Design, working.Columns.Own, roots, [.. Model.Covariance!.Terms], HasIntercept);
     }
 
@@ -216,7 +216,7 @@ public sealed class Analysis
         if (Model.Encoding.Response.Kind != ResponseKind.Classes || Model.Roles.Weights is not null)
             throw new NoAnswerException("The test of Hosmer and Lemeshow is for rows of one trial, each counted once; for grouped trials see the deviance and the dispersion.");
         var p = new double[_data.Response.Values.Length];
-        Logistic.Probabilities(_working.Value.Eta.Span, p);
+        Logistic.Probabilities(_working.Value.Eta, p);
         return LogOdds.Inference.HosmerLemeshow.Of(_data.Response.Values.Span, p, groups);
     }
 
@@ -275,7 +275,7 @@ public sealed class Analysis
     private IDesign Raw() => Designs.Create(_data.Data, Estimated, new double[Estimated.Length]);
 
     /// <summary>What most questions need: the design about its means, the log-odds, the curvature at the estimates.</summary>
-    private sealed record Working(FittedColumns Columns, Standardization Scale, ColumnMoments Moments, LinearObjective Objective, double[] Best, double[] Hessian, ReadOnlyMemory<double> Eta);
+    private sealed record Working(FittedColumns Columns, Standardization Scale, ColumnMoments Moments, LinearObjective Objective, double[] Best, double[] Hessian, double[] Eta);
 
     private Working Prepare()
     {

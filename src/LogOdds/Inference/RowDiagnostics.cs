@@ -48,11 +48,14 @@ public sealed record RowDiagnostics
     /// <summary>DFFITS as R has them: by deviance residuals, over the residual standard deviation without the row.</summary>
     public required IReadOnlyList<double> Dffits { get; init; }
 
-    /// <summary>DFBETAS as R has them: for each coefficient of <see cref="Terms"/>, how many standard errors it moves without the row, by deviance residuals over the residual standard deviation without the row.</summary>
-    public required IReadOnlyList<IReadOnlyList<double>> Dfbetas { get; init; }
+    /// <summary>DFBETAS as R has them: for each coefficient of <see cref="Terms"/>, how many standard errors it moves without the row, by deviance residuals over the residual standard deviation without the row. Computed when first asked for: a number a row and coefficient.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Dfbetas => AllDfbetas.Value;
 
     /// <summary>The coefficients of <see cref="Dfbetas"/>.</summary>
     public required IReadOnlyList<string> Terms { get; init; }
+
+    /// <summary>Computes <see cref="Dfbetas"/>.</summary>
+    internal Lazy<double[][]> AllDfbetas { get; init; } = new([]);
 
     /// <summary>Σ r², Pearson's statistic.</summary>
     public required double PearsonChiSquared { get; init; }

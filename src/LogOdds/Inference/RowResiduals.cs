@@ -8,7 +8,7 @@ namespace LogOdds.Inference;
 /// <summary>Computes <see cref="RowDiagnostics"/> from log-odds and leverages.</summary>
 internal static class RowResiduals
 {
-    public static RowDiagnostics Of(Response response, ReadOnlySpan<double> eta, double[] leverages, int parameters, double degreesOfFreedom, bool hasClasses,
+    public static RowDiagnostics Of(Response response, double[] eta, double[] leverages, int parameters, double degreesOfFreedom, bool hasClasses,
         int[] rows, IDesign design, Standardization own, double[][] roots, string[] terms, bool hasIntercept)
     {
         var n = eta.Length;
@@ -45,7 +45,7 @@ internal static class RowResiduals
         {
             Rows = rows,
             Response = y,
-            LogOdds = eta.ToArray(),
+            LogOdds = eta,
             Fitted = fitted,
             ResponseResiduals = plain,
             PearsonResiduals = pearson,
@@ -57,7 +57,7 @@ internal static class RowResiduals
             Leverages = leverages,
             CooksDistances = cook,
             Dffits = dffits,
-            Dfbetas = Dfbetas(response, eta, deviance, leverages, spread, design, own, roots, hasIntercept),
+            AllDfbetas = new Lazy<double[][]>(() => Dfbetas(response, eta, deviance, leverages, spread, design, own, roots, hasIntercept)),
             Terms = terms,
             PearsonChiSquared = pearson.Sum(r => r * r),
             Dispersion = pearson.Sum(r => r * r) / degreesOfFreedom,
@@ -66,7 +66,7 @@ internal static class RowResiduals
     }
 
     /// <summary>I⁻¹ xᵢ √(wᵢ μᵢ(1−μᵢ)) dᵢ/(1 − hᵢ), over the standard error and the spread without the row; columns in the order of the table.</summary>
-    private static double[][] Dfbetas(Response response, ReadOnlySpan<double> eta, double[] deviance, double[] leverages, double[] spread, IDesign design, Standardization own, double[][] roots, bool hasIntercept)
+    private static double[][] Dfbetas(Response response, double[] eta, double[] deviance, double[] leverages, double[] spread, IDesign design, Standardization own, double[][] roots, bool hasIntercept)
     {
         var n = eta.Length;
         var factors = new double[n];
