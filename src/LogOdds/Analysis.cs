@@ -150,7 +150,7 @@ public sealed class Analysis
     {
         RequireLikelihood();
         var working = _working.Value;
-        var robust = new RobustCovariance(working.Columns.Design, working.Scale, working.Hessian, _data.Response, working.Eta, HasIntercept, _threads);
+        var robust = new RobustCovariance(working.Columns.Design, working.Scale, working.Hessian, _data.Response, working.Eta, HasIntercept, Model.Roles.WeightKind == WeightKind.Frequency, _threads);
         var packed = kind switch
         {
             CovarianceKind.Model => WaldTable.Covariance(Estimated.Length + 1, working.Hessian, _data.Response.TotalWeight),

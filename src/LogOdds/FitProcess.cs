@@ -198,7 +198,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     private (double[]? Covariance, CovarianceKind Kind) CovarianceOf(FittedColumns columns, Standardization fitted, FitCheck.Answer check, Response response)
     {
         var kind = options.WeightKind == WeightKind.Sampling ? CovarianceKind.Sampling : options.Cluster is not null && options.Covariance == CovarianceKind.Model ? CovarianceKind.Cluster : options.Covariance;
-        var robust = new RobustCovariance(columns.Design, columns.FromDesign(fitted), check.PackedHessian!, response, check.Eta, _encoding.HasIntercept, options.Threads);
+        var robust = new RobustCovariance(columns.Design, columns.FromDesign(fitted), check.PackedHessian!, response, check.Eta, _encoding.HasIntercept, options.WeightKind == WeightKind.Frequency, options.Threads);
         var covariance = kind switch
         {
             CovarianceKind.Model => WaldTable.Covariance(columns.Kept.Length + 1, check.PackedHessian, response.TotalWeight),

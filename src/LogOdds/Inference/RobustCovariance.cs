@@ -16,8 +16,9 @@ namespace LogOdds.Inference;
 /// <param name="response">Responses, weights.</param>
 /// <param name="eta">The log-odds of the rows.</param>
 /// <param name="hasIntercept">Whether the intercept is estimated.</param>
+/// <param name="isFrequency">Whether a row of weight w stands for w equal rows, each with a score of its own.</param>
 /// <param name="threads">How many cores to use at most; 0 for all.</param>
-internal sealed class RobustCovariance(IDesign design, Standardization columns, double[] packedHessian, Response response, ReadOnlyMemory<double> eta, bool hasIntercept, int threads)
+internal sealed class RobustCovariance(IDesign design, Standardization columns, double[] packedHessian, Response response, ReadOnlyMemory<double> eta, bool hasIntercept, bool isFrequency, int threads)
 {
     private readonly int _n = design.Columns + 1;
 
@@ -34,6 +35,7 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
             var leverages = Leverages.Of(design, roots, response, eta, threads);
             for (var i = 0; i < residuals.Length; i++)
             {
+                if (isFrequency && response.WeightOf(i) > 0) leverages[i] /= response.WeightOf(i);
                 var left = 1 - leverages[i];
                 residuals[i] /= kind switch
                 {
@@ -43,7 +45,9 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
                 };
             }
         }
-        VectorKernels.Multiply(residuals, residuals, residuals);
+        for (var i = 0; i < residuals.Length; i++)
+            // w equal rows add w squares of their own residual; one row of weight w adds the square of w times it.
+            residuals[i] *= isFrequency && response.WeightOf(i) > 0 ? residuals[i] / response.WeightOf(i) : residuals[i];
         var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(_n)));
         var meat = design.Curvature(runs, block => residuals[block.Start..block.End]);
         columns.HessianToScaled(meat);
@@ -74,7 +78,9 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
             columns.GradientToScaled(score);
             for (var i = 0; i < _n; i++) VectorKernels.AddScaled(meat.AsSpan(PackedSymmetric.Row(i), i + 1), score[i], score.AsSpan(0, i + 1));
         }
-        return Sandwich(meat, isAdjusted ? scores.Length / (scores.Length - 1.0) : 1);
+        // Clusters whose rows have no weight are not there.
+        var count = clusters.Where((_, i) => response.WeightOf(i) > 0).Distinct().Count();
+        return Sandwich(meat, isAdjusted ? count / (count - 1.0) : 1);
     }
 
     private double[] Residuals()

@@ -131,6 +131,78 @@ public class FitLawTests
         }
     }
 
+    [Theory]
+    [InlineData(CovarianceKind.Model)]
+    [InlineData(CovarianceKind.HC0)]
+    [InlineData(CovarianceKind.HC1)]
+    [InlineData(CovarianceKind.HC2)]
+    [InlineData(CovarianceKind.HC3)]
+    [InlineData(CovarianceKind.Cluster)]
+    public void Frequency_weights_are_repeated_rows_in_every_figure(CovarianceKind kind)
+    {
+        var table = TableReader.Read(Repository.Sample("birthwt.csv"));
+        double[] times = [.. Enumerable.Range(0, table.Rows).Select(i => (double)(i * 7 % 4))];
+        var weighted = new Table([.. table.Columns, new NumericColumn("times", times)]);
+        var repeated = table.Select([.. Enumerable.Range(0, table.Rows).SelectMany(i => Enumerable.Repeat(i, (int)times[i]))]);
+        var options = new FitOptions { Covariance = kind, Cluster = kind == CovarianceKind.Cluster ? "age" : null };
+        var byWeight = LogisticRegression.Fit(weighted, "low ~ lwt + race + smoke", options with { Weights = "times", WeightKind = WeightKind.Frequency });
+        var byRows = LogisticRegression.Fit(repeated, "low ~ lwt + race + smoke", options);
+        for (var k = 0; k < byRows.Coefficients.Count; k++)
+        {
+            Near.Relative(byRows.Coefficients[k].Estimate!.Value, byWeight.Coefficients[k].Estimate!.Value, 1e-10);
+            Near.Relative(byRows.Coefficients[k].StandardError!.Value, byWeight.Coefficients[k].StandardError!.Value, 1e-9);
+        }
+        var (a, b) = (byRows.Statistics, byWeight.Statistics);
+        Assert.Equal((a.Observations, a.ResidualDegreesOfFreedom), (b.Observations, b.ResidualDegreesOfFreedom));
+        Near.Relative(a.Bic!.Value, b.Bic!.Value, 1e-12);
+        Near.Relative(a.CoxSnellR2!.Value, b.CoxSnellR2!.Value, 1e-10);
+        Near.Relative(byRows.Training.Auc, byWeight.Training.Auc, 1e-12);
+    }
+
+    [Fact]
+    public void Counts_are_their_single_trials_but_for_the_ways_they_may_come()
+    {
+        var random = new LogOdds.Numerics.SeededRandom(2);
+        var (x, successes, failures) = (new double[30], new double[30], new double[30]);
+        for (var i = 0; i < 30; i++) (x[i], successes[i], failures[i]) = (random.NextNormal(), random.NextInt(6), random.NextInt(5));
+        var grouped = new Table([new NumericColumn("s", successes), new NumericColumn("f", failures), new NumericColumn("x", x),
+            new NumericColumn("share", successes.Zip(failures, (s, f) => s + f == 0 ? 0 : s / (s + f)).ToArray()), new NumericColumn("n", successes.Zip(failures, (s, f) => s + f).ToArray())]);
+        var rows = Enumerable.Range(0, 30).SelectMany(i => Enumerable.Repeat((x[i], 1.0), (int)successes[i]).Concat(Enumerable.Repeat((x[i], 0.0), (int)failures[i]))).ToArray();
+        var single = LogisticRegression.Fit(new Table([new NumericColumn("y", rows.Select(r => r.Item2).ToArray()), new NumericColumn("x", rows.Select(r => r.Item1).ToArray())]), "y ~ x");
+        foreach (var model in new[] { LogisticRegression.Fit(grouped, "cbind(s, f) ~ x"), LogisticRegression.Fit(grouped, "share ~ x", new FitOptions { Weights = "n" }) })
+        {
+            for (var k = 0; k < 2; k++)
+            {
+                Near.Relative(single.Coefficients[k].Estimate!.Value, model.Coefficients[k].Estimate!.Value, 1e-9);
+                Near.Relative(single.Coefficients[k].StandardError!.Value, model.Coefficients[k].StandardError!.Value, 1e-9);
+            }
+            Near.Relative(single.Statistics.LogLikelihood, -model.Statistics.TotalLoss, 1e-12);
+            Near.Relative(single.Statistics.NullDeviance - single.Statistics.Deviance, model.Statistics.NullDeviance - model.Statistics.Deviance, 1e-9);
+            Near.Relative(single.Statistics.McFaddenR2!.Value, model.Statistics.McFaddenR2!.Value, 1e-9);
+            Near.Relative(single.Training.Auc, model.Training.Auc, 1e-12);
+            Near.Relative(single.Training.LogLoss, model.Training.LogLoss, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void No_intercept_and_a_column_for_every_level_are_the_intercept_and_one_less()
+    {
+        var table = TableReader.Read(Repository.Sample("birthwt.csv"));
+        var (with, without) = (LogisticRegression.Fit(table, "low ~ race + age"), LogisticRegression.Fit(table, "low ~ 0 + race + age"));
+        Near.Relative(with.Statistics.Deviance, without.Statistics.Deviance, 1e-12);
+        Near.Relative(with.Coefficients[0].Estimate!.Value + with["race[other]"].Estimate!.Value, without["race[other]"].Estimate!.Value, 1e-10);
+        Near.Relative(with["age"].StandardError!.Value, without["age"].StandardError!.Value, 1e-10);
+        foreach (var solver in new LogOdds.Solvers.ISolver<LogOdds.Objectives.LinearObjective, LogOdds.Penalties.ISmoothPenalty>[] { new LogOdds.Solvers.Newton(), new LogOdds.Solvers.Lbfgs(), new LogOdds.Solvers.SampledNewton() })
+        {
+            var model = LogisticRegression.Fit(table, "low ~ 0 + age + lwt", new FitOptions { Solver = solver });
+            Assert.Equal(["age", "lwt"], model.Coefficients.Select(c => c.Term));
+            // R: glm(low ~ 0 + age + lwt, binomial).
+            Near.Relative(-0.00404606005411848, model["age"].Estimate!.Value, 1e-9);
+            Near.Relative(-0.00577724167910141, model["lwt"].Estimate!.Value, 1e-9);
+            Assert.True(model.Solver.GradientNorm < 1e-9);
+        }
+    }
+
     [Fact]
     public void Ridge_without_strength_is_maximum_likelihood() =>
         Same(LogisticRegression.Fit(Read("pima.csv"), "type ~ ."), LogisticRegression.Fit(Read("pima.csv"), "type ~ .", new FitOptions { Penalty = new Ridge(0) }), 1e-12);
