@@ -197,8 +197,8 @@ public class FitLawTests
             var model = LogisticRegression.Fit(table, "low ~ 0 + age + lwt", new FitOptions { Solver = solver });
             Assert.Equal(["age", "lwt"], model.Coefficients.Select(c => c.Term));
             // R: glm(low ~ 0 + age + lwt, binomial).
-            Near.Relative(-0.00404606005411848, model["age"].Estimate!.Value, 1e-9);
-            Near.Relative(-0.00577724167910141, model["lwt"].Estimate!.Value, 1e-9);
+            Near.Relative(-0.00404606005411848, model["age"].Estimate!.Value, 1e-8);
+            Near.Relative(-0.00577724167910141, model["lwt"].Estimate!.Value, 1e-8);
             Assert.True(model.Solver.GradientNorm < 1e-9);
         }
     }
