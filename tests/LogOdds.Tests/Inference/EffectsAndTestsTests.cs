@@ -22,8 +22,8 @@ public class EffectsAndTestsTests
             var own = ours.Single(e => e.Name == effect["term"].Text);
             Near.Mixed(effect["effect"].Number, own.Effect, Loose, own.Name);
             Near.Relative(effect["standard_error"].Number, own.StandardError, Loose, $"standard error of {own.Name}");
-            Near.Mixed(effect["z"].Number, own.Z, 1e-7, $"z of {own.Name}");
-            Near.Relative(effect["p"].Number, own.P, 1e-7, $"p of {own.Name}");
+            Near.Mixed(effect["z"].Number, own.Z, 1e-8, $"z of {own.Name}");
+            Near.Relative(effect["p"].Number, own.P, 1e-8, $"p of {own.Name}");
             Near.Mixed(effect["ci95"].Numbers[0], own.Low, Loose, $"low of {own.Name}");
             Near.Mixed(effect["ci95"].Numbers[1], own.High, Loose, $"high of {own.Name}");
         }
@@ -57,7 +57,7 @@ public class EffectsAndTestsTests
                     Near.Mixed(set["effect"].Numbers[k], own.Effect, Loose, $"{set["at"].Text} {set["method"].Text} {own.Name}");
                     Near.Relative(set["standard_error"].Numbers[k], own.StandardError, Loose, $"standard error of {own.Name}");
                     Near.Mixed(set["z"].Numbers[k], own.Z, Loose, $"z of {own.Name}");
-                    Near.Relative(set["p"].Numbers[k], own.P, 1e-7, $"p of {own.Name}");
+                    Near.Relative(set["p"].Numbers[k], own.P, 1e-8, $"p of {own.Name}");
                     Near.Mixed(set["ci95"].Items.ElementAt(k).Numbers[0], own.Low, Loose);
                     Near.Mixed(set["ci95"].Items.ElementAt(k).Numbers[1], own.High, Loose);
                 }

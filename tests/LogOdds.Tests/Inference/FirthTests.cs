@@ -45,9 +45,9 @@ public class FirthTests
         for (var k = 0; k < estimates.Length; k++)
         {
             var line = model.Coefficients[k];
-            Near.Mixed(tests["p"].Numbers[k], line.P!.Value, 1e-7, $"p of {line.Term}");
-            Near.Relative(ends[k][0]!.Value, line.Low!.Value, 1e-6, $"low of {line.Term}");
-            Near.Relative(ends[k][1]!.Value, line.High!.Value, 1e-6, $"high of {line.Term}");
+            Near.Mixed(tests["p"].Numbers[k], line.P!.Value, 1e-8, $"p of {line.Term}");
+            Near.Relative(ends[k][0]!.Value, line.Low!.Value, 1e-8, $"low of {line.Term}");
+            Near.Relative(ends[k][1]!.Value, line.High!.Value, 1e-8, $"high of {line.Term}");
         }
     }
 
@@ -92,7 +92,7 @@ public class FirthTests
         for (var k = 0; k < 4; k++)
         {
             Near.Relative(repeated.Coefficients[k].Estimate!.Value, byWeight.Coefficients[k].Estimate!.Value, 1e-9);
-            Near.Relative(repeated.Coefficients[k].Low!.Value, byWeight.Coefficients[k].Low!.Value, 1e-7);
+            Near.Relative(repeated.Coefficients[k].Low!.Value, byWeight.Coefficients[k].Low!.Value, 1e-8);
             if (k > 0) Near.Relative(repeated.Coefficients[k].Estimate!.Value, moved.Coefficients[k].Estimate!.Value * (k == 2 ? 1e6 : 1), 1e-8);
         }
     }
