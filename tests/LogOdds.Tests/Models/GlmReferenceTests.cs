@@ -1,5 +1,7 @@
 using LogOdds.Data;
 using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Formulas;
 using LogOdds.Inference;
 using LogOdds.IO;
 using LogOdds.Models;
@@ -90,9 +92,47 @@ public class GlmReferenceTests
             Near.Relative(golden["auc"].Number, model.Training.Auc, Loose, "AUC");
             Near.Relative(golden["log_loss"].Number, model.Training.LogLoss, Loose, "log loss");
             Near.Relative(golden["brier"].Number, model.Training.Brier, Loose, "Brier");
+            var outcomes = ScoredOutcomes.Of(model, c.Table);
+            var delong = LogOdds.Metrics.DeLong.Estimate(outcomes.Classes.Span, outcomes.Probabilities.Span);
+            Near.Relative(golden["auc_delong_variance"].Number, delong.Variance, Loose, "DeLong's variance");
+            Near.Relative(golden["auc_delong_ci95"].Numbers[0], delong.Interval().Low, Loose, "DeLong's low");
+            Near.Relative(golden["auc_delong_ci95"].Numbers[1], delong.Interval().High, Loose, "DeLong's high");
             var confusion = golden["confusion_at_half"];
             Assert.Equal((confusion["tp"].Number, confusion["tn"].Number, confusion["fp"].Number, confusion["fn"].Number),
                 (model.Training.Confusion.TruePositives, model.Training.Confusion.TrueNegatives, model.Training.Confusion.FalsePositives, model.Training.Confusion.FalseNegatives));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Detailed))]
+    public void The_design_is_that_of_model_matrix(string file)
+    {
+        var c = GlmCase.Load(file);
+        var golden = c.Golden;
+        var data = FitData.Learn(c.Table, Formula.Parse(c.Formula), c.Options);
+        int[] all = [.. Enumerable.Range(0, data.Data.Columns)];
+        var design = Designs.Create(data.Data, all, new double[all.Length]);
+        // R takes rows of weight 0 out before it lists the rest.
+        int[] rows = [.. Enumerable.Range(0, design.Rows).Where(row => data.Response.WeightOf(row) > 0)];
+        var columns = all.Select(j => rows.Select(row => design.Column(j)[row]).ToArray()).ToList();
+        var terms = data.Encoding.ModelTerms.SelectMany(term => Enumerable.Repeat(term.Name, term.ColumnNames.Count)).ToList();
+        if (data.Encoding.HasIntercept)
+        {
+            columns.Insert(0, [.. rows.Select(_ => 1.0)]);
+            terms.Insert(0, LogisticModel.InterceptTerm);
+        }
+        // Columns that repeat others are not in R's list.
+        var estimates = golden["estimate"].Figures;
+        columns = [.. columns.Where((_, j) => estimates[j] is not null)];
+        terms = [.. terms.Where((_, j) => estimates[j] is not null)];
+        var first = golden["design_first5"].Items.Select(row => row.Numbers).ToArray();
+        Assert.Equal(first[0].Length, columns.Count);
+        for (var j = 0; j < columns.Count; j++)
+        {
+            for (var i = 0; i < first.Length; i++) Near.Mixed(first[i][j], columns[j][i], Tight, $"row {i} of {golden["terms"].Texts[j]}");
+            Near.Mixed(golden["design_column_sums"].Numbers[j], columns[j].Sum(), Loose, $"sum of {golden["terms"].Texts[j]}");
+            Near.Relative(golden["design_column_sums_of_squares"].Numbers[j], columns[j].Sum(x => x * x), Loose, $"sum of squares of {golden["terms"].Texts[j]}");
+            if (c.Formula == golden["formula"].Text && golden["term_of_column"].Items.Count() == columns.Count) Assert.Equal(golden["term_of_column"].Texts[j].Replace("`", ""), terms[j]);
         }
     }
 
@@ -144,6 +184,7 @@ public class GlmReferenceTests
             Near.Relative(all["leverage_max"].Number, used.Max(i => rows.Leverages[i]), Loose, "largest leverage");
             Near.Relative(all["cooks_distance_sum"].Number, used.Sum(i => rows.CooksDistances[i]), Loose, "sum of Cook's distances");
             Near.Relative(all["cooks_distance_max"].Number, used.Max(i => rows.CooksDistances[i]), Loose, "largest Cook's distance");
+            Assert.Equal(all["cooks_distance_max_row"].Number - 1, Array.IndexOf([.. used.Select(i => rows.CooksDistances[i])], used.Max(i => rows.CooksDistances[i])));
             Near.Relative(all["deviance_residual_sum"].Number, used.Sum(i => rows.DevianceResiduals[i]), Loose, "sum of deviance residuals");
             Near.Relative(all["fitted_sum"].Number, used.Sum(i => rows.Fitted[i]), Loose, "sum of fitted values");
             Near.Relative(golden["pearson_chi2"].Number, rows.PearsonChiSquared, Loose, "Pearson's statistic");
@@ -272,6 +313,9 @@ public class GlmReferenceTests
         Assert.Equal(theirs["n"].Numbers, ours.Groups.Select(g => (double)g.Rows));
         Assert.Equal(theirs["observed"].Numbers, ours.Groups.Select(g => Math.Round(g.Observed, 9)));
         for (var g = 0; g < ours.Groups.Count; g++) Near.Relative(theirs["expected"].Numbers[g], ours.Groups[g].Expected, Loose, $"expected in group {g}");
+        var (fitted, breaks) = (analysis.Rows().Fitted, theirs["breaks"].Numbers);
+        double[] edges = [fitted.Min(), .. SplineBasis.KnotsAtQuantiles(fitted.ToArray(), breaks.Length - 2), fitted.Max()];
+        for (var g = 0; g < breaks.Length; g++) Near.Relative(breaks[g], edges[g], Tight, $"edge {g}");
         Near.Relative(theirs["statistic"].Number, ours.Statistic, Loose, "statistic");
         Assert.Equal(theirs["df"].Number, ours.DegreesOfFreedom);
         Near.Relative(theirs["p"].Number, ours.P, Loose, "p");
