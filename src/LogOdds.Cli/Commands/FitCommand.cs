@@ -15,7 +15,7 @@ namespace LogOdds.Cli.Commands;
 internal sealed class FitCommand
 {
     private readonly Inputs _inputs = new();
-    private readonly Option<string?> _formula = new("--formula") { Description = "The model: \"y ~ a + b\", or \"y ~ .\" for every other column, \"y ~ . - c\" for all but c.", HelpName = "FORMULA" };
+    private readonly Option<string?> _formula = new("--formula") { Description = "The model, as R writes it: \"y ~ a + b\", \"y ~ .\" for every other column, \"y ~ log(a) + b * c\", \"cbind(successes, failures) ~ a\".", HelpName = "FORMULA" };
     private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
     private readonly Option<string> _family = Choice("--family", "The kind of response.", "auto", "binomial");
