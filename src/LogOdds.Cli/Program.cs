@@ -17,6 +17,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     MarginsCommand.Create(),
     DiagnoseCommand.Create(),
     ValidateCommand.Create(),
+    LabCommand.Create(),
     DataCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
+using LogOdds.Lab;
 
 namespace LogOdds.Cli.Commands;
 

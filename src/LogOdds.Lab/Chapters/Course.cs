@@ -1,0 +1,10 @@
+namespace LogOdds.Lab.Chapters;
+
+/// <summary>The chapters whose figures ask the engine.</summary>
+internal static class Course
+{
+    public static IReadOnlyList<IChapter> Chapters { get; } =
+    [
+        new SigmoidChapter(),
+    ];
+}

@@ -1,0 +1,42 @@
+using LogOdds.Data;
+using LogOdds.Formulas;
+using LogOdds.Models;
+using Microsoft.AspNetCore.Http;
+
+namespace LogOdds.Lab;
+
+/// <summary>Something that went wrong, for the page to show where it belongs.</summary>
+/// <param name="Message">What, where and what to do, in words.</param>
+/// <param name="Position">The character of a formula that it is about; null for none.</param>
+internal sealed record Problem(string Message, int? Position = null)
+{
+    /// <summary>The problem an exception tells of; null for an error of our own.</summary>
+    public static Problem? Of(Exception exception) => exception switch
+    {
+        FormulaException e => new Problem(e.Message, e.Position),
+        UnusableDataException or NoAnswerException or ArgumentException or BadHttpRequestException or TimeoutException => new Problem(exception.Message),
+        _ => null,
+    };
+}
+
+/// <summary>Turns what the engine refuses into a message; everything else is an error of our own and says so.</summary>
+internal sealed class ProblemWriter(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var problem = Problem.Of(e);
+            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : problem is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status422UnprocessableEntity;
+            await context.Response.WriteAsJsonAsync(problem ?? new Problem($"An error of the Lab's own ({e.GetType().Name}: {e.Message})."));
+        }
+    }
+}

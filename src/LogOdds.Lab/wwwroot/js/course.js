@@ -1,0 +1,4 @@
+// The chapters in their order.
+export const course = [
+  'sigmoid',
+];
