@@ -35,6 +35,7 @@ internal sealed class FitCommand
     private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd");
     private readonly Option<string> _storage = Choice("--storage", "How the numbers of the design are stored: single takes half the memory to read, and costs digits.", "double", "single");
     private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
+    private readonly Option<double?> _momentum = NumericOption.Real("--momentum", "How much of the last update gradient-descent and sgd keep in the next, from 0 to below 1. Default: 0.");
     private readonly Option<int?> _maxIterations = NumericOption.Whole<int>("--max-iterations", "The most iterations (epochs for sgd). Default: by solver.");
     private readonly Option<double?> _tolerance = NumericOption.Real("--tolerance", "Converged when no entry of the gradient is larger. Default: by solver.");
     private readonly Option<int?> _batchSize = NumericOption.Whole<int>("--batch-size", "Rows a step of sgd. Default: 32.");
@@ -69,7 +70,7 @@ internal sealed class FitCommand
     private IEnumerable<Option> Options() =>
     [
         _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, _penalty, _lambda, _firthFallback, _classWeight, _standardize,
-        _errors, _intervals, _level, _solver, _learningRate, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _words, _json, _quiet, _strict,
+        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _words, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -166,6 +167,9 @@ internal sealed class FitCommand
         var (rate, iterations, tolerance, batch) = (parsed.GetValue(_learningRate), parsed.GetValue(_maxIterations), parsed.GetValue(_tolerance), parsed.GetValue(_batchSize));
         var isFixedRate = name is "gradient-descent" or "sgd";
         if (!isFixedRate && rate is not null) throw new UsageException($"--learning-rate goes with --solver gradient-descent or sgd; {name} finds its own step");
+        var momentum = parsed.GetValue(_momentum);
+        if (!isFixedRate && momentum is not null) throw new UsageException($"--momentum goes with --solver gradient-descent or sgd; {name} finds its own step");
+        if (momentum is not (null or >= 0 and < 1)) throw new UsageException("--momentum is 0, or stands below 1");
         if (!isFixedRate && parsed.GetValue(_clip) is not null) throw new UsageException($"--clip goes with --solver gradient-descent or sgd; {name} uses the exact loss");
         if (name != "sgd" && batch is not null) throw new UsageException("--batch-size goes with --solver sgd");
         if (rate <= 0 || batch < 1) throw new UsageException("--learning-rate and --batch-size are above 0");
@@ -179,12 +183,14 @@ internal sealed class FitCommand
             "gradient-descent" => new GradientDescent
             {
                 LearningRate = rate ?? GradientDescent.DefaultLearningRate,
+                Momentum = momentum ?? 0,
                 MaxIterations = iterations ?? GradientDescent.DefaultMaxIterations,
                 Tolerance = tolerance ?? GradientDescent.DefaultTolerance,
             },
             "sgd" => new StochasticGradientDescent
             {
                 LearningRate = rate ?? StochasticGradientDescent.DefaultLearningRate,
+                Momentum = momentum ?? 0,
                 MaxIterations = iterations ?? StochasticGradientDescent.DefaultMaxIterations,
                 Tolerance = tolerance ?? StochasticGradientDescent.DefaultTolerance,
                 BatchSize = batch ?? StochasticGradientDescent.DefaultBatchSize,

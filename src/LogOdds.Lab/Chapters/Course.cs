@@ -5,6 +5,16 @@ internal static class Course
 {
     public static IReadOnlyList<IChapter> Chapters { get; } =
     [
+        new LineChapter(),
         new SigmoidChapter(),
+        new OddsChapter(),
+        new LossChapter(),
+        new GradientChapter(),
+        new OverflowChapter(),
+        new LandscapesChapter(),
+        new DescentChapter(),
+        new ScalingChapter(),
+        new BoundaryChapter(),
+        new RaceChapter(),
     ];
 }

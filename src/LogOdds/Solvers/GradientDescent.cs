@@ -22,6 +22,10 @@ public sealed class GradientDescent : ISolver<IObjective, ISmoothPenalty>, IFixe
     /// <inheritdoc/>
     public double LearningRate { get; init; } = DefaultLearningRate;
 
+    /// <summary>How much of the last update is kept in the next, from 0 (none) up to, but not including, 1; 0 unless set.</summary>
+    /// <remarks>v ← momentum·v + ∇F(β), β ← β − rate·v: the heavy ball (Polyak, USSR Computational Mathematics and Mathematical Physics 4, 1964).</remarks>
+    public double Momentum { get; init; }
+
     /// <summary>The most iterations; 10 000 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
 
@@ -34,7 +38,7 @@ public sealed class GradientDescent : ISolver<IObjective, ISmoothPenalty>, IFixe
     {
         var f = new PenalizedObjective("gradient-descent", objective, penalty, trace);
         var beta = start.ToArray();
-        var gradient = new double[f.Dimension];
+        var (gradient, velocity) = (new double[f.Dimension], new double[f.Dimension]);
         var first = double.NaN;
 
         for (var iteration = 0; ; iteration++)
@@ -50,7 +54,9 @@ public sealed class GradientDescent : ISolver<IObjective, ISmoothPenalty>, IFixe
                 return f.Result(beta, FixedRate.StatusAtEnd(first, value), iteration, value, gradient,
                     FixedRate.Reason(first, value, iteration, LearningRate));
 
-            VectorKernels.AddScaled(beta, -LearningRate, gradient);
+            VectorKernels.Scale(velocity, Momentum);
+            VectorKernels.Add(velocity, gradient);
+            VectorKernels.AddScaled(beta, -LearningRate, velocity);
         }
     }
 }

@@ -26,6 +26,10 @@ public sealed class StochasticGradientDescent : ISolver<ISampledObjective, ISmoo
     /// <inheritdoc/>
     public double LearningRate { get; init; } = DefaultLearningRate;
 
+    /// <summary>How much of the last update is kept in the next, from 0 (none) up to, but not including, 1; 0 unless set.</summary>
+    /// <remarks>v ← momentum·v + ∇F(β), β ← β − rate·v: the heavy ball (Polyak, USSR Computational Mathematics and Mathematical Physics 4, 1964).</remarks>
+    public double Momentum { get; init; }
+
     /// <summary>Epochs: walks over all rows; 100 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
 
@@ -46,7 +50,7 @@ public sealed class StochasticGradientDescent : ISolver<ISampledObjective, ISmoo
         var random = new SeededRandom(Seed);
         var order = Enumerable.Range(0, objective.Rows).ToArray();
         var beta = start.ToArray();
-        var gradient = new double[f.Dimension];
+        var (gradient, velocity) = (new double[f.Dimension], new double[f.Dimension]);
         var first = double.NaN;
 
         for (var epoch = 0; ; epoch++)
@@ -69,7 +73,9 @@ public sealed class StochasticGradientDescent : ISolver<ISampledObjective, ISmoo
             {
                 objective.EvaluateRows(order.AsSpan(at, Math.Min(BatchSize, order.Length - at)), beta, gradient);
                 penalty.AddGradient(beta.AsSpan(0, objective.Slopes), gradient.AsSpan(0, objective.Slopes));
-                VectorKernels.AddScaled(beta, -LearningRate, gradient);
+                VectorKernels.Scale(velocity, Momentum);
+                VectorKernels.Add(velocity, gradient);
+                VectorKernels.AddScaled(beta, -LearningRate, velocity);
             }
         }
     }

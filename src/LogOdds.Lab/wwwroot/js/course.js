@@ -1,4 +1,14 @@
 // The chapters in their order.
 export const course = [
+  'line',
   'sigmoid',
+  'odds',
+  'loss',
+  'overflow',
+  'landscapes',
+  'gradient',
+  'descent',
+  'scaling',
+  'boundary',
+  'race',
 ];

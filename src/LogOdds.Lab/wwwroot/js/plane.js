@@ -5,7 +5,7 @@ import { figure } from './format.js';
 import { ui } from '../text/en.js';
 
 const { d3 } = globalThis;
-const margin = { top: 12, right: 16, bottom: 42, left: 52 };
+const margin = { top: 20, right: 16, bottom: 42, left: 52 };
 
 export class Plane {
   constructor(host, { label, height = 320, square = false, onAdd = null } = {}) {
@@ -36,6 +36,12 @@ export class Plane {
 
   stop() {
     this.watch.disconnect();
+  }
+
+  /** What the colours mean: [class, text]. */
+  legend(entries) {
+    this.key ??= this.host.appendChild(el('div', { class: 'legend' }));
+    this.key.replaceChildren(...entries.map(([name, text]) => el('span', { class: `key ${name}` }, text)));
   }
 
   /** Shows layers over a range: { x: [low, high], y: [low, high], xTitle, yTitle, xScale, yScale, layers }. */
@@ -81,7 +87,7 @@ const isTop = (layer) => layer.kind === 'handle' || layer.kind === 'points';
 
 const scale = (name) => (name === 'log' ? d3.scaleLog() : name === 'sqrt' ? d3.scaleSqrt() : d3.scaleLinear());
 
-const axis = (made, ticks, format) => made.ticks(ticks, format).tickSizeOuter(0).tickPadding(5);
+const axis = (made, ticks, format) => (typeof format === 'function' ? made.ticks(ticks).tickFormat(format) : made.ticks(ticks, format)).tickSizeOuter(0).tickPadding(5);
 
 const at = (plane, [x, y]) => [plane.x(x), plane.y(y)];
 
@@ -139,9 +145,9 @@ const kinds = {
     g.selectAll('rect').data(bars).join('rect').attr('x', (b) => plane.x(b[0]) + 0.5).attr('width', (b) => Math.max(0.5, plane.x(b[1]) - plane.x(b[0]) - 1)).attr('y', (b) => plane.y(b[2])).attr('height', (b) => plane.y(plane.y.domain()[0]) - plane.y(b[2]));
   },
 
-  /** Words at places: [x, y, text]. */
+  /** Words at places: [x, y, text, anchor]. */
   words(plane, g, { words }) {
-    g.selectAll('text').data(words).join('text').attr('x', (w) => plane.x(w[0])).attr('y', (w) => plane.y(w[1])).text((w) => w[2]);
+    g.selectAll('text').data(words).join('text').attr('x', (w) => plane.x(w[0])).attr('y', (w) => plane.y(w[1])).attr('text-anchor', (w) => w[3] ?? null).text((w) => w[2]);
   },
 
   /** A surface as colours, and its level lines. Grid: { x, y, values (row by row from low y), levels }. */

@@ -96,8 +96,8 @@ export class View {
   }
 
   /** Figures side by side where there is room. */
-  row() {
-    const row = el('div', { class: 'row' });
+  row(kind = 'halves') {
+    const row = el('div', { class: `row ${kind}` });
     this.places.figures.append(row);
     return row;
   }

@@ -26,11 +26,11 @@ export const ui = {
   step: 'Step',
   stepOf: (step, all) => `step ${step} of ${all}`,
   player: { rewind: 'Rewind to the start', back: 'One step back', play: 'Play', pause: 'Pause', one: 'One step', ten: 'Ten steps', hundred: 'A hundred steps', end: 'To the end' },
-  playerSigns: { rewind: '⏮', back: '−1', play: '▶', pause: '⏸', one: '+1', ten: '+10', hundred: '+100', end: '⏭' },
+  playerSigns: { rewind: '|◀', back: '−1', play: '▶', pause: '▮▮', one: '+1', ten: '+10', hundred: '+100', end: '▶|' },
   labels: { data: 'Data', add: 'A click adds a point of class' },
   choices: {
     data: {
-      hours: 'hours of study, 16 students', hours12: 'hours of study, 12 students', exams: 'two exam marks, 100 applicants', blobs: 'two clouds, 1000 points',
+      hours: 'hours of study, 16 students', hours12: 'hours of study, 12 students', marks: 'one exam mark, 100 applicants', exams: 'two exam marks, 100 applicants', blobs: 'two clouds, 1000 points',
       rings: 'a ring around a core', moons: 'two moons', corners: 'opposite corners',
     },
     add: { 0: '0 (triangle)', 1: '1 (circle)' },
@@ -38,6 +38,30 @@ export const ui = {
 };
 
 export const chapters = {
+  line: {
+    title: 'A line is not a classifier',
+    lead: 'Who passes the exam? Try a step, a straight line and a sigmoid on the same sixteen students.',
+    prose: [
+      'Each student studied for some hours and passed (1) or did not (0). A *step* answers yes or no. It says nothing of how sure it is, and it cannot learn by small corrections: push it a little and the count of mistakes does not change (the picture at the bottom is made of flat pieces).',
+      'A *straight line* by least squares has a slope to follow, but it does not stay between 0 and 1: those far to the right are given more than certainty. And one more sure case far out tilts it, so that its answer for everybody else changes.',
+      'The *sigmoid* keeps both virtues. It climbs smoothly from 0 to 1, never leaves them, and a student who surely passes pulls at it hardly at all.',
+    ],
+    formulas: ['step: 1 where _x_ ≥ _c_, else 0', 'line: _a_ + _s_ · _x_', 'sigmoid: 1 / (1 + _e_^{−(_w_·_x_ + _b_)})'],
+    tries: [
+      'Ask all three about a student of *9.5 hours*. Which answers can be read as a probability?',
+      'Add two sure cases *far to the right*. Watch the line’s boundary move, and the sigmoid’s stay.',
+      'Ask about *one hour*, where the line falls below 0. Then drag, add and flip students yourself.',
+    ],
+    figures: {
+      step: 'A step function through the students: 0 on the left, 1 on the right.', line: 'A straight line by least squares through the students.', sigmoid: 'A sigmoid through the students.',
+      counts: 'How many students are on the wrong side of a step, for each place of the step.',
+    },
+    axes: { step: 'step', line: 'straight line', sigmoid: 'sigmoid', mistakes: 'mistakes of a step', where: 'where the step stands' },
+    labels: { hours: 'Hours asked about', far: 'Add a sure case at 30 hours' },
+    numbers: { stepSays: 'The step says', lineSays: 'The line says', sigmoidSays: 'The sigmoid says', stepAt: 'The step stands at', lineBoundary: 'The line crosses ½ at', sigmoidBoundary: 'The sigmoid crosses ½ at' },
+    outside: (n) => `The line gives ${n} of these students a “probability” below 0 or above 1.`,
+    inside: 'On these students the line happens to stay between 0 and 1; a little further out it will not.',
+  },
   sigmoid: {
     title: 'The sigmoid by hand',
     lead: 'Two numbers make the curve: a weight _w_ and a bias _b_. Move them until the curve runs through the students.',
@@ -60,5 +84,186 @@ export const chapters = {
     boundary: '−b/w',
     labels: { w: 'Weight w', b: 'Bias b', at: 'A student’s hours', boundary: 'Boundary −b/w', best: 'Let the engine fit' },
     numbers: { boundary: 'Boundary −b/w', steepness: 'Slope at the boundary, w/4', z: 'This student’s log-odds', p: 'This student’s probability', cost: 'Cost (mean log loss)', right: 'On the right side' },
+  },
+
+  odds: {
+    title: 'Odds and log-odds',
+    lead: 'A probability can be told in three ways. One of them is a scale on which evidence simply adds up.',
+    prose: [
+      'With a probability of 0.8 there are four chances for and one against: the *odds* are 4. Their logarithm, the *log-odds*, is the height of the curve. It is 0 at even odds, positive above and negative below, and has no end on either side.',
+      'A logistic regression is a straight line on that scale. One more unit of _x_ *adds* _w_ to the log-odds, so it *multiplies* the odds by _e_^{w}, whoever is asked. That factor is the *odds ratio*. It is a ratio of odds, not of probabilities.',
+      'The lower picture takes the same step from seven starts. In the middle it moves the probability a lot, near 0 and 1 only little: there is no room left.',
+    ],
+    formulas: ['odds = _p_ / (1 − _p_)', 'log-odds = ln(odds) = _w_ · _x_ + _b_', '_p_ = 1 / (1 + _e_^{−log-odds})', 'one more unit: odds × _e_^{w}'],
+    tries: [
+      'Go to *even odds*. What are the odds, what the log-odds?',
+      'Start from 0.9 and *triple the odds* (_w_ = 1.1). How much is that in probability? And from 0.5?',
+      'A *negative weight* divides the odds: _w_ = −0.7 halves them.',
+    ],
+    figures: {
+      scales: 'Log-odds as a curve over the probability. Handles on the curve and on the axis of log-odds move both.',
+      moves: 'Seven starting probabilities, each with an arrow to the probability after one more unit.',
+    },
+    axes: { p: 'probability p', logOdds: 'log-odds', moved: 'probability before and after one more unit', starts: '' },
+    labels: { p: 'Probability p', w: 'Weight w', logOdds: 'Log-odds' },
+    numbers: { p: 'Probability', odds: 'Odds', logOdds: 'Log-odds', factor: 'Odds ratio of one unit, e^w', after: 'Probability after one more unit' },
+    says: (p, odds, factor) => `A probability of ${p} is odds of ${odds} to 1. One more unit multiplies the odds by ${factor}.`,
+  },
+
+  loss: {
+    title: 'The loss of one row, and of all',
+    lead: 'How wrong is a probability? As wrong as the answer was surprising.',
+    prose: [
+      'If the answer is 1 and the model said _p_, the loss is −ln _p_. If the answer is 0, the model gave it 1 − _p_, and the loss is −ln(1 − _p_). Being right and sure costs nothing. Being wrong and sure costs without limit; one such row can outweigh hundreds.',
+      'Below, every student has such a loss, drawn as a bar at the student’s hours. Their *mean* is the *cost*: one number for the whole curve, and the only thing that a fit looks at. It is the negative log-likelihood for each row.',
+    ],
+    formulas: ['loss of a 1: −ln _p_', 'loss of a 0: −ln(1 − _p_)', 'together: −[_y_ ln _p_ + (1 − _y_) ln(1 − _p_)]', 'cost = the mean over all rows'],
+    tries: [
+      'Say 0.01 where the answer is 1: *sure and wrong*.',
+      'Say ½: whatever the answer, the loss is ln 2 = *0.6931*. That is where every fit from zero begins.',
+      'Make the curve *too steep* and find the student who now pays for it. Flip that student: what happens to the cost?',
+    ],
+    figures: {
+      one: 'The loss of one row over the probability given to it, for an answer of 1 and of 0. The handle moves the probability.',
+      data: 'The students with the curve that w and b make.', all: 'The loss of each student as a bar, and their mean as a line.',
+    },
+    axes: { p: 'probability p the model gives to 1', loss: 'loss', passing: 'probability', losses: 'loss of each student' },
+    curves: { one: 'the answer is 1: −ln p', zero: 'the answer is 0: −ln(1 − p)' },
+    mean: 'mean = cost',
+    labels: { p: 'Probability p', y: 'The answer', w: 'Weight w', b: 'Bias b' },
+    choices: { y: { 1: '1', 0: '0' } },
+    numbers: { loss: 'Loss of this answer', other: 'Loss of the other answer', cost: 'Cost of all students', sum: 'Sum of their losses', worst: 'Largest loss', where: 'of the student with hours' },
+  },
+
+  overflow: {
+    title: 'When numbers run out',
+    lead: 'The formulas are right on paper. In a computer two of them break, and a fit with them.',
+    prose: [
+      'A double holds some sixteen digits and nothing beyond 1.8·10^{308}. So _e_^{z} is infinite from _z_ = 710 on, and _e_^{z}/(1 + _e_^{z}) becomes infinity over infinity: not a number. That is *overflow*.',
+      'The quieter fault comes sooner. At _z_ = 37 the probability is so near to 1 that 1 − _p_ is rounded to 0, and ln 0 is minus infinity: a row that is merely very wrong costs infinitely much, and the fit is lost. This is *cancellation*: the digits that matter were rounded away before they were asked for.',
+      'The cure is to compute what is asked for and not its complement. The probability of 0 is σ(−_z_), with all its digits; and ln(1 + _e_^{z}) is taken as _z_ + ln(1 + _e_^{−z}) where _z_ is large, so that no exponential overflows. The engine does so everywhere.',
+    ],
+    formulas: ['as in books: −ln(1 − 1/(1 + _e_^{−z}))', 'the same: max(_z_, 0) + ln(1 + _e_^{−|z|})', '1 − σ(_z_) = σ(−_z_)'],
+    tries: ['At _z_ = *30* the book’s formula still has some digits. Compare the last ones.', 'At _z_ = *37* they are all gone.', 'At _z_ = *710* the exponential overflows as well.'],
+    figures: { losses: 'The loss of a 0 over its log-odds, by the formula of the books and by the stable one.' },
+    axes: { z: 'log-odds z given to a row whose answer is 0', loss: 'loss' },
+    curves: { naive: 'as in books, until it breaks', stable: 'the stable form' },
+    labels: { z: 'Log-odds z' },
+    numbers: { exp: 'e^−z', fraction: 'e^z / (1 + e^z)', sigmoid: 'σ(z)', remainder: '1 − σ(z), rounded', stableRemainder: 'σ(−z): the same with its digits', bookLoss: 'Loss as in books', loss: 'Loss, stable' },
+    broken: 'One of the book’s formulas has left the numbers here.',
+    whole: 'All formulas give numbers here; compare their digits.',
+  },
+
+  landscapes: {
+    title: 'Two landscapes',
+    lead: 'Every pair of weight and bias has a cost. Drop a ball and let it roll: on one landscape it always arrives.',
+    prose: [
+      'Both maps stand over the same weight and bias (of z-scored hours), dark in the valley. On the left the cost is the *mean squared error* of the probabilities, on the right the *log loss*. A ball rolls down each by gradient descent, from the same place, at the same rate.',
+      'The squared error has wide plateaus. Where the model is sure and wrong, the sigmoid is flat, and the slope with it: 2(_p_ − _y_)·_p_(1 − _p_). A ball dropped there hardly moves, though it is as far from the valley as can be. The surface is not convex.',
+      'For the log loss the factor _p_(1 − _p_) cancels, and the slope of a row is _p_ − _y_: the more wrong, the steeper. The surface is a single bowl, *convex* everywhere, so that wherever one starts, downhill leads to the lowest place.',
+    ],
+    formulas: ['mean squared error: mean of (_p_ − _y_)^{2}', 'its slope in _z_: 2(_p_ − _y_) · _p_(1 − _p_)', 'log loss, its slope in _z_: _p_ − _y_'],
+    tries: ['Drop the ball on the *plateau* at the upper left: sure and wrong. Only one of the two gets away.', 'Drop it where the weight is *much too large*, and give it a thousand steps.', 'Does *momentum* help on the plateau?'],
+    figures: { squared: 'The landscape of the mean squared error over weight and bias with the path of a ball.', log: 'The landscape of the log loss over weight and bias with the path of a ball.', costs: 'The costs of both descents over their steps.' },
+    axes: { w: 'weight w (on z-scores)', squared: 'bias b: squared error', log: 'bias b: log loss', step: 'step', cost: 'cost' },
+    curves: { squared: 'mean squared error', log: 'log loss' },
+    labels: { w: 'Ball’s weight w', b: 'Ball’s bias b', rate: 'Learning rate', momentum: 'Momentum', steps: 'Steps', ball: 'Where the ball is dropped' },
+    numbers: { slope: 'Steepness of the squared error at the start', squared: 'Squared error where its ball ends', squaredAtOther: 'Squared error where the other ball ends', log: 'Log loss where its ball ends', w: 'Weight there', b: 'Bias there' },
+    stuck: 'The ball on the squared error has not arrived: the other one stands lower even by the squared error.',
+    arrived: 'Both balls are down in the valley.',
+  },
+
+  gradient: {
+    title: 'A slope to follow',
+    lead: 'To learn is to know which way is down. A step function cannot tell; the sigmoid tells in one short formula.',
+    prose: [
+      'Take a single row with feature _x_ and answer _y_, and move the weight. Under a *step*, the row is either right or wrong; between the two the picture is flat, and a flat picture says nothing about where to go.',
+      'Under the sigmoid with log loss there is a slope everywhere. The *chain rule* makes it out of three pieces: how the loss changes with _p_, how _p_ changes with _z_, and how _z_ changes with the weight. Two of them are awkward, but their product is not: the factor _p_(1 − _p_) stands once above and once below the line, and cancels.',
+      'What is left is the *error times the input*, (_p_ − _y_)·_x_. Each step of gradient descent takes the rate times the mean of that over the rows away from the weight, and nothing else.',
+    ],
+    formulas: ['∂ℓ/∂_p_ = −_y_/_p_ + (1 − _y_)/(1 − _p_)', '∂_p_/∂_z_ = _p_(1 − _p_)', '∂_z_/∂_w_ = _x_', 'their product: (_p_ − _y_) · _x_'],
+    tries: ['Stand far on the *wrong side*: the first piece is huge, the second tiny, the product near −_x_.', 'Stand on the *right side*: the slope fades away. There is nothing left to learn from this row.', 'Give the row a *negative feature*: the way down is the other way.'],
+    figures: { step: 'The mistake of a step function over the weight: flat pieces. The handle moves the weight.', slope: 'The log loss of a row over the weight, with its tangent and the next step.' },
+    axes: { mistake: 'mistake under a step', loss: 'log loss under a sigmoid' },
+    labels: { w: 'Weight w', x: 'Feature x', b: 'Bias b', y: 'Answer y', rate: 'Learning rate', step: 'Take one step' },
+    choices: { y: { 1: '1', 0: '0' } },
+    numbers: { p: 'Probability p', outer: '∂ℓ/∂p', inner: '∂p/∂z = p(1 − p)', x: '∂z/∂w = x', product: 'Product of the three', slope: '(p − y)·x', loss: 'Loss here', next: 'Weight after a step' },
+  },
+
+  descent: {
+    title: 'Descent, step by step',
+    lead: 'Gradient descent walks downhill in the dark: it feels the slope under its feet and takes a step against it.',
+    prose: [
+      'On the left is the log loss over weight and bias, on the right the curve that the present place makes, and below the cost over the steps. All three show the same step; move through them forwards and backwards. The two entries are always updated *together*, from the same place.',
+      'The *learning rate* says how long a step is. Too small, and it creeps. Too large, and it leaps across the valley, higher each time: it *diverges*. Between them, at rate 0.1, it is on its way: after 3000 steps from zero the cost is 0.1721, the lowest is 0.1569. Let it go on and it arrives, for nothing is rounded on the way.',
+      '*Momentum* keeps part of the last step, which helps along a narrow valley. A *batch* smaller than all rows takes a quick, rough slope from a few students at a time: the path jitters, and at a fixed rate it ends near the lowest place, not at it. (There a step is an epoch: a walk through all rows.)',
+    ],
+    formulas: ['_w_ ← _w_ − rate · mean of (_p_ − _y_)·_x_', '_b_ ← _b_ − rate · mean of (_p_ − _y_)', 'with momentum _m_: _v_ ← _m_·_v_ + slope, _w_ ← _w_ − rate · _v_'],
+    tries: ['Rate *0.001*, too small: 3000 steps, and still far away.', 'Rate *0.1*: the guide’s run. After 3000 steps the cost is 0.1721133158.', 'Rate *0.32*: watch it leap from side to side.', '*Momentum* 0.9 at rate 0.1 needs a tenth of the steps.', 'One student at a time: *batch 1*.'],
+    figures: {
+      map: 'The log loss over weight and bias with the path so far; the cross is the lowest place, the handle the start.', data: 'The students with the curve of this step.',
+      costs: 'The cost over the steps; the handle is the step that is shown.',
+    },
+    axes: { w: 'weight w', b: 'bias b', p: 'probability', step: 'step', cost: 'cost' },
+    lowest: 'lowest',
+    labels: { rate: 'Learning rate', momentum: 'Momentum', steps: 'Steps', batch: 'Batch (0: all rows)', scale: 'Hours', start: 'Start', step: 'Step' },
+    choices: { scale: { none: 'as they are', population: 'z-scored' } },
+    numbers: { w: 'Weight w', b: 'Bias b', cost: 'Cost at this step', lowest: 'Lowest cost', boundary: 'Boundary −b/w', fastest: 'Largest rate that settles: at the bottom', fastestAtStart: 'at the start' },
+    tooFast: (rate) => `This rate is above ${rate}, two over the steepest curvature at the bottom: near the lowest place every step overshoots further.`,
+    diverged: 'The cost has grown: this descent diverges.',
+  },
+
+  scaling: {
+    title: 'Why scaling matters',
+    lead: 'The same marks, the same method. On one side of this page it crawls, on the other it walks straight down.',
+    prose: [
+      'The marks of an exam lie between 30 and 100, and that makes the landscape a long, narrow trench: a small change of the weight is multiplied by marks of 60 and moves every log-odds a lot, while the bias can move far with hardly any effect. The learning rate must be tiny, or the steep walls throw the descent out; and with a tiny rate the gentle floor of the trench takes for ever.',
+      'Take off the mean and divide by its standard deviation, and the trench becomes a bowl: a *z-score* says how many deviations a mark lies from the mean. The model is the same, and its coefficients can be told in marks again; only the road is shorter. With several marks it is worse still on the raw side, and as good on the other.',
+      'How long the bowl is compared to its width, the *condition number*, is what gradient descent pays for. Newton’s method, which measures the curvature, does not care.',
+    ],
+    formulas: ['z-score: (_x_ − mean) / standard deviation', 'largest rate that settles: 2 / steepest curvature', 'condition number: steepest / flattest curvature'],
+    tries: ['Let the raw marks go *just too fast*: the cost leaps up and down.', 'Give each side a good rate and compare the cost after 300 steps with the lowest.', 'Use the raw marks’ rate for the z-scores: there it is a *crawl*.'],
+    figures: { raw: 'The log loss over the weight of the raw marks and the bias: a narrow trench, with the path of the descent.', scaled: 'The log loss over the weight of the z-scores and the bias: a bowl, with the path of the descent.', costs: 'The costs of both descents over the steps.' },
+    axes: { first: { raw: 'weight w of a mark', scaled: 'weight w of a z-score' }, second: { raw: 'bias b: raw marks', scaled: 'bias b: z-scores' }, step: 'step', cost: 'cost' },
+    curves: { raw: 'raw marks', scaled: 'z-scores' },
+    lowest: 'lowest',
+    labels: { raw: 'Rate, raw marks', scaled: 'Rate, z-scores', steps: 'Steps' },
+    numbers: { rawCondition: 'Condition number, raw', scaledCondition: 'Condition number, z-scores', rawRate: 'Largest rate that settles, raw', scaledRate: 'Largest rate that settles, z-scores', rawCost: 'Cost at this step, raw', scaledCost: 'Cost at this step, z-scores', lowest: 'Lowest cost' },
+    tooFast: (rate) => `Raw marks bear no rate above ${rate} near the bottom.`,
+    bowls: (raw, scaled) => `The raw bowl is ${raw.toLocaleString('en')} times as steep across as along; the z-scored one ${scaled} times.`,
+  },
+
+  boundary: {
+    title: 'Two features and a moving line',
+    lead: 'With two exam marks the boundary is a line in the plane. Watch it turn into place as the weights are learned.',
+    prose: [
+      'A hundred applicants, two marks each: circles were admitted, triangles were not. The model adds up _w_₁·_x_₁ + _w_₂·_x_₂ + _b_. Where that sum is 0 the probability is ½: a straight line, with one class on either side. The colours show how the probability changes across it.',
+      'Training starts from zero, where everything is ½ and there is no line yet. The first steps find the direction, which is quick; the many that follow make the model *surer*, which is slow.',
+      'The coefficients below are of z-scores. After 5000 steps at rate ⅓ the cost is 0.2034977, and 89 of 100 applicants are on the right side.',
+    ],
+    formulas: ['_z_ = _w_₁ · _x_₁ + _w_₂ · _x_₂ + _b_', 'boundary: _x_₂ = −(_w_₁ · _x_₁ + _b_) / _w_₂'],
+    tries: ['Look at *step 3*: the direction is nearly there, the certainty is not.', 'Go to *the end*: the coefficients of the guide, 1.7184091, 4.0128157 and 3.7438190.', 'Two *overlapping clouds*: no line can part them, and the model says so by staying unsure.'],
+    figures: { plane: 'The two marks of each applicant, with the probability as colour and the line where it is one half.', costs: 'The cost over the steps; the handle is the step that is shown.' },
+    axes: { step: 'step', cost: 'cost' },
+    labels: { rate: 'Learning rate', steps: 'Steps', scale: 'Features', step: 'Step' },
+    choices: { scale: { none: 'as they are', population: 'z-scored (population)', sample: 'z-scored (sample)' } },
+    numbers: { b: 'Intercept b', w1: 'Weight w₁', w2: 'Weight w₂', cost: 'Cost', accuracy: 'Accuracy', truePositives: 'True positives', trueNegatives: 'True negatives', falsePositives: 'False positives', falseNegatives: 'False negatives' },
+  },
+
+  race: {
+    title: 'A race of solvers',
+    lead: 'Four ways down the same hill. How many steps does each need, and what does a step cost?',
+    prose: [
+      '*Gradient descent* knows the slope and nothing else. *Stochastic* descent takes its slope from a few rows at a time. *L-BFGS* remembers how the slope changed over its last steps and bends its way accordingly. *Newton’s* method measures the curvature itself and jumps to where a parabola would have its lowest point.',
+      'By *iterations* Newton wins by far: near the goal the number of right digits doubles with every step. The fair clock is the number of *passes over the data*, for reading the rows is what takes the time; there the lead is smaller, but it stays. (A stochastic epoch counts two passes here: one to learn, one to tell the cost.)',
+      'The lower picture shows how far the cost is above the lowest, one grid line for each factor. A straight way down to 10^{−16} means that nothing is left to gain in double precision.',
+    ],
+    formulas: ['gradient descent: β ← β − rate · ∇_F_', 'Newton: β ← β − (∇²_F_)^{−1} ∇_F_', 'L-BFGS: the same with a guess at ∇²_F_ from the last steps'],
+    tries: ['Count *iterations* instead of passes.', 'Give the two descents *momentum*.', '*z-score* the hours and use a larger rate: gradient descent catches up; Newton is as it was.'],
+    figures: { map: 'The landscape with the paths of the four solvers from one start.', gaps: 'How far each solver’s cost is above the lowest, over passes or iterations, both on log axes.' },
+    axes: { w: 'weight w', b: 'bias b', passes: 'passes over the data, plus one', iterations: 'iterations, plus one', gap: 'cost above the lowest' },
+    labels: { by: 'Count', rate: 'Rate of the descents', momentum: 'Momentum', batch: 'Rows a step (SGD)', steps: 'At most', seed: 'Seed', scale: 'Hours', start: 'Start' },
+    choices: { by: { passes: 'passes over the data', iterations: 'iterations' }, scale: { none: 'as they are', population: 'z-scored' } },
+    numbers: { newton: 'Newton', lbfgs: 'L-BFGS', 'gradient-descent': 'Gradient descent', sgd: 'Stochastic descent' },
   },
 };

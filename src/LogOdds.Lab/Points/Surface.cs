@@ -1,0 +1,38 @@
+using LogOdds.Objectives;
+
+namespace LogOdds.Lab;
+
+/// <summary>A function of two coefficients over a grid, row by row from the lowest y, with levels to draw lines at.</summary>
+internal sealed record Surface(double[] X, double[] Y, double[] Values, double[] Levels)
+{
+    private const int Side = 61;
+    private const int Lines = 14;
+
+    /// <summary>The values of a function over a rectangle.</summary>
+    public static Surface Of(double[] x, double[] y, Func<double, double, double> value, int side = Side, double[]? levels = null)
+    {
+        var (xs, ys, values) = (Grid.Line(x[0], x[1], side), Grid.Line(y[0], y[1], side), new double[side * side]);
+        for (var j = 0; j < side; j++)
+            for (var i = 0; i < side; i++) values[j * side + i] = value(xs[i], ys[j]);
+        return new Surface(xs, ys, values, levels ?? Rising(values));
+    }
+
+    /// <summary>An objective over its first two coefficients, the others held.</summary>
+    public static Surface Of(IObjective objective, double[] x, double[] y, ReadOnlySpan<double> others)
+    {
+        double[] beta = [0, 0, .. others];
+        var gradient = new double[beta.Length];
+        return Of(x, y, (first, second) =>
+        {
+            (beta[0], beta[1]) = (first, second);
+            return objective.Evaluate(beta, gradient);
+        });
+    }
+
+    /// <summary>Levels close together in the valley and far apart on the heights.</summary>
+    private static double[] Rising(double[] values)
+    {
+        var (low, high) = (values.Min(), values.Max());
+        return [.. Enumerable.Range(0, Lines + 1).Select(k => low + (high - low) * Math.Pow((double)k / Lines, 3))];
+    }
+}
