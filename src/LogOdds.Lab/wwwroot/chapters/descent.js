@@ -8,7 +8,7 @@ const setting = ['data', 'points', 'w', 'b', 'rate', 'momentum', 'batch', 'steps
 export default {
   id: 'descent',
   defaults: { data: 'hours', points: '', rate: 0.1, momentum: 0, batch: 0, scale: 'none', w: 0, b: 0, steps: 3000, seed: 1, step: 60 },
-  tries: [{ rate: 0.001, step: 3000 }, { rate: 0.1, step: 3000 }, { rate: 0.32, step: 200 }, { rate: 0.1, momentum: 0.9, step: 300 }, { batch: 1, step: 40, steps: 300 }],
+  tries: [{ rate: 0.001, step: 3000 }, { rate: 0.1, step: 3000 }, { rate: 0.8, steps: 100, step: 12 }, { rate: 2, steps: 200, step: 200 }, { rate: 0.1, momentum: 0.9, step: 300 }, { batch: 1, step: 40, steps: 300 }],
 
   build(view) {
     let land;

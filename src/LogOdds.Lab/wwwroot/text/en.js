@@ -25,7 +25,7 @@ export const ui = {
   descent: 'Steps of the descent',
   step: 'Step',
   stepOf: (step, all) => `step ${step} of ${all}`,
-  player: { rewind: 'Rewind to the start', back: 'One step back', play: 'Play', pause: 'Pause', one: 'One step', ten: 'Ten steps', hundred: 'A hundred steps', end: 'To the end' },
+  player: { rewind: 'Rewind to the start', back: '−1 step: back', play: 'Play', pause: 'Pause', one: '+1 step', ten: '+10 steps', hundred: '+100 steps', end: 'To the end' },
   playerSigns: { rewind: '|◀', back: '−1', play: '▶', pause: '▮▮', one: '+1', ten: '+10', hundred: '+100', end: '▶|' },
   labels: { data: 'Data', add: 'A click adds a point of class' },
   choices: {
@@ -199,7 +199,7 @@ export const chapters = {
       '*Momentum* keeps part of the last step, which helps along a narrow valley. A *batch* smaller than all rows takes a quick, rough slope from a few students at a time: the path jitters, and at a fixed rate it ends near the lowest place, not at it. (There a step is an epoch: a walk through all rows.)',
     ],
     formulas: ['_w_ ← _w_ − rate · mean of (_p_ − _y_)·_x_', '_b_ ← _b_ − rate · mean of (_p_ − _y_)', 'with momentum _m_: _v_ ← _m_·_v_ + slope, _w_ ← _w_ − rate · _v_'],
-    tries: ['Rate *0.001*, too small: 3000 steps, and still far away.', 'Rate *0.1*: the guide’s run. After 3000 steps the cost is 0.1721133158.', 'Rate *0.32*: watch it leap from side to side.', '*Momentum* 0.9 at rate 0.1 needs a tenth of the steps.', 'One student at a time: *batch 1*.'],
+    tries: ['Rate *0.001*, too small: 3000 steps, and still far away.', 'Rate *0.1*: the guide’s run. After 3000 steps the cost is 0.1721133158.', 'Rate *0.8*: it leaps from wall to wall before it settles.', 'Rate *2*: it never settles.', '*Momentum* 0.9 at rate 0.1 needs a tenth of the steps.', 'One student at a time: *batch 1*.'],
     figures: {
       map: 'The log loss over weight and bias with the path so far; the cross is the lowest place, the handle the start.', data: 'The students with the curve of this step.',
       costs: 'The cost over the steps; the handle is the step that is shown.',
