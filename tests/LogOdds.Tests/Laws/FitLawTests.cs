@@ -1,3 +1,6 @@
+using LogOdds.Objectives;
+using LogOdds.Design;
+using LogOdds.Datafits;
 using LogOdds.Data;
 using LogOdds.IO;
 using LogOdds.Models;
@@ -262,6 +265,41 @@ public class FitLawTests
         var batch = LogisticRegression.Fit(Read("pima.csv"), "type ~ .", options with { Solver = new GradientDescent { LearningRate = 0.3, MaxIterations = 20 } });
         var whole = LogisticRegression.Fit(Read("pima.csv"), "type ~ .", options with { Solver = new StochasticGradientDescent { LearningRate = 0.3, MaxIterations = 20, BatchSize = 532 } });
         Same(batch, whole, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    public void Momentum_keeps_a_part_of_the_last_update(double momentum)
+    {
+        var (x, y) = Generate(seed: 3, rows: 60, columns: 2);
+        double[][] columns = [.. Enumerable.Range(0, 2).Select(j => Enumerable.Range(0, 60).Select(i => x[i, j]).ToArray())];
+        var objective = new LinearObjective(new DenseDesign<double>(60, [columns[0], columns[1]]), new Response(y), new Logistic());
+        var (beta, velocity, gradient) = (new double[3], new double[3], new double[3]);
+        for (var step = 0; step < 25; step++)
+        {
+            objective.Evaluate(beta, gradient);
+            for (var j = 0; j < 3; j++)
+            {
+                velocity[j] = momentum * velocity[j] + gradient[j];
+                beta[j] -= 0.2 * velocity[j];
+            }
+        }
+        var result = new GradientDescent { LearningRate = 0.2, Momentum = momentum, MaxIterations = 25 }.Solve(objective, new NoPenalty(), new double[3], cancellation: TestContext.Current.CancellationToken);
+        for (var j = 0; j < 3; j++) Near.Relative(beta[j], result.Coefficients[j], 1e-12);
+        var batch = new StochasticGradientDescent { LearningRate = 0.2, Momentum = momentum, MaxIterations = 25, BatchSize = 60 }.Solve(objective, new NoPenalty(), new double[3], cancellation: TestContext.Current.CancellationToken);
+        for (var j = 0; j < 3; j++) Near.Relative(beta[j], batch.Coefficients[j], 1e-12);
+    }
+
+    [Fact]
+    public void Momentum_gets_down_a_narrow_valley_sooner()
+    {
+        SolverReport Descend(double momentum) => LogisticRegression.Fit(Read("study_hours_16.csv"), "passed ~ hours", new FitOptions
+        {
+            Solver = new GradientDescent { LearningRate = 0.1, Momentum = momentum, MaxIterations = 300 },
+            ProbabilityClip = 0,
+        }).Solver;
+        Assert.True(Descend(0.9).GradientNorm < Descend(0).GradientNorm / 5);
     }
 
     [Fact]
