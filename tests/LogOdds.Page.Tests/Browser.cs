@@ -105,10 +105,12 @@ public sealed class LabPage : IAsyncDisposable
     {
         var shown = Page.Locator($"[data-number={name}] dd");
         if (before is { } old) await Assertions.Expect(shown).Not.ToHaveAttributeAsync("title", Text(old));
-        var value = double.Parse((await shown.GetAttributeAsync("title"))!, CultureInfo.InvariantCulture);
+        // Both at once, for the page may be changing.
+        var both = await shown.EvaluateAsync<string[]>("dd => [dd.title, dd.textContent]");
+        var value = double.Parse(both[0], CultureInfo.InvariantCulture);
         // What is printed is that value, cut to its digits.
-        var printed = (await shown.TextContentAsync())!.Replace('−', '-').Replace(" %", "");
-        var read = double.Parse(printed, CultureInfo.InvariantCulture) / ((await shown.TextContentAsync())!.EndsWith('%') ? 100 : 1);
+        var printed = both[1].Replace('−', '-').Replace(" %", "");
+        var read = double.Parse(printed, CultureInfo.InvariantCulture) / (both[1].EndsWith('%') ? 100 : 1);
         Assert.True(Math.Abs(read - value) <= 0.6e-3 * Math.Max(Math.Abs(value), 0.1), $"{name}: {printed} is not {value}");
         return value;
     }

@@ -35,7 +35,7 @@ internal sealed class OddsChapter : IChapter
             After = Logistic.Probability(LogOddsOf(p) + w),
             Moves = Starts.Select(start => new { From = start, To = Logistic.Probability(LogOddsOf(start) + w) }),
             Run = new Run(
-                "# log-odds are what a model adds up; predict turns them into probabilities\nlogodds data study_hours_16 > study_hours_16.csv\nlogodds fit study_hours_16.csv --formula \"passed ~ hours\" --out model.json --words\nlogodds predict study_hours_16.csv --model model.json",
+                "# log-odds are what a model adds up; predict turns them into probabilities\nlogodds data study_hours_16 > study_hours_16.csv\nlogodds fit study_hours_16.csv --formula \"passed ~ hours\" --out model.json --words\nlogodds predict model.json study_hours_16.csv",
                 Run.Usings + string.Create(CultureInfo.InvariantCulture, $"var p = {p:R};\nvar logOdds = Math.Log(p / (1 - p));\nConsole.WriteLine($\"odds {{p / (1 - p)}}, log-odds {{logOdds}}\");\nConsole.WriteLine($\"one more unit: {{Logistic.Probability(logOdds + {w:R})}}\");\n")),
         };
     }
