@@ -13,22 +13,24 @@ internal sealed class BoundaryChapter : IChapter
 
     public void Map(RouteGroupBuilder chapter)
     {
-        chapter.MapGet("/", Setting);
+        chapter.MapGet("/", Points);
+        chapter.MapGet("/run", SameRun);
         chapter.MapGet("/steps", Steps);
         chapter.MapGet("/at", At);
     }
 
-    internal static object Setting(double rate, int steps, string scale = "sample", string data = "exams", string? points = null)
+    internal static object Points(string data = "exams", string? points = null)
+    {
+        var set = PointSet.Of(data, points);
+        return new { Points = set.View, Ranges = set.Columns.Select(column => Grid.Range(column)) };
+    }
+
+    internal static Run SameRun(double rate, int steps, string scale = "sample", string data = "exams", string? points = null)
     {
         var set = PointSet.Of(data, points);
         var descent = new Descent(rate, Steps: steps);
-        return new
-        {
-            Points = set.View,
-            Ranges = set.Columns.Select(column => Grid.Range(column)),
-            Run = Run.Fit(set, descent.Flags(set.Rows, scale), descent.Options(set.Rows, scale),
-                "foreach (var c in model.Coefficients) Console.WriteLine($\"{c.Term} {c.Estimate} (scaled {c.ScaledEstimate})\");\nConsole.WriteLine(model.Statistics.Objective);\nConsole.WriteLine(model.Training.Accuracy);"),
-        };
+        return Run.Fit(set, descent.Flags(set.Rows, scale), descent.Options(set.Rows, scale),
+                "foreach (var c in model.Coefficients) Console.WriteLine($\"{c.Term} {c.Estimate} (scaled {c.ScaledEstimate})\");\nConsole.WriteLine(model.Statistics.Objective);\nConsole.WriteLine(model.Training.Accuracy);");
     }
 
     /// <summary>The descent as it runs, from zero: see <see cref="DescentStream"/>.</summary>

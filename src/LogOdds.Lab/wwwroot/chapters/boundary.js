@@ -25,7 +25,8 @@ export default {
     return async (state) => {
       state.steps = Math.round(state.steps);
       state.step = Math.min(state.step, state.steps);
-      [setup] = await Promise.all([view.ask('boundary', setting), descent.reach(state.step)]);
+      let run;
+      [setup, run] = await Promise.all([view.ask('boundary', 'data', 'points'), view.ask('boundary/run', setting), descent.reach(state.step)]);
       state.step = Math.min(state.step, descent.total);
       const [w1, w2, b, cost] = descent.places[state.step];
       const at = await view.engine('boundary/at', { w1, w2, b, scale: state.scale, data: state.data, points: state.points });
@@ -49,7 +50,7 @@ export default {
         ['b', b, exact], ['w1', w1, exact], ['w2', w2, exact], ['cost', cost, exact], ['accuracy', at.accuracy, percent],
         ['truePositives', counts.truePositives], ['trueNegatives', counts.trueNegatives], ['falsePositives', counts.falsePositives], ['falseNegatives', counts.falseNegatives],
       ]);
-      view.run(setup.run);
+      view.run(run);
     };
   },
 };

@@ -55,6 +55,8 @@ export class Plane {
     this.x = scale(spec.xScale).domain(spec.x).range([left, right]);
     this.y = scale(spec.yScale).domain(spec.y).range([bottom, top]);
     this.area = { left, right, top, bottom };
+    // What stands still between two drawings of the same frame is not drawn again.
+    this.frame = [spec.x, spec.y, spec.xScale, spec.yScale, width, height].join();
     for (const rect of [this.clip, this.back]) rect.attr('x', left).attr('y', top).attr('width', right - left).attr('height', bottom - top);
 
     const [xTicks, yTicks] = [Math.max(2, Math.round((right - left) / 80)), Math.max(2, Math.round((bottom - top) / 55))];
@@ -163,6 +165,9 @@ const kinds = {
 
   /** Points in two classes: circles and triangles. With `edit` they are dragged, flipped by a press, removed by Delete. */
   points(plane, g, { rows, edit, marked, at: place = (row) => [row[0], row[1]], lock, describe }) {
+    const drawn = g.node();
+    if (drawn.rows === rows && drawn.frame === plane.frame && drawn.marked === marked) return;
+    Object.assign(drawn, { rows, marked, frame: plane.frame });
     const isSmall = rows.length > 60;
     const shape = (row) => d3.symbol(row.at(-1) === 1 ? d3.symbolCircle : d3.symbolTriangle2, isSmall ? 34 : 90)();
     const join = g.selectAll('path').data(rows).join('path')

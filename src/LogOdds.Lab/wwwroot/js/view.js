@@ -76,6 +76,7 @@ export class View {
     } finally {
       this.#isBusy = false;
     }
+    if (!document.documentElement.dataset.ready) performance.mark('ready');
     document.documentElement.dataset.ready = this.chapter.id;
   }
 
