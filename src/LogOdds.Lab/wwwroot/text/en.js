@@ -158,7 +158,7 @@ export const chapters = {
     title: 'Two landscapes',
     lead: 'Every pair of weight and bias has a cost. Drop a ball and let it roll: on one landscape it always arrives.',
     prose: [
-      'Both maps stand over the same weight and bias (of z-scored hours), dark in the valley. On the left the cost is the *mean squared error* of the probabilities, on the right the *log loss*. A ball rolls down each by gradient descent, from the same place, at the same rate.',
+      'Both maps stand over the same weight and bias (of z-scored hours), dark in the valley. The first one’s cost is the *mean squared error* of the probabilities, the second one’s the *log loss*. A ball rolls down each by gradient descent, from the same place, at the same rate.',
       'The squared error has wide plateaus. Where the model is sure and wrong, the sigmoid is flat, and the slope with it: 2(_p_ − _y_)·_p_(1 − _p_). A ball dropped there hardly moves, though it is as far from the valley as can be. The surface is not convex.',
       'For the log loss the factor _p_(1 − _p_) cancels, and the slope of a row is _p_ − _y_: the more wrong, the steeper. The surface is a single bowl, *convex* everywhere, so that wherever one starts, downhill leads to the lowest place.',
     ],
@@ -194,7 +194,7 @@ export const chapters = {
     title: 'Descent, step by step',
     lead: 'Gradient descent walks downhill in the dark: it feels the slope under its feet and takes a step against it.',
     prose: [
-      'On the left is the log loss over weight and bias, on the right the curve that the present place makes, and below the cost over the steps. All three show the same step; move through them forwards and backwards. The two entries are always updated *together*, from the same place.',
+      'The first picture is the log loss over weight and bias, the second the curve that the present place makes, the third the cost over the steps. All show the same step; move through them forwards and backwards. The two entries are always updated *together*, from the same place.',
       'The *learning rate* says how long a step is. Too small, and it creeps. Too large, and it leaps across the valley, higher each time: it *diverges*. Between them, at rate 0.1, it is on its way: after 3000 steps from zero the cost is 0.1721, the lowest is 0.1569. Let it go on and it arrives, for nothing is rounded on the way.',
       '*Momentum* keeps part of the last step, which helps along a narrow valley. A *batch* smaller than all rows takes a quick, rough slope from a few students at a time: the path jitters, and at a fixed rate it ends near the lowest place, not at it. (There a step is an epoch: a walk through all rows.)',
     ],
@@ -215,14 +215,14 @@ export const chapters = {
 
   scaling: {
     title: 'Why scaling matters',
-    lead: 'The same marks, the same method. On one side of this page it crawls, on the other it walks straight down.',
+    lead: 'The same marks, the same method. On one landscape it crawls, on the other it walks straight down.',
     prose: [
       'The marks of an exam lie between 30 and 100, and that makes the landscape a long, narrow trench: a small change of the weight is multiplied by marks of 60 and moves every log-odds a lot, while the bias can move far with hardly any effect. The learning rate must be tiny, or the steep walls throw the descent out; and with a tiny rate the gentle floor of the trench takes for ever.',
-      'Take off the mean and divide by its standard deviation, and the trench becomes a bowl: a *z-score* says how many deviations a mark lies from the mean. The model is the same, and its coefficients can be told in marks again; only the road is shorter. With several marks it is worse still on the raw side, and as good on the other.',
+      'Take off the mean and divide by its standard deviation, and the trench becomes a bowl: a *z-score* says how many deviations a mark lies from the mean. The model is the same, and its coefficients can be told in marks again; only the road is shorter. With several marks, the raw ones get worse still.',
       'How long the bowl is compared to its width, the *condition number*, is what gradient descent pays for. Newton’s method, which measures the curvature, does not care.',
     ],
     formulas: ['z-score: (_x_ − mean) / standard deviation', 'largest rate that settles: 2 / steepest curvature', 'condition number: steepest / flattest curvature'],
-    tries: ['Let the raw marks go *just too fast*: the cost leaps up and down.', 'Give each side a good rate and compare the cost after 300 steps with the lowest.', 'Use the raw marks’ rate for the z-scores: there it is a *crawl*.'],
+    tries: ['Let the raw marks go *just too fast*: the cost leaps up and down.', 'Give each landscape a good rate and compare the cost after 300 steps with the lowest.', 'Use the raw marks’ rate for the z-scores: there it is a *crawl*.'],
     figures: { raw: 'The log loss over the weight of the raw marks and the bias: a narrow trench, with the path of the descent.', scaled: 'The log loss over the weight of the z-scores and the bias: a bowl, with the path of the descent.', costs: 'The costs of both descents over the steps.' },
     axes: { first: { raw: 'weight w of a mark', scaled: 'weight w of a z-score' }, second: { raw: 'bias b: raw marks', scaled: 'bias b: z-scores' }, step: 'step', cost: 'cost' },
     curves: { raw: 'raw marks', scaled: 'z-scores' },
