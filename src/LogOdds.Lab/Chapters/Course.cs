@@ -6,5 +6,6 @@ internal static class Course
     public static IReadOnlyList<IChapter> Chapters { get; } =
     [
         new SigmoidChapter(),
+        new ThresholdChapter(),
     ];
 }

@@ -1,4 +1,5 @@
 // The chapters in their order.
 export const course = [
   'sigmoid',
+  'threshold',
 ];

@@ -61,4 +61,39 @@ export const chapters = {
     labels: { w: 'Weight w', b: 'Bias b', at: 'A student’s hours', boundary: 'Boundary −b/w', best: 'Let the engine fit' },
     numbers: { boundary: 'Boundary −b/w', steepness: 'Slope at the boundary, w/4', z: 'This student’s log-odds', p: 'This student’s probability', cost: 'Cost (mean log loss)', right: 'On the right side' },
   },
+
+  threshold: {
+    title: 'A threshold and its price',
+    lead: 'The model gives a probability. Somebody must still say from which probability on to act, and that depends on what the two errors cost.',
+    prose: [
+      'The model estimates the probability of diabetes for 532 women. To decide whom to examine further, a *threshold* is drawn: from it on, a woman counts as class 1. Two errors are possible. A *false positive* alarms a healthy woman; a *false negative* misses a sick one.',
+      'Moving the threshold never removes errors, it trades the one kind for the other. The ROC curve shows every trade on offer: how many of the sick are found (recall) against how many of the healthy are alarmed. ½ is nothing special there; it is right only when both errors cost the same.',
+      'When the probabilities are what they say, the costs alone give the best threshold. The staircase shows what each threshold would have cost on these rows; its lowest step lies near the line from the costs, but not on it, for it follows the chances of these rows.',
+      'All of this is measured on the rows that the model was fitted to, which flatters it a little. The next chapter holds rows back.',
+    ],
+    formulas: ['predict 1 where _p_ ≥ _t_', 'recall = TP / (TP + FN)', 'precision = TP / (TP + FP)', 'cost = _c__{FP} · FP + _c__{FN} · FN', 'least expected cost at _t_ = _c__{FP} / (_c__{FP} + _c__{FN})'],
+    tries: [
+      'A disease screen is often read at *0.3* rather than ½: right if missing a sick woman costs 7 where alarming a healthy one costs 3. More of the sick are found. How many more healthy women are alarmed?',
+      'Let a *missed case cost ten* times as much as a false alarm, then take the cheapest threshold. Accuracy falls, and the cost falls too.',
+      'An admission where a *false yes is expensive*: the threshold moves up, to the sure cases.',
+    ],
+    figures: {
+      histogram: 'How many rows of each class have which probability. The handle moves the threshold.',
+      roc: 'ROC curve: recall against the false positive rate. The handle is where the threshold stands.',
+      cost: 'Total cost of the errors over the threshold, with its lowest point. The handle moves the threshold.',
+    },
+    axes: { probability: 'estimated probability', rows: 'rows: class 0 left, class 1 right of each pair', falsePositiveRate: 'false positive rate', recall: 'recall', threshold: 'threshold', cost: 'total cost' },
+    predicted: (c) => `predicted ${c}`,
+    rates: (fpr, recall) => `false positive rate ${fpr}, recall ${recall}`,
+    fromCosts: 'from costs',
+    lowest: 'lowest',
+    confusion: { caption: (target) => `What became of the rows (${target})`, is: (c) => `is ${c}`, tp: 'true positives', fn: 'false negatives', fp: 'false positives', tn: 'true negatives' },
+    labels: { threshold: 'Threshold', fp: 'Cost of a false positive', fn: 'Cost of a false negative', roc: 'Place on the ROC curve', cheapest: 'Take the cheapest threshold', fromCosts: 'Take the threshold from the costs' },
+    choices: { data: { pima: 'diabetes, 532 women' } },
+    numbers: {
+      recall: 'Recall (sensitivity)', specificity: 'Specificity', precision: 'Precision', accuracy: 'Accuracy', errorRate: 'Error rate', cost: 'Total cost here', leastCost: 'Least total cost',
+      bestThreshold: 'Threshold of the least cost', fromCosts: 'Threshold from the costs', auc: 'Area under the ROC curve',
+    },
+    saying: (threshold, found, positives, alarms) => `From ${threshold} on, ${found} of ${positives} rows of class 1 are found and ${positives - found} are missed; ${alarms} of class 0 are taken for class 1.`,
+  },
 };
