@@ -7,5 +7,7 @@ internal static class Course
     [
         new SigmoidChapter(),
         new ThresholdChapter(),
+        new SplitChapter(),
+        new FeaturesChapter(),
     ];
 }

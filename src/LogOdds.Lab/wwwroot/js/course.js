@@ -2,4 +2,6 @@
 export const course = [
   'sigmoid',
   'threshold',
+  'split',
+  'features',
 ];

@@ -96,4 +96,61 @@ export const chapters = {
     },
     saying: (threshold, found, positives, alarms) => `From ${threshold} on, ${found} of ${positives} rows of class 1 are found and ${positives - found} are missed; ${alarms} of class 0 are taken for class 1.`,
   },
+
+  split: {
+    title: 'Rows not seen',
+    lead: 'A model has always seen the rows that it was fitted to. How good it is shows on rows that it has not.',
+    prose: [
+      'Rows are shared out before anything is fitted: most of them to *train* on, the rest to *test* on. The fit sees the left picture only. The right one shows the same surface with the rows that were kept from it; rings mark those on the wrong side of ½.',
+      'The thousand points of the two clouds come with a fixed split of 800 and 200. A line by 1000 epochs of gradient descent at rate 0.1 gets 90 % of the unseen rows right. Dealt anew, the same data give another figure: 200 rows decide an accuracy to within a few percent, and no better.',
+      'A richer model always comes nearer to the rows it is fitted to. With few rows and many terms it begins to learn their accidents. Then the loss falls on the left and rises on the right: that is *overfitting*, and only unseen rows tell.',
+    ],
+    formulas: ['accuracy = right / rows', 'error rate = 1 − accuracy', 'log loss = mean of −log of the probability given to what happened'],
+    tries: [
+      'Deal the rows anew, several times. *How much does the test accuracy move*, with nothing changed but the deal?',
+      'Train on *40 rows* only, with cubic polynomials. Compare both columns of the log loss, and then go back to the line.',
+      'Two *moons*: here the line is too poor, and the richer model is better on both sides.',
+    ],
+    figures: {
+      train: 'The rows that the model was fitted to, over its surface of probabilities. Rows on the wrong side of one half are ringed.',
+      test: 'The rows that were kept from the fit, over the same surface. Rows on the wrong side of one half are ringed.',
+    },
+    parts: { train: (n) => `${n} rows to train on`, test: (n) => `${n} rows to test on` },
+    labels: { way: 'Split', share: 'Share to test on', seed: 'Seed of the deal', terms: 'Model', fit: 'Fitted by', deal: 'Deal anew' },
+    choices: {
+      way: { fixed: 'as in the file (two clouds)', random: 'at random, by the seed' },
+      terms: { line: 'line', both: 'squares and product', cubes: 'cubic polynomials' },
+      fit: { descent: '1000 epochs of descent at rate 0.1 (line)', best: 'the engine, to the minimum' },
+    },
+    comparison: 'Three models fitted to the same rows',
+    columns: ['coefficients', 'accuracy, train', 'accuracy, test', 'log loss, train', 'log loss, test'],
+    counts: (tp, fp, fn, tn) => `TP ${tp}, FP ${fp}, FN ${fn}, TN ${tn}`,
+    numbers: { trainAccuracy: 'Accuracy, train', testAccuracy: 'Accuracy, test', testError: 'Error rate, test', trainLoss: 'Log loss, train', testLoss: 'Log loss, test', testConfusion: 'Confusion, test' },
+    separated: (words) => `So rich a model parts its own rows without error, and its weights grow without end: ${words}`,
+    saying: (train, test, accuracy, isWorse) => `Fitted to ${train} rows, the model is right on ${accuracy} of the ${test} it has not seen; its log loss there is ${isWorse ? 'higher' : 'no higher'} than on its own.`,
+  },
+
+  features: {
+    title: 'When a line is not enough',
+    lead: 'The boundary of a logistic regression is straight in its features. So give it features in which straight is enough.',
+    prose: [
+      'A ring around a core cannot be parted by a line: wherever it runs, much of one class is on the wrong side. But the log-odds may be a sum of any columns. With _x__{1}² and _x__{2}² among them, “how far from the centre” becomes a weighted sum, and the boundary a circle.',
+      'The product _x__{1}·_x__{2} is positive in two opposite corners and negative in the other two. It is all that the corners need, and no use for the ring.',
+      'The model is still linear, in its weights: the loss has one lowest point, and the same solver finds it. Only the columns have changed. More of them bend the boundary more, also where there are no points to say how; see what the surface does at the edges.',
+    ],
+    formulas: ['_z_ = _b_ + _w__{1}_x__{1} + _w__{2}_x__{2} + _w__{3}_x__{1}² + _w__{4}_x__{2}² + _w__{5}_x__{1}_x__{2} + …', 'boundary: _z_ = 0'],
+    tries: [
+      '*Squares* for the ring: the boundary closes, and the weights of both squares are nearly equal. Why?',
+      'The *product* for the corners. Then take squares in its place.',
+      '*Cubes* for the moons. Drag a point across the boundary, or press it to flip its class.',
+    ],
+    figures: { map: 'Points of two classes over the surface of probabilities, with the boundary at one half. Points on the wrong side are ringed.' },
+    formula: 'The model as a formula',
+    weights: 'Its coefficients',
+    labels: { terms: 'Features', points: 'The data’s own points' },
+    choices: { terms: { line: 'x1 and x2 alone', squares: 'with squares', products: 'with the product', both: 'with squares and product', cubes: 'with all terms up to cubes' } },
+    numbers: { accuracy: 'Accuracy', errors: 'On the wrong side', logLoss: 'Log loss', chance: 'Log loss without features', coefficients: 'Coefficients' },
+    saying: (terms, accuracy) => `Fitted ${terms}, the boundary has ${accuracy} of the points on the right side.`,
+    separated: (words) => `These features part the classes without error, so the best weights are infinite and the boundary only sharpens: ${words}`,
+  },
 };
