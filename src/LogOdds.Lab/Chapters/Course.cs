@@ -9,5 +9,6 @@ internal static class Course
         new ThresholdChapter(),
         new SplitChapter(),
         new FeaturesChapter(),
+        new SeparationChapter(),
     ];
 }

@@ -4,4 +4,5 @@ export const course = [
   'threshold',
   'split',
   'features',
+  'separation',
 ];

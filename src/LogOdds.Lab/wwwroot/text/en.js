@@ -153,4 +153,38 @@ export const chapters = {
     saying: (terms, accuracy) => `Fitted ${terms}, the boundary has ${accuracy} of the points on the right side.`,
     separated: (words) => `These features part the classes without error, so the best weights are infinite and the boundary only sharpens: ${words}`,
   },
+
+  separation: {
+    title: 'When the weight runs away',
+    lead: 'Take away the last overlap between the classes, and no weight is large enough any more.',
+    prose: [
+      'In the data, one student passed with 4.5 hours and another failed with 5. That overlap is what holds the weight: a steeper curve would be more wrong about these two.',
+      'Drag the student of 4.5 hours to the right, past 5. Now one number of hours tells the classes apart without error, and every steeper curve through the gap is better than the last. The cost has no lowest point, only a limit of 0 that it never reaches. The classes are *separated*, and the estimate of maximum likelihood does not exist.',
+      'A descent does not know. It stops when it is told to, and what it reports is where it stood: ten times as many steps, and the weight is much larger again. A standard error taken there says nothing. LogOdds proves the separation and says so in words.',
+      'Two ways out. A *ridge* makes large weights cost something, by λ. *Firth’s fit* takes out the bias of maximum likelihood; it is finite whatever the data, and its interval comes from a likelihood too.',
+    ],
+    formulas: ['separated: some (_w_, _b_) has _w_·_x_ + _b_ > 0 where _y_ = 1, < 0 where _y_ = 0', 'ridge: mean log loss + λ/2 · _w_²', 'Firth: log-likelihood + ½ · log det _I_(_w_, _b_)'],
+    tries: [
+      'The student *moved to 5.2 hours*: the classes have come apart. Now raise the number of steps.',
+      'All 20 000 steps, and hardly any ridge. *Which of the three weights would you print* in a report?',
+      'Moved to 5 hours exactly, two students of both classes *stand on one spot*. Their probability is ½, all others can still gain: the weight runs away all the same.',
+    ],
+    figures: {
+      curve: 'Probability of passing over hours of study: the descent after so many steps, the ridge and Firth’s fit as dashed lines, and the students as points to drag.',
+      path: 'The weight over the steps of the descent, on a logarithmic axis, with the weights of the ridge and of Firth’s fit as level lines. The handle chooses the step.',
+    },
+    axes: { probability: 'probability of passing', steps: 'steps of the descent', weight: 'weight w' },
+    lines: { ridge: 'ridge', firth: 'Firth', likelihood: 'maximum likelihood' },
+    atStep: (step) => `after ${step} steps`,
+    labels: { step: 'Steps', lambda: 'Ridge λ', part: 'Part the classes', back: 'The data’s own points' },
+    none: 'does not exist',
+    infinite: 'infinite',
+    to: (low, high) => `${low} to ${high}`,
+    numbers: {
+      likelihood: 'w, maximum likelihood', likelihoodInterval: 'its 95 % interval (Wald)', descent: 'w after these steps', descentCost: 'its log loss',
+      firth: 'w, Firth', firthInterval: 'its 95 % interval (profile)', ridge: 'w, ridge', ridgeCost: 'its log loss, penalty aside',
+    },
+    separated: (words) => `${words} No weight is best.`,
+    overlapping: (w) => `The classes overlap: maximum likelihood has its best weight at ${w}, and the descent comes to rest there.`,
+  },
 };
