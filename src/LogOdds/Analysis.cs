@@ -177,6 +177,27 @@ public sealed class Analysis
         })];
     }
 
+    /// <summary>
+    /// How far the deviance rises when a coefficient is held at each of some values and the others are fitted anew: the profile that
+    /// <see cref="ProfileIntervals"/> cuts at a quantile of χ². It is 0 at the estimate; null where the others' best was not found.
+    /// </summary>
+    /// <param name="term">The coefficient, by its name in the table.</param>
+    /// <param name="values">Values of it, in the data's own units.</param>
+    /// <exception cref="ArgumentException">There is no such term, or a value is not finite.</exception>
+    /// <exception cref="NoAnswerException">The model is not one of maximum likelihood, or the term was left out of the fit.</exception>
+    public IReadOnlyList<double?> Profile(string term, IReadOnlyList<double> values)
+    {
+        RequireLikelihood();
+        foreach (var value in values)
+            if (!double.IsFinite(value)) throw new ArgumentException($"A coefficient cannot be held at {value}.", nameof(values));
+        if (Model[term].Estimate is null) throw new NoAnswerException($"{term} repeats other columns and was left out of the fit: the likelihood does not depend on it.");
+        var (working, table) = (_working.Value, new CoefficientTable(Model.Encoding, Estimated, Model.ConfidenceLevel));
+        var profile = new ProfileLikelihood(working.Objective, _data.Response.TotalWeight, working.Best);
+        var a = CoefficientTable.Functional(table.Estimated.First(k => Model.Coefficients[table.LineOf(k)].Term == term), working.Columns.Standard);
+        // At the estimate the rise is a rounding error of either sign.
+        return [.. values.Select(value => profile.Rise(a, value) is { } rise ? (double?)Math.Max(0, rise) : null)];
+    }
+
     /// <summary>Residuals, leverages and influence of each row.</summary>
     /// <exception cref="NoAnswerException">The model has no standard errors.</exception>
     public RowDiagnostics Rows()

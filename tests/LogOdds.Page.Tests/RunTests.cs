@@ -20,6 +20,10 @@ public partial class RunTests(Browser browser)
         ["descent"] = [],
         ["scaling"] = [],
         ["boundary"] = ["b", "w1", "w2", "cost", "accuracy"],
+        ["threshold"] = ["cost", "accuracy"],
+        ["split"] = ["testAccuracy"],
+        ["features"] = ["accuracy", "logLoss"],
+        ["separation"] = ["firth", "ridge"],
         ["race"] = [],
     };
 

@@ -16,5 +16,9 @@ internal static class Course
         new ScalingChapter(),
         new BoundaryChapter(),
         new RaceChapter(),
+        new ThresholdChapter(),
+        new SplitChapter(),
+        new FeaturesChapter(),
+        new SeparationChapter(),
     ];
 }

@@ -12,9 +12,10 @@ internal sealed record Run(string Command, string Code)
     /// <param name="flags">The flags of <c>logodds fit</c> besides file and target.</param>
     /// <param name="options">The initialisers of <c>FitOptions</c>, without braces; empty for the defaults.</param>
     /// <param name="print">What the C# prints of <c>model</c>.</param>
-    public static Run Fit(PointSet points, string flags = "", string options = "", string print = "Console.Write(model.Summary());")
+    /// <param name="formula">The formula; null for the features as they are.</param>
+    public static Run Fit(PointSet points, string flags = "", string options = "", string print = "Console.Write(model.Summary());", string? formula = null)
     {
-        var formula = points.Formula;
+        formula ??= points.Formula;
         var command = $"{points.Preparation}logodds fit {points.File} --formula \"{formula}\"{(flags.Length > 0 ? " " + flags : "")}";
         var settings = options.Length > 0 ? $", new FitOptions {{ {options} }}" : "";
         return new Run(command, Usings + $"var table = TableReader.Read(\"{points.File}\");\nvar model = LogisticRegression.Fit(table, \"{formula}\"{settings});\n{print}\n");

@@ -46,6 +46,26 @@ public class SeparationTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(0.5, 4)]
+    [InlineData(0.1, 30)]
+    [InlineData(0.01, 10)]
+    public void A_tie_is_found_however_far_the_other_rows_lie(double nearest, double farthest)
+    {
+        // One row of each class at 5, the others on their own side of it.
+        double[] hours = [5 - farthest, 5 - nearest, 5, 5, 5 + nearest, 5 + (nearest + farthest) / 2, 5 + farthest];
+        var table = new Table([new NumericColumn("hours", hours), new NumericColumn("passed", new double[] { 0, 0, 0, 1, 1, 1, 1 })]);
+        foreach (var solver in new ISolver<LogOdds.Objectives.LinearObjective, ISmoothPenalty>[] { new Newton(), new Lbfgs() })
+        {
+            var model = LogisticRegression.Fit(table, "passed ~ hours", new FitOptions { Solver = solver });
+            Assert.Equal(SolverStatus.Separated, model.Solver.Status);
+            Assert.False(model.Separation!.IsComplete);
+            Assert.Equal(5, model.Separation.RowsGaining);
+            Assert.Equal(CoefficientLimit.PlusInfinity, model["hours"].Limit);
+        }
+    }
+
     // Q("mean radius") is a name with a blank.
     private static string Bare(string formula) => System.Text.RegularExpressions.Regex.Replace(formula, "Q\\(\"([^\"]*)\"\\)", "`$1`");
 

@@ -10,5 +10,9 @@ export const course = [
   'descent',
   'scaling',
   'boundary',
+  'threshold',
+  'split',
+  'features',
+  'separation',
   'race',
 ];

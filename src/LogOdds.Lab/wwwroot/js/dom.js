@@ -14,7 +14,7 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-const marks = /\*([^*]+)\*|`([^`]+)`|_([^_\s]+)_|\^\{([^}]+)\}|_\{([^}]+)\}|\[([^\]]+)\]\(([^)]+)\)/g;
+const marks = /\*([^*]+)\*|`([^`]+)`|_([^_\s{][^_\s]*)_|\^\{([^}]+)\}|_\{([^}]+)\}|\[([^\]]+)\]\(([^)]+)\)/g;
 
 /** A text with *emphasis*, `code`, _variables_, ^{superscripts}, _{subscripts} and [links](address) as nodes. */
 export function rich(text) {

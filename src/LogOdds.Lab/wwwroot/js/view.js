@@ -114,13 +114,13 @@ export class View {
     this.places.saying.textContent = text;
   }
 
-  /** The same run elsewhere. */
+  /** The same run elsewhere; points are downloaded from `download` where it is given. */
   run(run, download) {
     fill(this.places.command, run.command);
     fill(this.places.code, run.code);
     const points = this.state.points !== undefined && run.command.includes('points.csv');
     this.places.download.hidden = !points;
-    if (points) this.places.download.href = `/api/points.csv?${new URLSearchParams({ data: this.state.data, points: this.state.points })}`;
+    if (points) this.places.download.href = download ?? `/api/points.csv?${new URLSearchParams({ data: this.state.data, points: this.state.points })}`;
     this.places.download.textContent = ui.downloadPoints;
   }
 }
