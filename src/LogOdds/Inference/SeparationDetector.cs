@@ -57,7 +57,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
             var along = GainsAlong(step);
             if (along.Largest < 1e-4) return null;
             // Near the limit a step moves the separated rows on by about one.
-            if (along.Largest is > 0.5 and < 4 && Proof(step, along) is { } separation) return separation;
+            if (along.Largest > 0.5 && Proof(step, along) is { } separation) return separation;
 
             var slope = VectorKernels.Dot(gradient, step);
             for (var length = 1.0; length > 1e-10; length /= 2)
