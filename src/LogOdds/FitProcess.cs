@@ -76,7 +76,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
         penalty.AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
         var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(check.Gradient);
-        var separation = IsUnpenalized && !isFirth ? DetectSeparation(columns, response, coefficients, check.Eta, result.Status) : null;
+        var separation = IsUnpenalized && !isFirth ? DetectSeparation(columns, raw, response, coefficients, check) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(gradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -164,9 +164,9 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         return start;
     }
 
-    private Separation? DetectSeparation(FittedColumns columns, Response response, double[] coefficients, ReadOnlyMemory<double> eta, SolverStatus status) =>
-        new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), response, _encoding.HasIntercept, options.Threads)
-            .Find(columns.Standard.ToScaled(coefficients), eta, status == SolverStatus.Converged);
+    private Separation? DetectSeparation(FittedColumns columns, IDesign raw, Response response, double[] coefficients, FitCheck.Answer check) =>
+        new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), columns.Standard, new RowsAsTheyStand(raw, data.Data, columns.Kept, options.Threads), response, _encoding.HasIntercept, options.Threads)
+            .Find(coefficients, check.Eta, check.Gradient, check.PackedHessian);
 
     private string Reason(SolverResult result, SolverStatus status, bool isFixedRate)
     {

@@ -20,12 +20,11 @@ internal sealed class SeparatedFit(FitData data, Separation separation, FittedCo
     public SeparationReport Report(IDesign raw)
     {
         string[] terms = [.. columns.Kept.Select(j => _encoding.Terms[j])];
-        var (words, named) = SeparationWarning.Describe(separation, raw, data.Response, terms, _encoding.Response.Column);
-        var direction = columns.Standard.ToData(separation.Direction);
+        var (words, named) = SeparationWarning.Describe(separation, columns.Standard, raw, data.Response, terms, _encoding.Response.Column);
+        var direction = separation.Direction.ToArray();
         VectorKernels.Scale(direction, 1 / VectorKernels.MaxAbs(raw.LinearPredictors(direction, threads)));
-        var largest = VectorKernels.MaxAbs(separation.Direction);
-        var moves = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > 1e-6 * largest).Select(j => (terms[j], direction[j])).ToList();
-        if (_encoding.HasIntercept && Math.Abs(direction[^1]) > 1e-6) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
+        var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j])).ToList();
+        if (_encoding.HasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
         return new SeparationReport(words, named, separation.IsComplete, moves, separation.RowsGaining,
             [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
     }

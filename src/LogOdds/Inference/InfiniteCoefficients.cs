@@ -25,7 +25,7 @@ internal sealed record InfiniteCoefficients(CoefficientLimit[] Limits, double[] 
     public static InfiniteCoefficients Of(Separation separation, IDesign design, Standardization standard, Standardization toData, Response response, bool hasIntercept, int threads)
     {
         var p = design.Columns;
-        var direction = toData.ToData(separation.Direction);
+        var direction = separation.Direction;
         var (remaining, count) = (new double[design.Rows], 0);
         for (var row = 0; row < remaining.Length; row++)
         {

@@ -7,57 +7,93 @@ using LogOdds.Objectives;
 namespace LogOdds.Inference;
 
 /// <summary>
-/// Tells whether the classes of a fit without penalty are separated, from where the solver stopped, and proves it by the
-/// rows themselves. On separated data Newton's step turns into the direction of recession (Albert and Anderson 1984): every
-/// step moves the separated rows on by about one unit of log-odds and leaves the others alone. The step is put to each row;
-/// only if none of them loses is it a proof.
+/// Tells whether the classes of a fit without penalty are separated, and proves either answer by the rows themselves.
 /// </summary>
+/// <remarks>
+/// Let a step s of Newton move row i by mᵢ towards its own class, whose fitted probability is μᵢ. As H s = −g, the numbers
+/// wᵢ(1 − μᵢ)(1 − μᵢmᵢ) weigh the rows, each turned towards its own class, so that they cancel. Along a direction of recession no row
+/// loses, so if those numbers are all above 0, none gains either: where no row moves by one unit of log-odds, the maximum exists.
+/// On separated data some row moves by one for ever, while rows that no direction tells apart come to rest: the step turns into a direction
+/// of recession (Albert and Anderson 1984). Made exact, it is put to each row; only if none of them loses is it a proof.
+/// </remarks>
 /// <param name="design">The design.</param>
-/// <param name="standard">The map to mean 0 and standard deviation 1.</param>
+/// <param name="fromDesign">The map from its columns to mean 0 and standard deviation 1.</param>
+/// <param name="standard">The map from the columns as they are to the same.</param>
+/// <param name="rows">The columns as they are.</param>
 /// <param name="response">Responses, weights and offsets.</param>
 /// <param name="hasIntercept">Whether there is an intercept.</param>
 /// <param name="threads">How many cores to use at most; 0 for all.</param>
-internal sealed class SeparationDetector(IDesign design, Standardization standard, Response response, bool hasIntercept, int threads)
+internal sealed class SeparationDetector(IDesign design, Standardization fromDesign, Standardization standard, RowsAsTheyStand rows, Response response, bool hasIntercept, int threads)
 {
-    // Where the gradient vanishes and no fitted log-odds is larger than this, the maximum is found: it is finite.
-    private const double ModerateLogOdds = 12;
-
     // Beyond this, fitted probabilities have all but reached 0 and 1, and the Hessian has no digits left.
     private const double FarLogOdds = 25;
 
-    // What a row may lose along a direction, relative to what the best row gains: rounding.
-    private const double Rounding = 1e-8;
+    // Half of the unit by which a step moves some row where the classes are separated: the other half is for rounding.
+    private const double Unit = 0.5;
+
+    // Below this a step is at its end, whatever its digits.
+    private const double Standstill = 1e-4;
+
+    // Rows that a step moves less than this are taken to be coming to rest.
+    private const double Resting = 0.01;
+
+    // A Hessian of a larger condition has too few digits for a step to be a proof.
+    private const double SoundCondition = 1e11;
+
+    // What a sum may be off, relative to its terms or to what the least of the rows that gain does: rounding.
+    private const double Rounding = 1e-12;
+
+    // Slopes that move less than this for columns of standard deviation 1, against the one that moves most, may be rounding.
+    private const double Negligible = 1e-9;
 
     private const int MaxSteps = 60;
+
+    private const int MaxRefinements = 12;
 
     // Above this many columns a p×p matrix is dear, and the test is left with the check whether every row is told apart.
     private const int MaxColumns = 1500;
 
     /// <summary>Tests from the coefficients at which a solver stopped.</summary>
-    /// <param name="beta">Slopes on the standardised scale, the intercept last.</param>
+    /// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
     /// <param name="eta">The log-odds of the rows at them.</param>
-    /// <param name="isConverged">Whether the gradient is within tolerance there.</param>
-    public Separation? Find(double[] beta, ReadOnlyMemory<double> eta, bool isConverged)
+    /// <param name="reported">The gradient of the mean loss there, on any scale.</param>
+    /// <param name="packedHessian">Its Hessian on that scale, where it is known.</param>
+    public Separation? Find(double[] coefficients, ReadOnlyMemory<double> eta, double[] reported, double[]? packedHessian)
     {
-        var gains = GainsOf(eta);
-        if (Proof(beta, gains) is { IsComplete: true } complete) return complete;
-        if ((isConverged && gains.Largest < ModerateLogOdds) || design.Columns > MaxColumns) return null;
-        var here = gains.Largest > FarLogOdds ? new double[beta.Length] : [.. beta];
+        var fitted = GainsOf(eta);
+        var own = response.Offsets.IsEmpty ? fitted : GainsOf(WithoutOffsets(eta));
+        if (own.Smallest > 0 && Proof(coefficients, Everywhere()) is { } complete) return Simplest(complete);
+        if (design.Columns > MaxColumns || IsAtMaximum(fitted, reported, packedHessian)) return null;
 
-        var objective = new LinearObjective(design, response, new Logistic(), standard, threads, hasIntercept);
+        var here = fitted.Largest > FarLogOdds ? new double[coefficients.Length] : standard.ToScaled(coefficients);
+        var objective = new LinearObjective(design, response, new Logistic(), fromDesign, threads, hasIntercept);
         var n = objective.Dimension;
         var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
+        Separation? partial = null;
         for (var iteration = 0; iteration < MaxSteps; iteration++)
         {
             var value = objective.Evaluate(here, gradient, hessian);
             var factor = PackedCholesky.TryFactor(n, hessian);
-            if (factor is null) return null;
+            var isSound = factor is not null && Condition(factor, hessian) < SoundCondition;
+            if (iteration == 0 && !isSound)
+            {
+                // Where a solver stopped, the rows that still bend may not tell the columns apart: the way is walked from its beginning.
+                Array.Clear(here);
+                continue;
+            }
+            if (factor is null) break;
             for (var j = 0; j < n; j++) step[j] = -gradient[j];
             factor.Solve(step);
-            var along = GainsAlong(step);
-            if (along.Largest < 1e-4) return null;
-            // Near the limit a step moves the nearest of the separated rows on by about one, and others by as much more as they are farther.
-            if (along.Largest > 0.5 && Proof(step, along) is { } separation) return separation;
+            var direction = standard.ToData(step);
+            var moves = rows.SumsOf(direction);
+            var along = GainsOf(moves);
+            if (along.Most < (isSound ? Unit : Standstill)) break;
+            if (along.Smallest > -Resting && Refined(direction, moves, here, factor) is { } proof)
+            {
+                // Rows that the step moves and the proof does not may gain, too, once it has turned further.
+                if (proof.RowsGaining == Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves))) return Simplest(proof);
+                if (!(proof.RowsGaining < partial?.RowsGaining)) partial = proof;
+            }
 
             var slope = VectorKernels.Dot(gradient, step);
             for (var length = 1.0; length > 1e-10; length /= 2)
@@ -66,93 +102,166 @@ internal sealed class SeparationDetector(IDesign design, Standardization standar
                 if (objective.Evaluate(trial, gradient) <= value + 1e-4 * length * slope + 1e-14 * Math.Abs(value)) break;
             }
             trial.CopyTo(here, 0);
-            if (Proof(here, GainsAlong(here)) is { IsComplete: true } found) return found;
+            var reached = standard.ToData(here);
+            if (GainsOf(rows.SumsOf(reached)).Smallest > 0 && Proof(reached, Everywhere()) is { } found) return Simplest(found);
+        }
+        return partial is null ? null : Simplest(partial);
+    }
+
+    /// <summary>The condition of a matrix scaled to a diagonal of 1, from its factor by a few steps of the power method on the inverse.</summary>
+    private static double Condition(PackedCholesky factor, double[] packed)
+    {
+        var roots = new double[factor.Size];
+        var vector = new double[factor.Size];
+        var random = new SeededRandom(0);
+        for (var j = 0; j < roots.Length; j++) (roots[j], vector[j]) = (Math.Sqrt(packed[PackedSymmetric.Index(j, j)]), random.NextNormal());
+        var growth = 1.0;
+        for (var k = 0; k < 4; k++)
+        {
+            VectorKernels.Scale(vector, 1 / Math.Sqrt(VectorKernels.Dot(vector, vector)));
+            VectorKernels.Multiply(vector, roots, vector);
+            factor.Solve(vector);
+            VectorKernels.Multiply(vector, roots, vector);
+            growth = Math.Sqrt(VectorKernels.Dot(vector, vector));
+        }
+        return growth;
+    }
+
+    /// <summary>
+    /// Whether the Newton step here cannot move any row by a unit. By Cauchy and Schwarz (zᵢᵀs)² ≤ sᵀHs / (wᵢμᵢ(1 − μᵢ)): no row is asked.
+    /// </summary>
+    private bool IsAtMaximum(Gains fitted, double[] gradient, double[]? packedHessian)
+    {
+        if (packedHessian is null || PackedCholesky.TryFactor(gradient.Length, packedHessian) is not { } factor || Condition(factor, packedHessian) > SoundCondition) return false;
+        var step = gradient.ToArray();
+        factor.Solve(step);
+        var decrement = response.TotalWeight * VectorKernels.Dot(gradient, step);
+        return decrement < Unit * Unit * fitted.LeastWeight * Math.Exp(-fitted.Largest) / 4;
+    }
+
+    /// <summary>The step with the rows that rest held where they are, if that is a proof.</summary>
+    /// <remarks>
+    /// What the direction d does to those rows is fitted by the columns and taken off: d ← d − H⁻¹ Σ wᵢμᵢ(1 − μᵢ) zᵢ(zᵢᵀd). With the Hessian of
+    /// all rows for that of the resting ones, what is left falls by the share that the others have in it, which is small and shrinks.
+    /// </remarks>
+    private Separation? Refined(double[] step, double[] moves, double[] here, PackedCholesky factor)
+    {
+        var (direction, sums) = (step, moves.ToArray());
+        var isGaining = new bool[design.Rows];
+        for (var i = 0; i < moves.Length; i++) isGaining[i] = IsMoved(i, moves);
+        var curvature = rows.SumsOf(standard.ToData(here));
+        for (var i = 0; i < curvature.Length; i++)
+        {
+            var e = Math.Exp(-Math.Abs(curvature[i] + response.OffsetOf(i)));
+            curvature[i] = response.WeightOf(i) * e / ((1 + e) * (1 + e)) / response.TotalWeight;
+        }
+        for (var k = 0; k < MaxRefinements; k++)
+        {
+            if (Proof(direction, isGaining) is { } proof) return proof;
+            var correction = new double[direction.Length];
+            for (var i = 0; i < sums.Length; i++) sums[i] *= isGaining[i] ? 0 : curvature[i];
+            design.AddTransposed(new RowBlock(0, design.Rows), sums, correction.AsSpan(0, design.Columns));
+            correction[^1] = VectorKernels.Sum(sums);
+            fromDesign.GradientToScaled(correction);
+            if (!hasIntercept) correction[^1] = 0;
+            factor.Solve(correction);
+            direction = [.. direction.Zip(standard.ToData(correction), (along, off) => along - off)];
+            sums = rows.SumsOf(direction);
+            // A row that gains no more once the others are held was on its way to rest, or they are on theirs away.
+            for (var i = 0; i < sums.Length; i++) isGaining[i] &= Towards(i, sums[i]) > Towards(i, moves[i]) / 2;
         }
         return null;
     }
 
-    /// <summary>What the direction does to each row; null when a row loses, or none gains.</summary>
-    private Separation? Proof(double[] direction, Gains gains)
+    /// <summary>A direction as proof that the rows in question gain by it and the others stay where they are; null where it is none.</summary>
+    private Separation? Proof(double[] direction, bool[] isGaining)
     {
-        if (!(gains.Largest > 0) || gains.Smallest < -Rounding * gains.Largest) return null;
-        var least = 1e-6 * gains.Largest;
-        var isGaining = new bool[design.Rows];
-        var left = Walk(direction, (block, eta) => Mark(block, eta, least, isGaining)).Sum();
-        return new Separation(gains.Smallest > 0 && left == 0, [.. direction], isGaining);
-    }
-
-    private Gains GainsOf(ReadOnlyMemory<double> eta)
-    {
-        // The offset is not the columns' doing.
-        if (!response.Offsets.IsEmpty)
+        var (sums, sizes) = (rows.SumsOf(direction), rows.SizesOf(direction));
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < sums.Length; i++)
         {
-            var own = eta.ToArray();
-            for (var i = 0; i < own.Length; i++) own[i] -= response.OffsetOf(i);
-            eta = own;
+            if (!isGaining[i]) continue;
+            var gain = Towards(i, sums[i]);
+            if (!(gain > Rounding * sizes[i])) return null;
+            least = Math.Min(least, gain);
         }
-        var parts = RowRuns.All(design.Rows, 1, threads).Compute(blocks => Least(blocks.Select(block => Extremes(block, eta.Span.Slice(block.Start, block.Count)))));
-        return Least(parts);
-    }
-
-    private Gains GainsAlong(double[] direction) => Least(Walk(direction, Extremes));
-
-    private static Gains Least(IEnumerable<Gains> parts) =>
-        parts.Aggregate(new Gains(double.PositiveInfinity, 0), (a, b) => new Gains(Math.Min(a.Smallest, b.Smallest), Math.Max(a.Largest, b.Largest)));
-
-    /// <summary>Puts a direction to all rows, a block at a time.</summary>
-    private List<T> Walk<T>(double[] direction, Func<RowBlock, ReadOnlySpan<double>, T> tally)
-    {
-        var data = standard.ToData(direction);
-        var parts = RowRuns.All(design.Rows, design.NumbersPerRow, threads).Compute(blocks =>
+        if (!double.IsFinite(least)) return null;
+        var isComplete = true;
+        for (var i = 0; i < sums.Length; i++)
         {
-            var tallies = new List<T>();
-            var eta = new double[blocks.Max(block => block.Count)];
-            foreach (var block in blocks)
-            {
-                var here = eta.AsSpan(0, block.Count);
-                design.Multiply(block, data.AsSpan(0, design.Columns), here);
-                VectorKernels.AddConstant(here, data[^1]);
-                tallies.Add(tally(block, here));
-            }
-            return tallies;
-        });
-        return [.. parts.SelectMany(part => part)];
+            if (isGaining[i] || !(response.WeightOf(i) > 0)) continue;
+            isComplete = false;
+            if (Math.Abs(sums[i]) > Rounding * Math.Max(sizes[i], least)) return null;
+        }
+        return new Separation(isComplete, direction, isGaining);
     }
+
+    /// <summary>The proof without the coefficients that only rounding moves, where it stands without them.</summary>
+    private Separation Simplest(Separation proof)
+    {
+        var scaled = standard.ToScaled(proof.Direction).AsSpan(0, design.Columns).ToArray();
+        var least = Negligible * VectorKernels.MaxAbs(scaled);
+        double[] slopes = [.. proof.Direction.Select((change, j) => j < scaled.Length && Math.Abs(scaled[j]) <= least ? 0 : change)];
+        var simpler = Proof(slopes, proof.IsGaining) ?? proof;
+        return Proof([.. simpler.Direction[..^1], 0], proof.IsGaining) ?? simpler;
+    }
+
+    private bool IsMoved(int row, double[] moves) => response.WeightOf(row) > 0 && Towards(row, moves[row]) > Resting;
+
+    private bool[] Everywhere() => [.. Enumerable.Range(0, design.Rows).Select(row => response.WeightOf(row) > 0)];
+
+    // Rows with both successes and failures lose by any change.
+    private double Towards(int row, double change) => response.Values.Span[row] switch
+    {
+        1 => change,
+        0 => -change,
+        _ => -Math.Abs(change),
+    };
+
+    // The offset is not the columns' doing.
+    private double[] WithoutOffsets(ReadOnlyMemory<double> eta)
+    {
+        var own = eta.ToArray();
+        for (var i = 0; i < own.Length; i++) own[i] -= response.OffsetOf(i);
+        return own;
+    }
+
+    private Gains GainsOf(ReadOnlyMemory<double> sums) =>
+        RowRuns.All(design.Rows, 1, threads)
+            .Compute(blocks => blocks.Aggregate(Gains.None, (all, block) => all.With(Extremes(block, sums.Span.Slice(block.Start, block.Count)))))
+            .Aggregate(Gains.None, (all, part) => all.With(part));
 
     /// <summary>What a direction adds to the log-odds of the rows of weight above 0, towards their own class.</summary>
     /// <param name="Smallest">The least that a row gains.</param>
+    /// <param name="Most">The most that a row gains, of rows with both successes and failures for either.</param>
     /// <param name="Largest">The most that a row gains or loses.</param>
-    private readonly record struct Gains(double Smallest, double Largest);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Gains Extremes(RowBlock block, ReadOnlySpan<double> eta)
+    /// <param name="LeastWeight">The least weight above 0.</param>
+    private readonly record struct Gains(double Smallest, double Most, double Largest, double LeastWeight)
     {
-        var y = response.Values.Span.Slice(block.Start, block.Count);
-        var weights = response.WeightsOf(block);
-        var (smallest, largest) = (double.PositiveInfinity, 0.0);
-        for (var i = 0; i < eta.Length; i++)
-        {
-            if (!weights.IsEmpty && !(weights[i] > 0)) continue;
-            // Rows with both successes and failures lose by any change.
-            var gain = y[i] == 1 ? eta[i] : y[i] == 0 ? -eta[i] : -Math.Abs(eta[i]);
-            smallest = Math.Min(smallest, gain);
-            largest = Math.Max(largest, Math.Abs(gain));
-        }
-        return new Gains(smallest, largest);
+        public static Gains None => new(double.PositiveInfinity, 0, 0, double.PositiveInfinity);
+
+        public Gains With(Gains other) => new(Math.Min(Smallest, other.Smallest), Math.Max(Most, other.Most), Math.Max(Largest, other.Largest), Math.Min(LeastWeight, other.LeastWeight));
     }
 
-    /// <summary>Marks the rows that gain; returns how many others of weight above 0 there are.</summary>
-    private int Mark(RowBlock block, ReadOnlySpan<double> eta, double least, bool[] isGaining)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Gains Extremes(RowBlock block, ReadOnlySpan<double> sums)
     {
         var y = response.Values.Span.Slice(block.Start, block.Count);
         var weights = response.WeightsOf(block);
-        var left = 0;
-        for (var i = 0; i < eta.Length; i++)
+        var (smallest, most, largest, leastWeight) = (double.PositiveInfinity, 0.0, 0.0, weights.IsEmpty ? 1 : double.PositiveInfinity);
+        for (var i = 0; i < sums.Length; i++)
         {
-            if (!weights.IsEmpty && !(weights[i] > 0)) continue;
-            if ((y[i] == 1 ? eta[i] : y[i] == 0 ? -eta[i] : 0) > least) isGaining[block.Start + i] = true;
-            else left++;
+            if (!weights.IsEmpty)
+            {
+                if (!(weights[i] > 0)) continue;
+                leastWeight = Math.Min(leastWeight, weights[i]);
+            }
+            var size = Math.Abs(sums[i]);
+            var gain = y[i] == 1 ? sums[i] : y[i] == 0 ? -sums[i] : -size;
+            smallest = Math.Min(smallest, gain);
+            most = Math.Max(most, y[i] is > 0 and < 1 ? size : gain);
+            largest = Math.Max(largest, size);
         }
-        return left;
+        return new Gains(smallest, most, largest, leastWeight);
     }
 }

@@ -7,9 +7,6 @@ namespace LogOdds.Inference;
 /// <summary>Says in words what a separation means, which columns make it, and what to do.</summary>
 internal static class SeparationWarning
 {
-    // Columns that the direction moves less than this, relative to the one it moves most, are not part of it.
-    private const double Negligible = 1e-6;
-
     private const int ShownTerms = 5;
 
     // How many of the strongest columns are tried alone: each is a walk over the rows.
@@ -22,11 +19,10 @@ internal static class SeparationWarning
         separation.Terms);
 
     /// <summary>A sentence that names the columns at fault, the strongest first, and their names.</summary>
-    public static (string InWords, string[] Terms) Describe(Separation separation, IDesign raw, Response response, string[] terms, string responseColumn)
+    public static (string InWords, string[] Terms) Describe(Separation separation, Standardization standard, IDesign raw, Response response, string[] terms, string responseColumn)
     {
-        var largest = separation.Direction.Take(terms.Length).Max(Math.Abs);
-        var involved = Enumerable.Range(0, terms.Length).Where(j => Math.Abs(separation.Direction[j]) > Negligible * largest)
-            .OrderByDescending(j => Math.Abs(separation.Direction[j])).ToArray();
+        var involved = Enumerable.Range(0, terms.Length).Where(j => separation.Direction[j] != 0)
+            .OrderByDescending(j => Math.Abs(separation.Direction[j] * standard.Scales[j])).ToArray();
         var alone = separation.IsComplete ? involved.Take(TestedAlone).Where(j => SeparatesAlone(raw, response, j)).Order().ToArray() : [];
         var named = alone.Length > 0 ? alone : involved;
         var list = string.Join(", ", named.Take(ShownTerms).Select(j => terms[j])) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
