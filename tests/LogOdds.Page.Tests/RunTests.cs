@@ -37,10 +37,10 @@ public partial class RunTests(Browser browser)
         await Check(lab, chapter);
         // With points that were moved, the file is downloaded from the page.
         if (await lab.Page.Locator("svg .point[tabindex]").CountAsync() == 0) return;
-        var before = await lab.Page.Locator(".run code").First.TextContentAsync();
         await lab.Page.Locator("svg .point[tabindex]").First.FocusAsync();
         await lab.Page.Keyboard.PressAsync("ArrowRight");
-        await lab.Page.WaitForFunctionAsync("before => document.querySelector('.run code').textContent !== before", before);
+        await lab.Page.WaitForFunctionAsync("() => location.href.includes('points=')");
+        await lab.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
         await Check(lab, chapter);
     }
 

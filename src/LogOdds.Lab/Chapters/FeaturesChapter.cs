@@ -28,7 +28,7 @@ internal sealed class FeaturesChapter : IChapter
             training.LogLoss,
             Chance = model.Statistics.NullLoss / model.Statistics.Observations,
             Separation = model.Separation?.InWords,
-            Run = Run.Fit(set, formula: formula),
+            Run = Run.Fit(set, formula: formula, print: "Console.Write(model.Summary());\nConsole.WriteLine($\"accuracy {model.Training.Accuracy}, log loss {model.Training.LogLoss}\");"),
         };
     }
 
