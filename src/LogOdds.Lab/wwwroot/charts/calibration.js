@@ -3,7 +3,7 @@
 export function calibration({ calibration: groups }, { width, threshold }, text) {
   const size = Math.min(width, 420);
   return Plot.plot({
-    width: size, height: size, marginLeft: 48, ariaLabel: text.label(groups.length),
+    width: size, height: size, marginLeft: 48, marginBottom: 40, ariaLabel: text.label(groups.length),
     x: { domain: [0, 1], label: text.x, grid: true }, y: { domain: [0, 1], label: text.y, grid: true },
     marks: [
       Plot.line([[0, 0], [1, 1]], { stroke: 'var(--soft)', strokeDasharray: '4 3' }),

@@ -18,7 +18,7 @@ export function forest(lines, { width }, text) {
   const words = (line) => (line.isLeftOut ? text.leftOut : line.limit === 'plusInfinity' ? text.plus : text.minus);
   const end = (line) => (line.limit === 'plusInfinity' ? high : line.limit === 'minusInfinity' ? low : 1);
   const svg = Plot.plot({
-    width, height: 60 + 24 * terms.length, marginLeft: room, marginRight: 20, ariaLabel: text.label(terms.length),
+    width, height: 70 + 24 * terms.length, marginLeft: room, marginRight: 20, marginBottom: 40, ariaLabel: text.label(terms.length),
     x: { type: 'log', domain: [low, high], label: text.axis, grid: true, ticks: Math.max(2, Math.round((width - room) / 70)), tickFormat: (value) => String(Number(value.toPrecision(3))) },
     y: { domain: terms.map((line) => line.term), label: null, tickFormat: short, tickSize: 0 },
     marks: [

@@ -3,7 +3,7 @@
 export function objective(records, { width, height = 220 }, text) {
   const last = Math.max(5, records.at(-1)?.iteration ?? 0);
   return Plot.plot({
-    width, height, marginLeft: 64, ariaLabel: text.label,
+    width, height, marginLeft: 64, marginBottom: 40, ariaLabel: text.label,
     x: { domain: [0, last], label: text.x, ticks: Math.min(last, 10), tickFormat: 'd' }, y: { label: text.y, grid: true, nice: true },
     marks: [
       Plot.line(records, { x: 'iteration', y: 'objective', stroke: 'var(--accent)', strokeWidth: 2 }),

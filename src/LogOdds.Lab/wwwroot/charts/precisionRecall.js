@@ -3,7 +3,7 @@
 export function precisionRecall({ precisionRecall: points, averagePrecision, prevalence }, { width, at }, text) {
   const size = Math.min(width, 420);
   return Plot.plot({
-    width: size, height: size, marginLeft: 48, ariaLabel: text.label(averagePrecision.toFixed(4)),
+    width: size, height: size, marginLeft: 48, marginBottom: 40, ariaLabel: text.label(averagePrecision.toFixed(4)),
     x: { domain: [0, 1], label: text.x, grid: true }, y: { domain: [0, 1], label: text.y, grid: true },
     marks: [
       Plot.ruleY([prevalence], { stroke: 'var(--soft)', strokeDasharray: '4 3' }),

@@ -3,7 +3,7 @@
 export function probability({ curve, along, here, value }, { width, height = 280 }, text) {
   const hasBand = curve.some((point) => point[2] !== null);
   return Plot.plot({
-    width, height, marginLeft: 48, ariaLabel: text.label(along.name),
+    width, height, marginLeft: 48, marginBottom: 40, ariaLabel: text.label(along.name),
     x: { domain: [along.low, along.high], label: along.name, grid: true }, y: { domain: [0, 1], label: text.y, grid: true },
     marks: [
       hasBand ? Plot.areaY(curve, { x: '0', y1: '2', y2: '3', fill: 'var(--accent)', fillOpacity: 0.18 }) : null,

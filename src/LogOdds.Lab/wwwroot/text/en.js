@@ -138,7 +138,7 @@ export const workbench = {
   },
   coefficients: {
     caption: 'Coefficients',
-    head: (level) => ['Term', 'Estimate', 'Std. error', 'z', 'p', 'Odds ratio', `${100 * level} % interval of the odds ratio`],
+    head: (level) => ['Term', 'Estimate', 'Std. error', 'z', 'p', 'Odds ratio', `${100 * level} % interval`],
     interval: (low, high) => `${low} to ${high}`,
     infinite: { plusInfinity: '+∞', minusInfinity: '−∞' },
     leftOut: 'left out',

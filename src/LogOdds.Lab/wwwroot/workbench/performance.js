@@ -61,7 +61,7 @@ export function performanceSection(bench, body) {
   });
 
   function draw(fit, threshold, { confusion: c, cost: total, costPerRow }) {
-    const named = { width: 0, threshold, positive: fit.positive, negative: fit.negative };
+    const named = { width: 0, threshold, positive: `${fit.response} = ${fit.positive}`, negative: `${fit.response} = ${fit.negative}` };
     places.histogram.draw((width) => { queueMicrotask(placeHandle); return histogram(performance, { ...named, width }, charts.histogram); });
     places.roc.draw((width) => roc(performance, { width, at: [1 - c.specificity, c.recall] }, charts.roc));
     places.precisionRecall.draw((width) => precisionRecall(performance, { width, at: c.precision === null ? null : [c.recall, c.precision] }, charts.precisionRecall));
