@@ -15,7 +15,7 @@ internal sealed class ReportContent
 
     // Each term is left out of a fit once, and each resample sorts the rows: for many rows that is left to the commands.
     private const int MostTerms = 30;
-    private const long MostTermNumbers = 5_000_000;
+    private const long MostTermNumbers = 150_000_000;
     private const int MostResampled = 100_000;
 
     private const int Listed = 10;
@@ -123,13 +123,13 @@ internal sealed class ReportContent
 
     private void Terms()
     {
-        var (terms, numbers) = (_model.Encoding.ModelTerms.Count, (long)_model.Rows.Used * (_model.Encoding.Terms.Count + 1));
+        var terms = _model.Encoding.ModelTerms.Count;
         if (terms == 0)
         {
             _html.Paragraph("There is no term to leave out.");
             return;
         }
-        if (terms > MostTerms || numbers * terms > MostTermNumbers * (long)MostTerms)
+        if (terms > MostTerms || (long)_model.Rows.Used * (_model.Encoding.Terms.Count + 1) * terms > MostTermNumbers)
         {
             _html.Paragraph("With so many rows and terms the tests are left out here; logodds anova makes them.");
             return;
@@ -164,6 +164,11 @@ internal sealed class ReportContent
 
     private void Checks()
     {
+        if (_analysis.Refusal is { } refusal)
+        {
+            _html.Paragraph(refusal);
+            return;
+        }
         Show(_analysis.Then(analysis => analysis.Collinearity()), collinearity =>
         {
             _html.Paragraph($"Condition number {FigureText.Of(collinearity.ConditionNumber)}" + (collinearity.Involved.Count == 0 ? "." : $", above {Collinearity.Worrying}: {string.Join(", ", collinearity.Involved)} move together, so their coefficients are hard to tell apart."));

@@ -77,6 +77,8 @@ internal sealed class WhatIf(WorkbenchStore store) : IWorkbenchPart
     private static Table RowsOf(FittedModel fit, Question question, Predictor? along)
     {
         var rows = along is null ? 1 : 1 + CurvePoints;
+        // A model without columns says the same of every row, of which there has to be one.
+        if (fit.Model.Encoding.Columns.Count == 0) return new Table([new NumericColumn("row", new double[1])]);
         return new Table(fit.Model.Encoding.Columns.Select<string, Column>(name =>
         {
             var text = question.Values.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no value of '{name}'.");

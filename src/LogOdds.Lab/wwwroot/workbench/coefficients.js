@@ -11,7 +11,7 @@ export function coefficientsSection(bench, body) {
   const table = el('div', {});
   const chart = new ChartPlace(bench, 'forest', text.forest);
   const words = el('details', { open: true });
-  fill(body, el('div', { class: 'beside' }, table, chart.element), words);
+  fill(body, el('div', { class: 'beside table-first' }, table, chart.element), words);
   bench.onFit((fit) => {
     if (!fit) return;
     fill(table, dataTable({ id: 'coefficients', caption: text.caption, head: text.head(fit.level), rows: fit.coefficients.map(line) }), fit.notes.map((note) => el('p', { class: 'remark' }, note)));

@@ -55,11 +55,14 @@ export class ChartPlace {
     this.render = render;
     this.width = this.drawing.clientWidth;
     if (!this.width) return;
+    const focused = this.drawing.contains(document.activeElement) ? document.activeElement.dataset.place : undefined;
     const made = render(this.width);
     const label = (made.matches('svg') ? made : made.querySelector('svg'))?.getAttribute('aria-label');
     if (label && this.drawing.getAttribute('role') === 'img') this.drawing.setAttribute('aria-label', label);
     this.chart = made;
     fill(this.drawing, made);
+    // What had the focus has it again.
+    if (focused !== undefined) this.drawing.querySelector(`[data-place="${focused}"]`)?.focus();
   }
 }
 

@@ -157,7 +157,7 @@ export function performanceSection(bench, body) {
   function show({ threshold, costFp: fp, costFn: fn }) {
     slider.value = String(threshold);
     slider.setAttribute('aria-valuetext', figure(threshold));
-    for (const [input, value] of [[exact, threshold], [costFp, fp], [costFn, fn]]) if (document.activeElement !== input) input.value = String(value);
+    for (const [input, value] of [[exact, threshold], [costFp, fp], [costFn, fn]]) if (document.activeElement !== input) input.value = String(Number(value.toPrecision(6)));
   }
 
   bench.onFit((fit) => {

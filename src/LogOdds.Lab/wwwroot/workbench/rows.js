@@ -31,9 +31,7 @@ export function rowsSection(bench, body) {
 
     async function pick(place) {
       picked = place;
-      const isHere = chart.drawing.contains(document.activeElement);
       draw();
-      if (isHere) chart.drawing.querySelector(`[data-place="${place}"]`)?.focus();
       try {
         const row = await ask(`workbench/fits/${fit.id}/rows/${place}`);
         if (picked !== place) return;

@@ -44,7 +44,6 @@ export function whatifSection(bench, body) {
   bench.onFit((fit) => {
     if (!fit) return;
     values = Object.fromEntries(fit.predictors.map((predictor) => [predictor.name, predictor.start]));
-    bench.whatif = values;
     const numeric = fit.predictors.filter((predictor) => predictor.levels === null);
     fill(along, options(numeric.length ? numeric.map((predictor) => [predictor.name, predictor.name]) : [['', text.nowhere]]));
     along.value = numeric.some((predictor) => predictor.name === bench.state.along) ? bench.state.along : numeric[0]?.name ?? '';
