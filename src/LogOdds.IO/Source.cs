@@ -116,9 +116,11 @@ internal sealed class Source : IDisposable
         new("it holds more than 2 GB of text", name, "Split it into smaller files; they are read as one table.");
 
     /// <summary>Reads a stream to its end; gzip, UTF-16 and UTF-32 are recognised by their first bytes.</summary>
-    public static Source Read(Stream stream, string name, CancellationToken cancellation)
+    public static Source Read(Stream stream, string name, CancellationToken cancellation) => Of(ReadAll(stream, name, cancellation), name, cancellation);
+
+    /// <summary>What is in memory already; gzip, UTF-16 and UTF-32 are recognised by their first bytes.</summary>
+    public static Source Of(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellation)
     {
-        var bytes = ReadAll(stream, name, cancellation);
         if (bytes.Span is [0x1f, 0x8b, ..]) bytes = Unpack(bytes, name, cancellation);
         bytes = ToUtf8(bytes, name);
         if (bytes.Span[..Math.Min(bytes.Length, ProbedBytes)].Contains((byte)0))

@@ -35,6 +35,18 @@ public static class TableReader
         return Read([Source.Read(stream, name, options.Cancellation)], options);
     }
 
+    /// <summary>Reads text that is in memory.</summary>
+    /// <param name="text">The text, or gzip of it; not copied, and not to be changed meanwhile.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How; null to detect everything.</param>
+    /// <exception cref="UnusableDataException">The text cannot be read as a table.</exception>
+    /// <exception cref="OperationCanceledException">The options asked for it.</exception>
+    public static Table Read(ReadOnlyMemory<byte> text, string name, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        return Read([Source.Of(text, name, options.Cancellation)], options);
+    }
+
     private static Table Read(Source[] sources, ReadOptions options)
     {
         if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(sources));

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using LogOdds.Data;
 using LogOdds.Lab.Chapters;
+using LogOdds.Lab.Workbench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,6 +34,7 @@ public sealed class LabServer : IAsyncDisposable
     public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellation = default)
     {
         Page.RequireCharts();
+        var parts = WorkbenchParts.Of(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = Page.Root });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -55,6 +57,8 @@ public sealed class LabServer : IAsyncDisposable
         var api = app.MapGroup("/api");
         foreach (var chapter in Course.Chapters) chapter.Map(api.MapGroup(chapter.Name));
         api.MapGet("/points.csv", PointsFile.Write);
+        var workbench = api.MapGroup("/workbench");
+        foreach (var part in parts) part.Map(workbench);
         // Every other address is a chapter's; the page finds out which.
         app.MapGet("/api/{**unknown}", () => Results.NotFound());
         app.MapFallback("{*chapter:nonfile}", () => Results.File(Page.PathOf("index.html"), "text/html; charset=utf-8"));

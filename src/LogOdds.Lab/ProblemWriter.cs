@@ -1,5 +1,6 @@
 using LogOdds.Data;
 using LogOdds.Formulas;
+using LogOdds.Lab.Workbench;
 using LogOdds.Models;
 using Microsoft.AspNetCore.Http;
 
@@ -14,9 +15,13 @@ internal sealed record Problem(string Message, int? Position = null)
     public static Problem? Of(Exception exception) => exception switch
     {
         FormulaException e => new Problem(e.Message, e.Position),
-        UnusableDataException or NoAnswerException or ArgumentException or BadHttpRequestException or TimeoutException => new Problem(exception.Message),
+        UnusableDataException or NoAnswerException or ArgumentException or BadHttpRequestException or TimeoutException or ForgottenException => new Problem(exception.Message),
+        OutOfMemoryException => new Problem("The data do not fit the memory of this machine. Use fewer rows or columns."),
         _ => null,
     };
+
+    /// <summary>An error that nothing is known to lead to.</summary>
+    public static Problem OfOurOwn(Exception exception) => new($"An error of the Lab's own ({exception.GetType().Name}: {exception.Message}).");
 }
 
 /// <summary>Turns what the engine refuses into a message; everything else is an error of our own and says so.</summary>
@@ -35,8 +40,14 @@ internal sealed class ProblemWriter(RequestDelegate next)
         catch (Exception e) when (!context.Response.HasStarted)
         {
             var problem = Problem.Of(e);
-            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : problem is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status422UnprocessableEntity;
-            await context.Response.WriteAsJsonAsync(problem ?? new Problem($"An error of the Lab's own ({e.GetType().Name}: {e.Message})."));
+            context.Response.StatusCode = e switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                ForgottenException => StatusCodes.Status404NotFound,
+                _ when problem is null => StatusCodes.Status500InternalServerError,
+                _ => StatusCodes.Status422UnprocessableEntity,
+            };
+            await context.Response.WriteAsJsonAsync(problem ?? Problem.OfOurOwn(e));
         }
     }
 }

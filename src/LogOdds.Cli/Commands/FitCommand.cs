@@ -4,6 +4,8 @@ using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.Formulas;
+using LogOdds.Lab;
+using LogOdds.Lab.Figures;
 using LogOdds.Models;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
@@ -47,6 +49,7 @@ internal sealed class FitCommand
     private readonly Option<double?> _level = NumericOption.Real("--level", "The confidence level of intervals. Default: 0.95.");
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write a report: one HTML file with tables, figures and how to get them again.", HelpName = "FILE.html" };
     private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
@@ -70,7 +73,7 @@ internal sealed class FitCommand
     private IEnumerable<Option> Options() =>
     [
         _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, _penalty, _lambda, _firthFallback, _classWeight, _standardize,
-        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _words, _json, _quiet, _strict,
+        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -85,11 +88,14 @@ internal sealed class FitCommand
         if (level is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
         if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
         if (parsed.GetValue(_threads) < 0) throw new UsageException("--threads is 0 or more");
-        foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out) }.OfType<string>()) AtomicFile.RequirePlace(path);
+        foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>()) AtomicFile.RequirePlace(path);
 
         var by = parsed.GetValue(_by);
         var outPath = parsed.GetValue(_out);
         if (by is not null && parsed.GetValue(_trace) is not null) throw new UsageException("--trace follows one fit, --by makes several");
+        var reportPath = parsed.GetValue(_report);
+        if (by is not null && reportPath is not null) throw new UsageException("--report is of one fit, --by makes several");
+        if (reportPath is not null) ReportDocument.RequireCharts();
         if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
 
         var table = _inputs.Read(parsed, parsed.GetValue(_threads) ?? 0);
@@ -139,6 +145,7 @@ internal sealed class FitCommand
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
         if (outPath is not null) ModelFile.Save(model, outPath);
+        if (reportPath is not null) AtomicFile.Write(reportPath, ReportOf(parsed, model, table, formula, options).Write);
 
         if (parsed.GetValue(_json)) ModelJson.Write(model, seconds, parsed.GetValue(_words));
         else if (!parsed.GetValue(_quiet))
@@ -148,6 +155,17 @@ internal sealed class FitCommand
         }
         if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
         return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+    }
+
+    private ReportDocument ReportOf(ParseResult parsed, LogisticModel model, Table table, string formula, FitOptions options)
+    {
+        var files = parsed.GetValue(_inputs.Data)!;
+        return new ReportDocument(model, table)
+        {
+            DataName = string.Join(", ", files),
+            Command = $"logodds {string.Join(' ', parsed.Tokens.Select(token => CommandText.Quote(token.Value)))}",
+            Code = CodeText.Fit(files, formula, options, _inputs.ChosenRows(parsed)),
+        };
     }
 
     private int Report(ParseResult parsed, string by, string formula, IReadOnlyList<GroupFit> groups, string? outPath)

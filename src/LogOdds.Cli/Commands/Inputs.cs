@@ -39,13 +39,13 @@ internal sealed class Inputs
     }
 
     /// <summary>The column that rows are chosen by; null when all are used.</summary>
-    public string? RowsColumn(ParseResult parsed) => SplitRows(parsed)?.Column;
+    public string? RowsColumn(ParseResult parsed) => ChosenRows(parsed)?.Column;
 
     public Table Read(ParseResult parsed, int threads = 0)
     {
         using var progress = new ProgressLine();
         var table = TableReader.Read(parsed.GetValue(Data)!, Options(parsed, progress) with { Threads = threads });
-        return SplitRows(parsed) is var (column, value) ? table.Where(column, value) : table;
+        return ChosenRows(parsed) is var (column, value) ? table.Where(column, value) : table;
     }
 
     public ReadOptions Options(ParseResult parsed, ProgressLine progress) => new()
@@ -57,7 +57,8 @@ internal sealed class Inputs
 
     public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);
 
-    private (string Column, string Value)? SplitRows(ParseResult parsed)
+    /// <summary>The column that rows are chosen by, and its value; null when all are used.</summary>
+    public (string Column, string Value)? ChosenRows(ParseResult parsed)
     {
         if (parsed.GetValue(Rows) is not { } rows) return null;
         var at = rows.IndexOf('=', StringComparison.Ordinal);

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
-using LogOdds.Datafits;
-using LogOdds.Inference;
 using LogOdds.IO;
-using LogOdds.Models;
+using LogOdds.Lab;
 
 namespace LogOdds.Cli.Commands;
 
@@ -35,7 +33,7 @@ internal static class PredictCommand
             void Write(Stream stream)
             {
                 using var progress = new ProgressLine();
-                RowStream.Extend(parsed.GetValue(inputs.Data)!, scoring.Needed, scoring.Columns, stream, inputs.Options(parsed, progress));
+                RowStream.Extend(parsed.GetValue(inputs.Data)!, model.Encoding.LevelsByColumn(), scoring.Columns, stream, inputs.Options(parsed, progress));
             }
             if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, Write);
             else
@@ -48,58 +46,5 @@ internal static class PredictCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>What a model adds to rows, and how many it could not score.</summary>
-    private sealed class Scoring(LogisticModel model, double threshold, double? level)
-    {
-        private readonly string[] _labels = [model.Negative, model.Positive];
-        private long _rows;
-        private long _unscored;
-
-        public long Rows => _rows;
-
-        public long Unscored => _unscored;
-
-        /// <summary>The columns that the model reads: numbers with null, categories with their levels.</summary>
-        public IReadOnlyDictionary<string, IReadOnlyCollection<string>?> Needed { get; } = model.Encoding.LevelsByColumn();
-
-        /// <summary>Probabilities and prediction for the rows of a table.</summary>
-        public IReadOnlyList<Column> Columns(Table table)
-        {
-            var eta = model.LogOdds(table);
-            var (positive, negative, prediction) = (new double[eta.Length], new double[eta.Length], new int[eta.Length]);
-            var unscored = 0;
-            Logistic.Probabilities(eta, positive);
-            for (var row = 0; row < eta.Length; row++) negative[row] = -eta[row];
-            Logistic.Probabilities(negative, negative);
-            for (var row = 0; row < eta.Length; row++)
-            {
-                prediction[row] = positive[row] >= threshold ? 1 : 0;
-                if (!double.IsNaN(eta[row])) continue;
-                (positive[row], negative[row], prediction[row]) = (NumericColumn.Missing, NumericColumn.Missing, CategoricalColumn.MissingCode);
-                unscored++;
-            }
-            Interlocked.Add(ref _rows, eta.Length);
-            Interlocked.Add(ref _unscored, unscored);
-            Column[] added =
-            [
-                new NumericColumn($"probability[{model.Negative}]", negative),
-                new NumericColumn($"probability[{model.Positive}]", positive),
-                new CategoricalColumn("prediction", _labels, prediction),
-                .. level is { } confidence ? Interval(table, confidence) : [],
-            ];
-            foreach (var column in added)
-                if (table.TryGetColumn(column.Name, out _))
-                    throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
-            return added;
-        }
-
-        private IEnumerable<Column> Interval(Table table, double confidence)
-        {
-            var predictions = model.Predict(table, confidence);
-            double[] End(Func<Prediction, double> end) => [.. predictions.Select(p => double.IsNaN(end(p)) ? NumericColumn.Missing : end(p))];
-            return [new NumericColumn($"probability[{model.Positive}].low", End(p => p.Low)), new NumericColumn($"probability[{model.Positive}].high", End(p => p.High))];
-        }
     }
 }

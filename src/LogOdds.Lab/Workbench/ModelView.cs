@@ -1,0 +1,41 @@
+using LogOdds.Formulas;
+using LogOdds.Lab.Figures;
+
+namespace LogOdds.Lab.Workbench;
+
+/// <summary>What the page shows of a model as soon as it is fitted.</summary>
+internal static class ModelView
+{
+    public static object Of(FittedModel fit)
+    {
+        var (model, summary) = (fit.Model, fit.Model.Summary());
+        return new
+        {
+            fit.Id,
+            model.Encoding.Formula,
+            Response = model.Encoding.Response.Column,
+            model.Positive,
+            model.Negative,
+            Status = model.Solver.Status,
+            summary.Title,
+            Facts = Pairs(summary.Facts),
+            summary.Notes,
+            Statistics = Pairs(summary.Statistics),
+            Warnings = summary.Warnings.Select(warning => new { warning.Code, warning.Message }),
+            Objective = new { model.Objective.InWords, model.Objective.InSymbols, model.Objective.InOtherTools },
+            model.Separation?.InWords,
+            Coefficients = CoefficientFigures.Of(model),
+            Level = model.ConfidenceLevel,
+            HasErrors = model.Coefficients.Any(c => c.StandardError is not null),
+            Words = model.InWords().Select(line => new { line.Term, line.Sentence }),
+            Predictors = WhatIf.PredictorsOf(fit),
+            Terms = model.Encoding.ModelTerms.Count,
+            Rows = model.Rows.Used,
+            TestRows = fit.Rows.Test?.Rows,
+            HasClasses = model.Encoding.Response.Kind == ResponseKind.Classes,
+            Run = FitRun.Of(fit),
+        };
+    }
+
+    private static IEnumerable<string[]> Pairs(IEnumerable<(string Label, string Text)> facts) => facts.Select(fact => (string[])[fact.Label, fact.Text]);
+}
