@@ -10,5 +10,6 @@ internal static class Course
         new SplitChapter(),
         new FeaturesChapter(),
         new SeparationChapter(),
+        new CertaintyChapter(),
     ];
 }

@@ -5,4 +5,5 @@ export const course = [
   'split',
   'features',
   'separation',
+  'certainty',
 ];

@@ -187,4 +187,40 @@ export const chapters = {
     separated: (words) => `${words} No weight is best.`,
     overlapping: (w) => `The classes overlap: maximum likelihood has its best weight at ${w}, and the descent comes to rest there.`,
   },
+
+  certainty: {
+    title: 'How sure is a weight?',
+    lead: 'Twelve students give a weight. Twelve others would have given another one. How far off could it be?',
+    prose: [
+      'Hold the weight at some value and let the bias find its best: the deviance, twice the total log loss, rises. Done for every value, that is the *profile*, the bowl of the weight. Where the bowl is steep, the data are sure; where it is flat, many weights fit about as well.',
+      'The *standard error* is read off the bottom of the bowl: one over the root of the curvature of half the deviance. It belongs to the parabola that touches the bowl there. Wald’s interval cuts that parabola, the profile interval cuts the bowl itself, at the height that χ² gives to the level: 3.84 for 95 %. With many rows the two are one; with few, the bowl leans over and Wald’s interval does not follow.',
+      'What the standard error promises can be seen by drawing the sample again: rows with replacement (the bootstrap), or new classes from the fitted model. The curves jitter, and the weights spread. Some small samples come out separated and have no finite weight at all.',
+    ],
+    formulas: ['deviance(_w_) = 2 · min_{b} total log loss(_w_, _b_)', 'SE = 1 / √curvature', 'Wald: _ŵ_ ± 1.96 · SE', 'profile: all _w_ where the deviance has risen by less than 3.84'],
+    tries: [
+      'Ask for *99 %*. The bar rises, and both intervals grow. To which side does the profile interval grow more?',
+      'The same for *532 women* and their glucose: the bowl and its parabola can hardly be told apart, and neither can the histogram and the normal curve.',
+      'Sixteen students, new classes drawn *from the model*: how many of the samples have no finite weight?',
+    ],
+    figures: {
+      bowl: 'Rise of the deviance over the weight: the profile and the parabola of the standard error, cut at the height for the level. Bars at the bottom are the two intervals.',
+      curves: 'The fitted curve, and curves fitted to samples drawn again, over the points.',
+      histogram: 'Histogram of the weights of the samples, with the normal curve that the standard error promises.',
+    },
+    axes: { weight: 'weight w', rise: 'rise of the deviance', probability: 'probability', samples: 'samples' },
+    riseAt: (rise, level) => `${rise}, for ${level}`,
+    estimate: 'estimate',
+    to: (low, high) => `${low} to ${high}`,
+    labels: { level: 'Level', way: 'Draw again', samples: 'Samples', seed: 'Seed', draw: 'Draw other samples' },
+    choices: { way: { rows: 'rows, with replacement', model: 'classes, from the model' }, data: { glucose: 'glucose and diabetes, 532 women' } },
+    numbers: {
+      w: 'Weight', error: 'Standard error', curvature: 'Curvature, 1/SE²', wald: 'Wald’s interval (dashed)', likelihood: 'Profile interval (solid)', spread: 'Standard deviation of the samples’ weights', finite: 'Samples with a finite weight',
+    },
+    saying: ({ all, separated, ofOneClass, outside, spread, error }) => [
+      `The weights of ${all} samples spread by ${spread}; the standard error says ${error}.`,
+      separated ? `${separated} samples came out separated and have no finite weight.` : '',
+      ofOneClass ? `${ofOneClass} had one class only.` : '',
+      outside ? `${outside} lie beyond the histogram.` : '',
+    ].filter(Boolean).join(' '),
+  },
 };
