@@ -32,7 +32,9 @@ internal sealed class CertaintyChapter : IChapter
         var analysis = new Analysis(model, set.Table);
         var profile = analysis.ProfileIntervals(level).Single(line => line.Term == term);
         var (w, error) = (model[term].Estimate!.Value, model[term].StandardError!.Value);
-        var (low, high) = (w - 3 * error, Math.Max(w + 3 * error, 1.05 * (profile.High ?? w)));
+        var rise = Math.Pow(Normal.InvCDF(0, 1, 0.5 + level / 2), 2);
+        var reach = Math.Max(3, 1.1 * Math.Sqrt(rise)) * error;
+        var (low, high) = (w - reach, Math.Max(w + reach, w + 1.05 * ((profile.High ?? w) - w)));
         var values = Grid.Line(low, high, 121);
         var range = Grid.Range(set.Columns[0]);
         return new
@@ -43,7 +45,7 @@ internal sealed class CertaintyChapter : IChapter
             W = w,
             Error = error,
             Curvature = 1 / (error * error),
-            Rise = Math.Pow(Normal.InvCDF(0, 1, 0.5 + level / 2), 2),
+            Rise = rise,
             Values = values,
             Profile = analysis.Profile(term, values),
             Parabola = values.Select(value => Math.Pow((value - w) / error, 2)),

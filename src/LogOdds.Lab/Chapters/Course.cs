@@ -11,5 +11,6 @@ internal static class Course
         new FeaturesChapter(),
         new SeparationChapter(),
         new CertaintyChapter(),
+        new MeaningChapter(),
     ];
 }

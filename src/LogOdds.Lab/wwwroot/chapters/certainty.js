@@ -37,7 +37,9 @@ export default {
       bowl.draw({
         x: [answer.values[0], answer.values.at(-1)], y: [0, top], xTitle: text.axes.weight, yTitle: text.axes.rise,
         layers: [
-          { kind: 'rule', name: 'rise', y: answer.rise, text: text.riseAt(figure(answer.rise, 3), percent(state.level)), class: 'light' },
+          { kind: 'rule', name: 'rise', y: answer.rise, class: 'light' },
+          { kind: 'words', words: [[answer.w, answer.rise + 0.025 * top, text.riseAt(figure(answer.rise, 3), percent(state.level))]] },
+          answer.values[0] < 0 && { kind: 'rule', name: 'zero', x: 0, text: '0', class: 'light' },
           { kind: 'rule', name: 'estimate', x: answer.w, text: text.estimate, class: 'light' },
           ...(ends('wald', answer.wald, 0.035 * top, 'second') || []), ...(ends('profile', answer.likelihood, 0.075 * top, 'first') || []),
           { kind: 'curve', name: 'parabola', x: answer.values, y: answer.parabola, class: 'second', dash: true },

@@ -6,4 +6,5 @@ export const course = [
   'features',
   'separation',
   'certainty',
+  'meaning',
 ];

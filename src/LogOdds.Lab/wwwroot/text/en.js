@@ -199,7 +199,7 @@ export const chapters = {
     formulas: ['deviance(_w_) = 2 · min_{b} total log loss(_w_, _b_)', 'SE = 1 / √curvature', 'Wald: _ŵ_ ± 1.96 · SE', 'profile: all _w_ where the deviance has risen by less than 3.84'],
     tries: [
       'Ask for *99 %*. The bar rises, and both intervals grow. To which side does the profile interval grow more?',
-      'The same for *532 women* and their glucose: the bowl and its parabola can hardly be told apart, and neither can the histogram and the normal curve.',
+      'The same for *532 women* and their glucose: the bowl and its parabola all but agree, and the histogram keeps to the normal curve.',
       'Sixteen students, new classes drawn *from the model*: how many of the samples have no finite weight?',
     ],
     figures: {
@@ -208,7 +208,7 @@ export const chapters = {
       histogram: 'Histogram of the weights of the samples, with the normal curve that the standard error promises.',
     },
     axes: { weight: 'weight w', rise: 'rise of the deviance', probability: 'probability', samples: 'samples' },
-    riseAt: (rise, level) => `${rise}, for ${level}`,
+    riseAt: (rise, level) => ` ${rise}, for ${level}`,
     estimate: 'estimate',
     to: (low, high) => `${low} to ${high}`,
     labels: { level: 'Level', way: 'Draw again', samples: 'Samples', seed: 'Seed', draw: 'Draw other samples' },
@@ -222,5 +222,40 @@ export const chapters = {
       ofOneClass ? `${ofOneClass} had one class only.` : '',
       outside ? `${outside} lie beyond the histogram.` : '',
     ].filter(Boolean).join(' '),
+  },
+
+  meaning: {
+    title: 'What a coefficient means',
+    lead: 'A coefficient is a change of the log-odds. Its exponential multiplies the odds, by the same factor for everyone.',
+    prose: [
+      'The model explains a low birth weight by the mother’s age, her weight in pounds (`lwt`), her race, whether she smoked, had high blood pressure (`ht`) or an irritable uterus (`ui`). Each coefficient says what one more unit of its column adds to the *log-odds*, the other columns held fixed.',
+      'Added log-odds are multiplied odds: _e_ to the coefficient is the *odds ratio* of one unit. Of ten units it is _e_ to ten times the coefficient, the ratio of one unit to the tenth power. The interval goes the same way.',
+      'Two women stand for low and for high risk. The same step multiplies the odds of both by the same ratio. What it does to the *probability* depends on where they start: most near ½, little where it is near 0 or 1. An odds ratio of 2 is not twice the probability.',
+      'The intercept is the log-odds where all columns are 0 and factors are at their reference, here at age 0 and 0 pounds: a number the line needs, about nobody.',
+    ],
+    formulas: ['coefficient = change of log-odds for one unit more', 'odds ratio = _e_^{coefficient}', 'of _k_ units: _e_^{_k_ · coefficient}', 'odds = _p_ / (1 − _p_)'],
+    tries: [
+      '*Smoking*: one odds ratio for both women. Whose probability changes more?',
+      '*Fifty pounds* at a time. The odds ratio is far from 1 now, and the coefficient is the same as before.',
+      '*Age*: the interval of the ratio contains 1. What the data leave open, the bands show.',
+    ],
+    figures: {
+      curves: 'Probability of a low birth weight along the chosen term for two women, with the uncertainty of each. The handles choose where the step begins.',
+      forest: 'Odds ratios of all terms with their intervals, on a logarithmic axis.',
+    },
+    axes: { probability: 'probability of a low birth weight', ratio: 'odds ratio', forest: 'odds ratios and 95 % intervals' },
+    terms: { age: 'age', lwt: 'weight in pounds', smoke: 'smoking', ht: 'high blood pressure', ui: 'irritable uterus', black: 'black, not white', other: 'other race, not white' },
+    per: (term, units) => `${term}, per ${units}`,
+    persons: ['low risk', 'high risk'],
+    cases: 'The same step for two women',
+    more: (units) => `${units} more`,
+    yes: 'yes, not no',
+    columns: (step) => ['odds', `odds, ${step}`, 'odds ratio', 'probability', `probability, ${step}`, 'change'],
+    points: (change) => `${change < 0 ? '−' : '+'}${Math.abs(100 * change).toFixed(1)} points`,
+    to: (low, high) => `${low} to ${high}`,
+    labels: { term: 'Term', unit: 'Units of a step' },
+    choices: { term: { age: 'age', lwt: 'weight in pounds (lwt)', smoke: 'smoking (smoke)', ht: 'high blood pressure (ht)', ui: 'irritable uterus (ui)', black: 'race: black rather than white', other: 'race: other rather than white' } },
+    numbers: { coefficient: 'Coefficient, per unit', error: 'Its standard error', ratio: 'Odds ratio of the step', interval: 'Its 95 % interval', p: 'p-value', change0: 'Probability, low risk', change1: 'Probability, high risk' },
+    saying: (by, term, ratio, low, high) => `A step of ${by} in ${term} multiplies them by ${ratio} (${low} to ${high}).`,
   },
 };
