@@ -56,17 +56,18 @@ internal sealed class CertaintyChapter : IChapter
     }
 
     /// <summary>The weight in samples drawn anew, from the rows or from the model.</summary>
-    internal static object Samples(string way, int samples, int seed, string data = "hours12", string? points = null)
+    internal static object Samples(string way, double samples, double seed, string data = "hours12", string? points = null)
     {
         var set = PointSet.Of(data, points);
         var term = set.Features[0];
+        var (count, number) = ((int)Math.Clamp(samples, 1, MostSamples), (int)seed);
         var model = LogisticRegression.Fit(set.Table, set.Formula);
         var (w, error) = (model[term].Estimate!.Value, model[term].StandardError ?? double.NaN);
-        var (probabilities, random) = (model.Probability(set.Table), new Random(seed));
+        var (probabilities, random) = (model.Probability(set.Table), new Random(number));
         var range = Grid.Range(set.Columns[0]);
         var x = Grid.Line(range[0], range[1], CurvePoints);
         var (estimates, curves, separated, ofOneClass) = (new List<double>(), new List<double[]>(), 0, 0);
-        for (var k = 0; k < Math.Clamp(samples, 1, MostSamples); k++)
+        for (var k = 0; k < count; k++)
         {
             var sample = way == "rows"
                 ? set.Table.Select([.. Enumerable.Range(0, set.Rows).Select(_ => random.Next(set.Rows))])
@@ -93,7 +94,7 @@ internal sealed class CertaintyChapter : IChapter
         {
             X = x,
             Curves = curves,
-            Bars = counts.Select((count, k) => (double[])[low + k * width, low + (k + 1) * width, count]),
+            Bars = counts.Select((rows, k) => (double[])[low + k * width, low + (k + 1) * width, rows]),
             // As many as a normal distribution would put into a bin of this width.
             Normal = new { X = normal, Y = normal.Select(value => estimates.Count * width * Normal.PDF(w, error, value)) },
             Highest = Math.Max(counts.Max(), estimates.Count * width * Normal.PDF(w, error, w)),
@@ -103,7 +104,7 @@ internal sealed class CertaintyChapter : IChapter
             Outside = estimates.Count - counts.Sum(),
             Spread = estimates.Count > 1 ? MathNet.Numerics.Statistics.Statistics.StandardDeviation(estimates) : double.NaN,
             Error = error,
-            Run = SamplesRun(set, way, samples, seed),
+            Run = SamplesRun(set, way, count, number),
         };
     }
 
@@ -125,7 +126,7 @@ internal sealed class CertaintyChapter : IChapter
 
         var random = new Random({{seed}});
         var estimates = new List<double>();
-        {{(way == "rows" ? "" : "var p = model.Probability(table);\n")}}for (var k = 0; k < {{Math.Clamp(samples, 1, MostSamples)}}; k++)
+        {{(way == "rows" ? "" : "var p = model.Probability(table);\n")}}for (var k = 0; k < {{samples}}; k++)
         {
             var sample = {{(way == "rows"
                 ? "table.Select([.. Enumerable.Range(0, table.Rows).Select(_ => random.Next(table.Rows))])"

@@ -89,7 +89,8 @@ internal sealed class ThresholdChapter : IChapter
             Run.Usings + $$"""
             var table = TableReader.Read("{{file}}");
             var model = LogisticRegression.Fit(table, "{{scores.Formula}}");
-            var (y, p) = (((NumericColumn)table["{{scores.Target}}"]).Values, model.Probability(table));
+            var y = ((NumericColumn)table["{{scores.Target}}"]).Values;
+            var p = model.Probability(table);
             var here = ConfusionCounts.At(y, p, {{at}});
             Console.WriteLine($"{here}, cost {{{cost}} * here.FalsePositives + {{miss}} * here.FalseNegatives}");
             var best = ThresholdChoice.ByCosts(y, p, {{cost}}, {{miss}});

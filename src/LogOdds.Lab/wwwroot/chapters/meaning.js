@@ -29,13 +29,13 @@ export default {
       const after = answer.at + answer.by;
       const cases = answer.cases.map((one, k) => ({ ...one, kind: kinds[k], curve: answer.curves[k], name: text.persons[k] }));
       curves.draw({
-        x: answer.range, y: [0, 1], xTitle: text.terms[state.term], yTitle: text.axes.probability,
+        x: answer.range, y: [0, 1.08], xTitle: text.terms[state.term], yTitle: text.axes.probability,
         layers: cases.flatMap(({ kind, curve, before, after: moved, name }) => [
           answer.isSwitch
             ? { kind: 'segments', name: `${name}-intervals`, segments: curve.x.map((x, i) => [x, curve.low[i], x, curve.high[i]]), class: kind }
             : { kind: 'band', name, x: curve.x, low: curve.low, high: curve.high, class: kind },
           { kind: 'curve', name, x: curve.x, y: curve.p, class: kind, dash: answer.isSwitch },
-          { kind: 'path', name: `${name}-move`, places: [[answer.at, before.probability], [after, before.probability], [after, moved.probability]], class: kind },
+          { kind: 'path', name: `${name}-move`, places: [[answer.at, before.probability], [after, before.probability], [after, moved.probability]], class: `${kind} step` },
           { kind: 'words', name: `${name}-name`, words: [[answer.range[0] + 0.02 * (answer.range[1] - answer.range[0]), curve.p[0] + 0.03, name]] },
         ]).concat(answer.isSwitch ? [] : cases.map(({ name, before }) => ({
           kind: 'handle', name, place: [answer.at, before.probability], along: 'x', label: `${name}: ${text.terms[state.term]}`, onMove: (x) => view.set({ at: Number(x.toPrecision(3)) }),
@@ -56,9 +56,9 @@ export default {
       fill(table, el('caption', {}, text.cases),
         el('thead', {}, el('tr', {}, el('td'), text.columns(answer.isSwitch ? text.yes : text.more(figure(answer.by))).map((column) => el('th', { scope: 'col' }, column)))),
         el('tbody', {}, cases.map(({ name, before, after: moved, ratio, change }) => el('tr', {}, el('th', { scope: 'row' }, name),
-          [figure(before.odds), figure(moved.odds), figure(ratio), probability(before.probability), probability(moved.probability), text.points(change)].map((value) => el('td', {}, value))))));
+          [figure(before.odds), figure(moved.odds), figure(ratio), probability(before.probability), probability(moved.probability), text.signed(change)].map((value) => el('td', {}, value))))));
       const [ratio, low, high] = answer.oddsRatio;
-      view.numbers([['coefficient', answer.estimate], ['error', answer.standardError], ['ratio', ratio], ['interval', text.to(figure(low), figure(high))], ['p', answer.p], ...cases.map(({ change }, k) => [`change${k}`, text.points(change)])]);
+      view.numbers([['coefficient', answer.estimate], ['error', answer.standardError], ['ratio', ratio], ['interval', text.to(figure(low), figure(high))], ['p', answer.p], ...cases.map(({ change }, k) => [`change${k}`, text.signed(change)])]);
       view.say(`${answer.sentence} ${answer.isSwitch ? '' : text.saying(figure(answer.by), text.terms[state.term], figure(ratio), figure(low), figure(high))}`);
       view.run(answer.run);
     };
