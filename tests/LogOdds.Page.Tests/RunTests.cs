@@ -24,6 +24,8 @@ public partial class RunTests(Browser browser)
         ["split"] = ["testAccuracy"],
         ["features"] = ["accuracy", "logLoss"],
         ["separation"] = ["firth", "ridge"],
+        ["certainty"] = [],
+        ["meaning"] = [],
         ["race"] = [],
     };
 

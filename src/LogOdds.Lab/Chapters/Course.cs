@@ -20,5 +20,7 @@ internal static class Course
         new SplitChapter(),
         new FeaturesChapter(),
         new SeparationChapter(),
+        new CertaintyChapter(),
+        new MeaningChapter(),
     ];
 }

@@ -25,13 +25,14 @@ internal sealed class SeparationChapter : IChapter
         chapter.MapGet("/path", Path);
     }
 
-    internal static object Answer(int step, double lambda, string data = "hours", string? points = null)
+    internal static object Answer(double step, double lambda, string data = "hours", string? points = null)
     {
         var set = PointSet.Of(data, points);
         var range = Grid.Range(set.Columns[0]);
         LogisticModel Fit(FitOptions options) => LogisticRegression.Fit(set.Table, set.Formula, options);
+        var steps = (int)Math.Round(Math.Clamp(step, 1, MostSteps));
         var likelihood = Fit(new FitOptions());
-        var descent = Fit(Descent(Math.Clamp(step, 1, MostSteps)));
+        var descent = Fit(Descent(steps));
         var ridge = Fit(new FitOptions { Penalty = new Ridge(lambda) });
         var firth = Fit(new FitOptions { BiasReduction = BiasReduction.Firth });
         return new
@@ -43,7 +44,7 @@ internal sealed class SeparationChapter : IChapter
             Descent = LineOf(descent, range, set),
             Ridge = LineOf(ridge, range, set),
             Firth = LineOf(firth, range, set),
-            Run = RunOf(set, Math.Clamp(step, 1, MostSteps), lambda),
+            Run = RunOf(set, steps, lambda),
         };
     }
 

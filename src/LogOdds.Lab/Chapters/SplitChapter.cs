@@ -35,11 +35,11 @@ internal sealed class SplitChapter : IChapter
         chapter.MapGet("/points.csv", PointsWithParts);
     }
 
-    internal static object Answer(string way, double share, long seed, string terms, string fit, string data = "blobs", string? points = null)
+    internal static object Answer(string way, double share, double seed, string terms, string fit, string data = "blobs", string? points = null)
     {
         var set = PointSet.Of(data, points);
         var isFixed = way == "fixed" && data == "blobs" && string.IsNullOrEmpty(points);
-        var split = isFixed ? OfFile(set) : TrainTestSplit.Random(Numbered(set), share, seed);
+        var split = isFixed ? OfFile(set) : TrainTestSplit.Random(Numbered(set), share, (long)seed);
         // The descent at this rate is for the line; what has powers among its columns would need another rate.
         var isDescent = fit == "descent" && terms == "line";
         var chosen = Fit(split.Train, set, terms, isDescent);
@@ -59,15 +59,15 @@ internal sealed class SplitChapter : IChapter
                 return new { Terms = richness, Coefficients = model.Coefficients.Count, Train = Brief(model.Evaluate(split.Train)), Test = Brief(model.Evaluate(split.Test)) };
             }),
             Separation = chosen.Separation?.InWords,
-            Run = RunOf(set, isFixed, share, seed, Terms.Formula(set, terms), isDescent),
+            Run = RunOf(set, isFixed, share, (long)seed, Terms.Formula(set, terms), isDescent),
         };
     }
 
     /// <summary>The points with a column that says which are set aside.</summary>
-    internal static IResult PointsWithParts(double share, long seed, string data = "blobs", string? points = null)
+    internal static IResult PointsWithParts(double share, double seed, string data = "blobs", string? points = null)
     {
         var set = PointSet.Of(data, points);
-        var test = RowsOf(TrainTestSplit.Random(Numbered(set), share, seed).Test).ToHashSet();
+        var test = RowsOf(TrainTestSplit.Random(Numbered(set), share, (long)seed).Test).ToHashSet();
         var stream = new MemoryStream();
         TableWriter.Write(new Table([.. set.Table.Columns, CategoricalColumn.FromTexts(Part, Enumerable.Range(0, set.Rows).Select(row => test.Contains(row) ? "test" : "train"))]), stream);
         return Results.File(stream.ToArray(), "text/csv", "points.csv");

@@ -44,7 +44,7 @@ internal sealed class PointSet
     public int Rows => Classes.Length;
 
     /// <summary>The points of a data set, or those in the address in its place.</summary>
-    /// <param name="data">hours, hours12, marks (of one exam), exams (both), blobs, or a cloud made up: rings, moons, corners.</param>
+    /// <param name="data">hours, hours12, marks (of one exam), exams (both), blobs, glucose, or a cloud made up: rings, moons, corners.</param>
     /// <param name="points">Points the reader has moved, as <c>x;y</c> or <c>x1;x2;y</c> with commas between them; null or empty for the data set's own.</param>
     /// <exception cref="UnusableDataException">There is no such data set, or the points cannot be read.</exception>
     public static PointSet Of(string data, string? points)
@@ -69,9 +69,10 @@ internal sealed class PointSet
         "marks" => Sample("exam_marks", ["exam1"], "admitted"),
         "exams" => Sample("exam_marks", ["exam1", "exam2"], "admitted"),
         "blobs" => Sample("two_blobs", ["x1", "x2"], "label"),
+        "glucose" => Sample("pima", ["glu"], "type"),
         _ => Clouds.Named(data) is { } cloud
             ? new PointSet("points.csv", "", ["x1", "x2"], "y", cloud.Columns, cloud.Classes, "y ~ x1 + x2")
-            : throw new UnusableDataException($"there are no points called '{data}'", remedy: $"There are hours, hours12, marks, exams, blobs, {string.Join(", ", Clouds.Names)}."),
+            : throw new UnusableDataException($"there are no points called '{data}'", remedy: $"There are hours, hours12, marks, exams, blobs, glucose, {string.Join(", ", Clouds.Names)}."),
     };
 
     private static PointSet Sample(string name, string[] features, string target)

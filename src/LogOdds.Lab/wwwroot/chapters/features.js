@@ -29,7 +29,7 @@ export default {
         layers: [{ kind: 'heat', name: 'map', grid: map, palette: 'classes' }, editable(view, points.rows, { marked: answer.wrong })],
       });
       fill(formula, answer.formula);
-      fill(weights, el('caption', {}, text.weights), el('tbody', {}, answer.coefficients.map((c) => el('tr', {}, el('th', { scope: 'row' }, c.term), el('td', {}, figure(c.estimate))))));
+      fill(weights, el('caption', {}, text.weights), el('tbody', {}, answer.coefficients.map((c) => el('tr', {}, el('th', { scope: 'row' }, c.term), el('td', {}, text.limits[c.limit] ?? figure(c.estimate))))));
       view.numbers([['accuracy', answer.accuracy, percent], ['errors', `${answer.errors} / ${points.rows.length}`], ['logLoss', answer.logLoss], ['chance', answer.chance], ['coefficients', answer.coefficients.length]]);
       view.say(answer.separation ? text.separated(answer.separation) : text.saying(text.choices.terms[state.terms], percent(answer.accuracy)));
       view.run(answer.run);

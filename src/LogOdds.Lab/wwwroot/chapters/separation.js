@@ -39,11 +39,13 @@ export default {
       const values = [...way.weights, ridge.w, firth.w, 0];
       const [low, high] = [Math.min(...values), Math.max(...values)];
       const margin = 0.12 * (high - low);
-      const level = (name, w, kind) => ({ kind: 'rule', name, y: w, text: text.lines[name], class: kind });
+      const level = (name, w, kind) => ({ kind: 'rule', name, y: w, class: kind });
+      const name = (what, w, at) => [at, w + 0.15 * margin, text.lines[what]];
       path.draw({
         x: [1, most], y: [low < 0 ? low - margin : 0, high + margin], xScale: 'log', xTicks: '~s', xTitle: text.axes.steps, yTitle: text.axes.weight,
         layers: [
           level('ridge', ridge.w, 'second'), level('firth', firth.w, 'third'), likelihood.isFinite && level('likelihood', likelihood.w, 'light'),
+          { kind: 'words', words: [name('ridge', ridge.w, 3), name('firth', firth.w, 1.1), ...(likelihood.isFinite ? [name('likelihood', likelihood.w, 12)] : [])] },
           { kind: 'curve', name: 'way', x: way.steps, y: way.weights, class: 'model' },
           { kind: 'handle', name: 'step', place: [step, descent.w], along: 'x', label: text.labels.step, low: 1, high: most, text: text.atStep(step), onMove: (x) => view.set({ step: Math.max(1, Math.round(x > step && x < step + 1 ? step + 1 : x)) }) },
         ],

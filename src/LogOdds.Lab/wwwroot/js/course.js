@@ -14,5 +14,7 @@ export const course = [
   'split',
   'features',
   'separation',
+  'certainty',
   'race',
+  'meaning',
 ];
