@@ -72,6 +72,14 @@ public class ChapterTests(Browser browser)
         Assert.Equal(Course.Chapters.Select(c => c.Name).Order(), System.Text.RegularExpressions.Regex.Matches(listed, "'([a-z]+)',").Select(m => m.Groups[1].Value).Order());
     }
 
+    [Fact]
+    public async Task The_documentation_lists_the_chapters_in_their_order()
+    {
+        await using var lab = await browser.Open("/");
+        var listed = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "lab.md")), "^\\| ([^|]+) \\| [^|]+ \\|$", System.Text.RegularExpressions.RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        Assert.Equal(await lab.Page.Locator(".chapters a").AllTextContentsAsync(), listed.Where(title => title is not ("chapter" or "---")));
+    }
+
     /// <summary>Waits until nothing is asked of the engine any more.</summary>
     private static Task Settled(LabPage lab) => lab.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 

@@ -24,8 +24,8 @@ public partial class RunTests(Browser browser)
         ["split"] = ["testAccuracy"],
         ["features"] = ["accuracy", "logLoss"],
         ["separation"] = ["firth", "ridge"],
-        ["certainty"] = [],
-        ["meaning"] = [],
+        ["certainty"] = ["w", "error"],
+        ["meaning"] = ["ratio"],
         ["race"] = [],
     };
 
@@ -41,7 +41,7 @@ public partial class RunTests(Browser browser)
         if (await lab.Page.Locator("svg .point[tabindex]").CountAsync() == 0) return;
         await lab.Page.Locator("svg .point[tabindex]").First.FocusAsync();
         await lab.Page.Keyboard.PressAsync("ArrowRight");
-        await lab.Page.WaitForFunctionAsync("() => location.href.includes('points=')");
+        await lab.Page.WaitForFunctionAsync("() => location.href.includes('points=') && document.querySelector('.download').href.includes('points=') && document.querySelector('.run').textContent.includes('points.csv')");
         await lab.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
         await Check(lab, chapter);
     }
@@ -100,12 +100,12 @@ public partial class RunTests(Browser browser)
     private static void RunCommand(string line, TemporaryFolder folder)
     {
         var (command, file) = line.Split(" > ") is [var before, var after] ? (before, after) : (line, null);
-        var run = Cli.RunIn(folder.PathOf(""), [.. Argument().Matches(command["logodds ".Length..]).Select(m => m.Value.Trim('"'))]);
+        var run = Cli.RunIn(folder.PathOf(""), [.. Argument().Matches(command["logodds ".Length..]).Select(m => m.Value is ['\'' or '"', .. var quoted, '\'' or '"'] ? quoted : m.Value)]);
         Assert.True(run.Code == 0, $"{line}\n{run.Errors}");
         if (file is not null) File.WriteAllText(folder.PathOf(file), run.Output);
     }
 
-    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    [GeneratedRegex("'[^']*'|\"[^\"]*\"|\\S+")]
     private static partial Regex Argument();
 
     [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")]
