@@ -19,10 +19,15 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         [
             "logodds fit marks.csv --formula \"admitted ~ exam1 + exam2\"",
             "logodds fit births.csv --formula \"low ~ age + log(lwt) + race * smoke\" --intervals profile --words",
-            "logodds fit births.csv --target low --out model.json",
+            "logodds fit births.csv --target low --out model.json --report report.html",
             "logodds fit cells.csv --target benign --penalty l2 --lambda 0.01 --standardize population",
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
             "zcat part-*.csv.gz | logodds fit - --target churned --json",
+        ],
+        ["lab"] =
+        [
+            "logodds lab",
+            "logodds lab births.csv",
         ],
         ["predict"] =
         [
