@@ -29,6 +29,7 @@ internal sealed class CertaintyChapter : IChapter
         var set = PointSet.Of(data, points);
         var term = set.Features[0];
         var model = LogisticRegression.Fit(set.Table, set.Formula, new FitOptions { ConfidenceLevel = level });
+        RequireWeight(model, term);
         var analysis = new Analysis(model, set.Table);
         var profile = analysis.ProfileIntervals(level).Single(line => line.Term == term);
         var (w, error) = (model[term].Estimate!.Value, model[term].StandardError!.Value);
@@ -62,7 +63,8 @@ internal sealed class CertaintyChapter : IChapter
         var term = set.Features[0];
         var (count, number) = ((int)Math.Clamp(samples, 1, MostSamples), (int)seed);
         var model = LogisticRegression.Fit(set.Table, set.Formula);
-        var (w, error) = (model[term].Estimate!.Value, model[term].StandardError ?? double.NaN);
+        RequireWeight(model, term);
+        var (w, error) = (model[term].Estimate!.Value, model[term].StandardError!.Value);
         var (probabilities, random) = (model.Probability(set.Table), new Random(number));
         var range = Grid.Range(set.Columns[0]);
         var x = Grid.Line(range[0], range[1], CurvePoints);
@@ -106,6 +108,12 @@ internal sealed class CertaintyChapter : IChapter
             Error = error,
             Run = SamplesRun(set, way, count, number),
         };
+    }
+
+    private static void RequireWeight(LogisticModel model, string term)
+    {
+        if (model.Separation is { } separation) throw new NoAnswerException($"{separation.InWords} Without an estimate there is nothing to be sure of: move a point back over the other class.");
+        if (model[term].StandardError is null) throw new NoAnswerException("These points do not tell a weight: spread them out.");
     }
 
     private static Run RunOf(PointSet set, double level) => new(

@@ -19,7 +19,8 @@ internal sealed class LineChapter : IChapter
         var (intercept, slope) = MathNet.Numerics.Fit.Line(x, y);
         double Line(double at) => intercept + slope * at;
         var model = LogisticRegression.Fit(set.Table, set.Formula);
-        var (w, b) = (model.Coefficients[1].Estimate!.Value, model.Coefficients[0].Estimate!.Value);
+        // Where all stand at one place, there is no weight to estimate.
+        var (w, b) = (model.Coefficients[1].Estimate ?? 0, model.Coefficients[0].Estimate ?? 0);
         var (step, mistakes) = BestStep(x, y);
         var misses = Grid.Line(range[0], range[1], 121);
         return new

@@ -53,11 +53,7 @@ internal sealed class SplitChapter : IChapter
             Test = PartOf(split.Test, test, p, set),
             Map = ProbabilityMap.Of(chosen, set),
             Formula = Terms.Formula(set, terms),
-            Comparison = Richness.Select(richness =>
-            {
-                var model = richness == terms ? chosen : Fit(split.Train, set, richness, isDescent: richness == "line" && fit == "descent");
-                return new { Terms = richness, Coefficients = model.Coefficients.Count, Train = Brief(model.Evaluate(split.Train)), Test = Brief(model.Evaluate(split.Test)) };
-            }),
+            Comparison = Richness.Select(richness => Compare(richness, richness == terms ? chosen : null, split, set, isDescent: richness == "line" && fit == "descent")).ToArray(),
             Separation = chosen.Separation?.InWords,
             Run = RunOf(set, isFixed, share, (long)seed, Terms.Formula(set, terms), isDescent),
         };
@@ -101,7 +97,21 @@ internal sealed class SplitChapter : IChapter
         };
     }
 
-    private static object Brief(BinaryMetrics metrics) => new { metrics.Accuracy, metrics.LogLoss };
+    /// <summary>A model of some richness on both parts; without figures where the rows are too few for it.</summary>
+    private static object Compare(string richness, LogisticModel? fitted, TrainTestSplit split, PointSet set, bool isDescent)
+    {
+        try
+        {
+            var model = fitted ?? Fit(split.Train, set, richness, isDescent);
+            var (train, test) = (model.Evaluate(split.Train), model.Evaluate(split.Test));
+            return new { Terms = richness, Coefficients = (int?)model.Coefficients.Count, Train = new { train.Accuracy, train.LogLoss }, Test = new { test.Accuracy, test.LogLoss } };
+        }
+        catch (UnusableDataException)
+        {
+            var none = new { Accuracy = double.NaN, LogLoss = double.NaN };
+            return new { Terms = richness, Coefficients = (int?)null, Train = none, Test = none };
+        }
+    }
 
     private static Run RunOf(PointSet set, bool isFixed, double share, long seed, string formula, bool isDescent)
     {
