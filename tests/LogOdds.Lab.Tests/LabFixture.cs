@@ -49,6 +49,12 @@ internal sealed class Lab : IAsyncDisposable
         return json;
     }
 
+    /// <summary>A file of a fit.</summary>
+    public Task<byte[]> Download(string path) => Client.GetByteArrayAsync($"/api/workbench/{path}");
+
+    /// <summary>Sends a request, and reads no more of the answer than its head.</summary>
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request) => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
     public Task<HttpResponseMessage> Post(string path, object question) =>
         Client.PostAsync($"/api/workbench/{path}", new StringContent(JsonSerializer.Serialize(question), Encoding.UTF8, "application/json"));
 
