@@ -40,7 +40,7 @@ internal sealed class Html
     public Html Table(string caption, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, int texts = 1)
     {
         string Class(int column) => column < texts ? "" : " class=\"number\"";
-        Raw($"<div class=\"scroll\"><table class=\"data\"><caption>{Encode(caption)}</caption>\n<thead><tr>");
+        Raw($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(caption)}\"><table class=\"data\"><caption>{Encode(caption)}</caption>\n<thead><tr>");
         for (var j = 0; j < head.Count; j++) Raw($"<th scope=\"col\"{Class(j)}>{Encode(head[j])}</th>");
         Raw("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)

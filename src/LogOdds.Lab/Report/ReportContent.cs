@@ -149,7 +149,7 @@ internal sealed class ReportContent
             MetricFigures.Of(evaluation).Select(line => (string[])[line.Label, FigureText.Of(line.Value), FigureText.Of(line.Low), FigureText.Of(line.High), line.Method]));
         if (evaluation.Bootstrap.Replicates == 0) _html.Remark("With so many rows no resamples were drawn, so metrics that need them have no intervals.");
         var c = evaluation.Metrics.Confusion;
-        _html.Table("Confusion at threshold 0.5", ["", $"predicted {_model.Positive}", $"predicted {_model.Negative}"],
+        _html.Table("Confusion at threshold 0.5", ["Class", $"predicted {_model.Positive}", $"predicted {_model.Negative}"],
             [[$"is {_model.Positive}", FigureText.Count(c.TruePositives), FigureText.Count(c.FalseNegatives)], [$"is {_model.Negative}", FigureText.Count(c.FalsePositives), FigureText.Count(c.TrueNegatives)]]);
         _html.Raw("<div class=\"charts\">\n").Chart("roc", "ROC curve").Chart("precisionRecall", "Precision and recall").Chart("calibration", "Calibration").Chart("histogram", "Probabilities by class").Raw("</div>\n");
     });

@@ -1,5 +1,8 @@
 using LogOdds.Formulas;
+using LogOdds.Inference;
 using LogOdds.Lab.Figures;
+using LogOdds.Lab.Report;
+using LogOdds.Models;
 
 namespace LogOdds.Lab.Workbench;
 
@@ -33,9 +36,13 @@ internal static class ModelView
             Rows = model.Rows.Used,
             TestRows = fit.Rows.Test?.Rows,
             HasClasses = model.Encoding.Response.Kind == ResponseKind.Classes,
+            Refusals = new { Rows = Answer<CovarianceMatrix>.To(() => ModelInference.Errors(model)).Refusal, Terms = WhyNoTests(fit) },
             Run = FitRun.Of(fit),
         };
     }
+
+    /// <summary>Why there are no tests of terms; null where they can be asked for.</summary>
+    private static string? WhyNoTests(FittedModel fit) => fit.Model is { Statistics.IsMaximumLikelihood: true, Covariance: not null } ? null : Answer<IReadOnlyList<TermTest>>.To(() => fit.Analysis.Drop()).Refusal;
 
     private static IEnumerable<string[]> Pairs(IEnumerable<(string Label, string Text)> facts) => facts.Select(fact => (string[])[fact.Label, fact.Text]);
 }

@@ -21,8 +21,11 @@ const draw = {
 for (const place of document.querySelectorAll('[data-chart]')) {
   place.closest('figure').hidden = false;
   const made = draw[place.dataset.chart](place.clientWidth);
-  const label = (made.matches('svg') ? made : made.querySelector('svg'))?.getAttribute('aria-label');
-  if (label) place.setAttribute('aria-label', label);
+  const svg = made.matches('svg') ? made : made.querySelector('svg');
+  if (svg) {
+    place.setAttribute('aria-label', svg.getAttribute('aria-label'));
+    svg.setAttribute('aria-hidden', 'true');
+  }
   place.append(made);
 }
 for (const remark of document.querySelectorAll('.noscript')) remark.hidden = true;

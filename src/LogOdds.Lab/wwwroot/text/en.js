@@ -556,6 +556,7 @@ export const workbench = {
     answer: (response, label) => `Probability of ${response} = ${label}`,
     interval: (level, low, high) => `${100 * level} % interval: ${low} to ${high}`,
     table: 'The curve as numbers',
+    curve: ['Probability', 'Low', 'High'],
   },
   performance: {
     rows: 'Measured on',
@@ -571,6 +572,7 @@ export const workbench = {
     nobody: 'none is predicted 1',
     drag: 'Drag the line, or use the arrow keys: histogram, ROC and precision–recall share the threshold.',
     confusion: 'Confusion at the threshold',
+    classes: 'Class',
     predicted: (label) => `predicted ${label}`,
     is: (label) => `is ${label}`,
     numbers: { cost: 'Total cost', costPerRow: 'Cost a row', accuracy: 'Accuracy', precision: 'Precision', recall: 'Recall (sensitivity)', specificity: 'Specificity', f1: 'F1', mcc: 'MCC', auc: 'ROC AUC', averagePrecision: 'Average precision', logLoss: 'Log loss', brier: 'Brier score', slope: 'Calibration slope', large: 'Calibration in the large' },
@@ -600,6 +602,7 @@ export const workbench = {
     label: 'Rows as CSV, with a header',
     go: 'Predict',
     caption: 'Predictions',
+    row: 'Row',
   },
   take: {
     model: 'The model (model.json)',

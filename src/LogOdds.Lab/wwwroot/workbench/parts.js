@@ -57,10 +57,12 @@ export class ChartPlace {
     if (!this.width) return;
     const focused = this.drawing.contains(document.activeElement) ? document.activeElement.dataset.place : undefined;
     const made = render(this.width);
-    // Plot names its marks for itself; a reader is told the chart's own words.
-    for (const mark of made.querySelectorAll('g[aria-label]:not([role])')) mark.removeAttribute('aria-label');
-    const label = (made.matches('svg') ? made : made.querySelector('svg'))?.getAttribute('aria-label');
-    if (label && this.drawing.getAttribute('role') === 'img') this.drawing.setAttribute('aria-label', label);
+    const svg = made.matches('svg') ? made : made.querySelector('svg');
+    if (svg && this.drawing.getAttribute('role') === 'img') {
+      // The drawing is one image with a name; the library's names of its strokes say nothing.
+      this.drawing.setAttribute('aria-label', svg.getAttribute('aria-label'));
+      svg.setAttribute('aria-hidden', 'true');
+    }
     this.chart = made;
     fill(this.drawing, made);
     // What had the focus has it again.

@@ -67,7 +67,7 @@ export function performanceSection(bench, body) {
     places.precisionRecall.draw((width) => precisionRecall(performance, { width, at: c.precision === null ? null : [c.recall, c.precision] }, charts.precisionRecall));
     places.calibration.draw((width) => calibration(performance, { width, threshold }, charts.calibration));
     const count = (value, kind) => el('span', { dataset: { count: kind } }, value.toLocaleString('en'));
-    fill(confusion, dataTable({ caption: text.confusion, head: ['', text.predicted(fit.positive), text.predicted(fit.negative)], rows: [
+    fill(confusion, dataTable({ caption: text.confusion, head: [text.classes, text.predicted(fit.positive), text.predicted(fit.negative)], rows: [
       [text.is(fit.positive), count(c.truePositives, 'tp'), count(c.falseNegatives, 'fn')], [text.is(fit.negative), count(c.falsePositives, 'fp'), count(c.trueNegatives, 'tn')]] }));
     const shown = { cost: [total, figure], costPerRow: [costPerRow, figure], accuracy: [c.accuracy, percent], precision: [c.precision, percent], recall: [c.recall, percent], specificity: [c.specificity, percent], f1: [c.f1, figure], mcc: [c.mcc, figure],
       auc: [performance.auc[0], figure], averagePrecision: [performance.averagePrecision, figure], logLoss: [performance.logLoss, figure], brier: [performance.brier, figure], slope: [performance.calibrationFit[0], figure], large: [performance.calibrationFit[2], figure] };

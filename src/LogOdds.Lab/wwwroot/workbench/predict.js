@@ -19,7 +19,7 @@ export function predictSection(bench, body) {
       const first = answer.columns.length - answer.added;
       // What the model adds stands first: it is what was asked for.
       const turn = (cells) => [...cells.slice(first), ...cells.slice(0, first)];
-      fill(result, dataTable({ id: 'prediction-table', caption: text.caption, head: ['', ...turn(answer.columns)], rows: answer.rows.map((row, i) => [String(i + 1), ...turn(row).map((cell, j) => (j < answer.added && cell !== '' && Number.isFinite(Number(cell)) && !Number.isInteger(Number(cell)) ? el('span', { title: cell }, Number(cell).toPrecision(4)) : cell))]) }),
+      fill(result, dataTable({ id: 'prediction-table', caption: text.caption, head: [text.row, ...turn(answer.columns)], rows: answer.rows.map((row, i) => [String(i + 1), ...turn(row).map((cell, j) => (j < answer.added && cell !== '' && Number.isFinite(Number(cell)) && !Number.isInteger(Number(cell)) ? el('span', { title: cell }, Number(cell).toPrecision(4)) : cell))]) }),
         answer.refusal ? el('p', { class: 'remark' }, answer.refusal) : '');
     } catch (error) {
       fill(result);

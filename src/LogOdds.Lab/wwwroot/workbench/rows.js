@@ -19,12 +19,13 @@ export function rowsSection(bench, body) {
   bench.onFit((fit) => {
     if (!fit) return;
     problem.show(null);
-    load(content, problem, fit.rows > Many, fit.rows, () => ask(`workbench/fits/${fit.id}/rows`), (rows) => bench.fit === fit && show(fit, rows));
+    if (fit.refusals.rows) fill(content, el('p', {}, fit.refusals.rows));
+    else load(content, problem, fit.rows > Many, fit.rows, () => ask(`workbench/fits/${fit.id}/rows`), (rows) => bench.fit === fit && show(fit, rows));
   });
 
   function show(fit, rows) {
     const chart = new ChartPlace(bench, 'influence', text.chart, { isImage: false });
-    const panel = el('section', { class: 'panel', id: 'row-panel', 'aria-label': text.panel, 'aria-live': 'polite', hidden: true });
+    const panel = el('section', { class: 'panel', id: 'row-panel', tabindex: '0', 'aria-label': text.panel, 'aria-live': 'polite', hidden: true });
     const table = el('div', {});
     let picked;
     let order = { by: 'cook', isFalling: true };

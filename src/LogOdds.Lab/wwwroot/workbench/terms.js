@@ -19,8 +19,8 @@ export function termsSection(bench, body) {
   bench.onFit((fit) => {
     if (!fit) return;
     problem.show(null);
-    fill(content);
-    if (fit.terms > Most) fill(content, el('p', {}, text.many(fit.terms)));
+    if (fit.refusals.terms) fill(content, el('p', {}, fit.refusals.terms));
+    else if (fit.terms > Most) fill(content, el('p', {}, text.many(fit.terms)));
     else load(content, problem, fit.terms * fit.rows > Many, fit.rows, () => ask(`workbench/fits/${fit.id}/terms`), (tests) => bench.fit === fit && fill(content, dataTable({
       id: 'term-tests', caption: text.caption, head: text.head,
       rows: tests.map((test) => [test.name, String(test.degreesOfFreedom), figure(test.likelihoodRatio), pValue(test.likelihoodRatioP), figure(test.score), pValue(test.scoreP), figure(test.wald), pValue(test.waldP), figure(test.aic, 6)]),

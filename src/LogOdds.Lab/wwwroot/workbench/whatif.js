@@ -35,7 +35,7 @@ export function whatifSection(bench, body) {
       chart.element.hidden = !said.along;
       if (!said.along) return;
       chart.draw((width) => probability({ ...said, value: Number(values[said.along.name]) }, { width }, charts.probability));
-      fill(numbers, dataTable({ caption: text.table, head: [said.along.name, 'p', '', ''], rows: said.curve.filter((point, i) => i % 10 === 0).map((point) => point.map((value, j) => (j === 0 ? figure(value) : written(value)))), isText: () => false }));
+      fill(numbers, dataTable({ caption: text.table, head: [said.along.name, ...text.curve], rows: said.curve.filter((point, i) => i % 10 === 0).map((point) => point.map((value, j) => (j === 0 ? figure(value) : written(value)))), isText: () => false }));
     } catch (error) {
       problem.show(error);
     }
