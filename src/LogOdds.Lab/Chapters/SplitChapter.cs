@@ -1,9 +1,9 @@
 using LogOdds.Data;
+using LogOdds.IO;
 using LogOdds.Metrics;
 using LogOdds.Models;
 using LogOdds.Selection;
 using LogOdds.Solvers;
-using LogOdds.IO;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -10,7 +10,10 @@ namespace LogOdds.Lab;
 /// <param name="Levels">The level lines to draw.</param>
 internal sealed record ProbabilityMap(double[] X, double[] Y, double[] Values, double[] Levels)
 {
-    private const int Side = 61;
+    private const int Side = 91;
+
+    // A colour tells no more digits apart.
+    private const int Digits = 5;
 
     /// <summary>The map of a model over the range of points.</summary>
     public static ProbabilityMap Of(LogisticModel model, PointSet points)
@@ -18,6 +21,7 @@ internal sealed record ProbabilityMap(double[] X, double[] Y, double[] Values, d
         var (x, y) = (Grid.Line(Grid.Range(points.Columns[0])[0], Grid.Range(points.Columns[0])[1], Side), Grid.Line(Grid.Range(points.Columns[1])[0], Grid.Range(points.Columns[1])[1], Side));
         var (xs, ys) = (new double[Side * Side], new double[Side * Side]);
         for (var i = 0; i < xs.Length; i++) (xs[i], ys[i]) = (x[i % Side], y[i / Side]);
-        return new ProbabilityMap(x, y, model.Probability(new Table([new NumericColumn(points.Features[0], xs), new NumericColumn(points.Features[1], ys)])), [0.1, 0.25, 0.5, 0.75, 0.9]);
+        var p = model.Probability(new Table([new NumericColumn(points.Features[0], xs), new NumericColumn(points.Features[1], ys)]));
+        return new ProbabilityMap(x, y, [.. p.Select(value => Math.Round(value, Digits))], [0.1, 0.25, 0.5, 0.75, 0.9]);
     }
 }

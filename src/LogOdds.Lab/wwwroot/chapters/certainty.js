@@ -39,7 +39,7 @@ export default {
         layers: [
           { kind: 'rule', name: 'rise', y: answer.rise, class: 'light' },
           { kind: 'words', words: [[answer.w, answer.rise + 0.025 * top, text.riseAt(figure(answer.rise, 3), percent(state.level))]] },
-          answer.values[0] < 0 && { kind: 'rule', name: 'zero', x: 0, text: '0', class: 'light' },
+          answer.values[0] < 0 && { kind: 'rule', name: 'zero', x: 0, class: 'light' },
           { kind: 'rule', name: 'estimate', x: answer.w, text: text.estimate, class: 'light' },
           ...(ends('wald', answer.wald, 0.035 * top, 'second') || []), ...(ends('profile', answer.likelihood, 0.075 * top, 'first') || []),
           { kind: 'curve', name: 'parabola', x: answer.values, y: answer.parabola, class: 'second', dash: true },

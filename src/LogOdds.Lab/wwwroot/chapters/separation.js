@@ -47,7 +47,7 @@ export default {
           level('ridge', ridge.w, 'second'), level('firth', firth.w, 'third'), likelihood.isFinite && level('likelihood', likelihood.w, 'light'),
           { kind: 'words', words: [name('ridge', ridge.w, 3), name('firth', firth.w, 1.1), ...(likelihood.isFinite ? [name('likelihood', likelihood.w, 12)] : [])] },
           { kind: 'curve', name: 'way', x: way.steps, y: way.weights, class: 'model' },
-          { kind: 'handle', name: 'step', place: [step, descent.w], along: 'x', label: text.labels.step, low: 1, high: most, text: text.atStep(step), onMove: (x) => view.set({ step: Math.max(1, Math.round(x > step && x < step + 1 ? step + 1 : x)) }) },
+          { kind: 'handle', name: 'step', place: [step, descent.w], along: 'x', label: text.labels.step, low: 1, high: most, text: text.atStep(step), step: Math.max(1, Math.round(step / 10)), onMove: (x) => view.set({ step: Math.min(most, Math.max(1, Math.round(x))) }) },
         ],
       });
       const interval = (model) => (model.low === null ? text.none : text.to(figure(model.low), figure(model.high)));

@@ -274,7 +274,7 @@ export const chapters = {
       'The model estimates the probability of diabetes for 532 women. To decide whom to examine further, a *threshold* is drawn: from it on, a woman counts as class 1. Two errors are possible. A *false positive* alarms a healthy woman; a *false negative* misses a sick one.',
       'Moving the threshold never removes errors, it trades the one kind for the other. The ROC curve shows every trade on offer: how many of the sick are found (recall) against how many of the healthy are alarmed. ½ is nothing special there; it is right only when both errors cost the same.',
       'When the probabilities are what they say, the costs alone give the best threshold. The staircase shows what each threshold would have cost on these rows; its lowest step lies near the line from the costs, but not on it, for it follows the chances of these rows.',
-      'All of this is measured on the rows that the model was fitted to, which flatters it a little. The next chapter holds rows back.',
+      'All of this is measured on the rows that the model was fitted to, which flatters it a little; [Rows not seen](/split) holds rows back.',
     ],
     formulas: ['predict 1 where _p_ ≥ _t_', 'recall = TP / (TP + FN)', 'precision = TP / (TP + FP)', 'cost = _c__{FP} · FP + _c__{FN} · FN', 'least expected cost at _t_ = _c__{FP} / (_c__{FP} + _c__{FN})'],
     tries: [
