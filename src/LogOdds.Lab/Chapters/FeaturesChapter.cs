@@ -20,7 +20,7 @@ internal sealed class FeaturesChapter : IChapter
         {
             Points = set.View,
             Formula = formula,
-            Map = ProbabilityMap.Of(model, set),
+            Map = Surface.Of(model, set),
             Wrong = WrongOnes(model, set),
             Coefficients = model.Coefficients.Select(c => new { c.Term, c.Estimate, c.Limit }),
             training.Accuracy,

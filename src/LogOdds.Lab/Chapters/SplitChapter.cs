@@ -51,7 +51,7 @@ internal sealed class SplitChapter : IChapter
             IsFixed = isFixed,
             Train = PartOf(split.Train, train, p, set),
             Test = PartOf(split.Test, test, p, set),
-            Map = ProbabilityMap.Of(chosen, set),
+            Map = Surface.Of(chosen, set),
             Formula = Terms.Formula(set, terms),
             Comparison = Richness.Select(richness => Compare(richness, richness == terms ? chosen : null, split, set, isDescent: richness == "line" && fit == "descent")).ToArray(),
             Separation = chosen.Separation?.InWords,
