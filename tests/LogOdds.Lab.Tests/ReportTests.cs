@@ -90,6 +90,9 @@ public class ReportTests
     }
 
     [Fact]
+    public void The_same_fit_makes_the_same_document() => Assert.Equal(Write("pima.csv", "type ~ ."), Write("pima.csv", "type ~ ."));
+
+    [Fact]
     public void What_theory_refuses_is_said_in_words()
     {
         var separated = Words(Write("endometrial.csv", "HG ~ ."));

@@ -9,8 +9,8 @@ export function histogram({ histogram: bars }, { width, threshold, positive, neg
       Plot.rect(bars, { x1: '0', x2: '1', y1: 0, y2: '3', fill: 'var(--class-1)', insetLeft: 0.5, insetRight: 0.5 }),
       Plot.rect(bars, { x1: '0', x2: '1', y1: 0, y2: (bar) => -bar[2], fill: 'var(--class-0)', insetLeft: 0.5, insetRight: 0.5 }),
       Plot.ruleY([0], { stroke: 'var(--soft)' }),
-      Plot.text([text.up(positive)], { frameAnchor: 'top-right', dy: 2, fontWeight: 600 }),
-      Plot.text([text.down(negative)], { frameAnchor: 'bottom-right', dy: -4, fontWeight: 600 }),
+      Plot.text([text.up(positive)], { frameAnchor: 'top-right', dy: 2, fontWeight: 600, stroke: 'var(--card)', strokeWidth: 5 }),
+      Plot.text([text.down(negative)], { frameAnchor: 'bottom-right', dy: -4, fontWeight: 600, stroke: 'var(--card)', strokeWidth: 5 }),
       threshold === undefined ? null : Plot.ruleX([threshold], { stroke: 'var(--second)', strokeWidth: 2.5 }),
     ],
   });
