@@ -47,6 +47,8 @@ internal sealed class ProblemWriter(RequestDelegate next)
                 _ when problem is null => StatusCodes.Status500InternalServerError,
                 _ => StatusCodes.Status422UnprocessableEntity,
             };
+            // What is left of a body that is too large is not waited for, so the connection cannot be used again.
+            if (context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) context.Response.Headers.Connection = "close";
             await context.Response.WriteAsJsonAsync(problem ?? Problem.OfOurOwn(e));
         }
     }

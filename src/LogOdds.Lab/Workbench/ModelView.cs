@@ -35,14 +35,16 @@ internal static class ModelView
             Terms = model.Encoding.ModelTerms.Count,
             Rows = model.Rows.Used,
             TestRows = fit.Rows.Test?.Rows,
-            HasClasses = model.Encoding.Response.Kind == ResponseKind.Classes,
-            Refusals = new { Rows = Answer<CovarianceMatrix>.To(() => ModelInference.Errors(model)).Refusal, Terms = WhyNoTests(fit) },
+            Refusals = new { Performance = WhyNoPerformance(fit), Rows = Answer<CovarianceMatrix>.To(() => ModelInference.Errors(model)).Refusal, Terms = WhyNoTests(fit) },
             Run = FitRun.Of(fit),
         };
     }
 
     /// <summary>Why there are no tests of terms; null where they can be asked for.</summary>
     private static string? WhyNoTests(FittedModel fit) => fit.Model is { Statistics.IsMaximumLikelihood: true, Covariance: not null } ? null : Answer<IReadOnlyList<TermTest>>.To(() => fit.Analysis.Drop()).Refusal;
+
+    /// <summary>Why rows cannot be measured; null where they can.</summary>
+    private static string? WhyNoPerformance(FittedModel fit) => fit.Model.Encoding.Response.Kind == ResponseKind.Classes ? null : Answer<ScoredOutcomes>.To(() => fit.Outcomes(isTest: false)).Refusal;
 
     private static IEnumerable<string[]> Pairs(IEnumerable<(string Label, string Text)> facts) => facts.Select(fact => (string[])[fact.Label, fact.Text]);
 }

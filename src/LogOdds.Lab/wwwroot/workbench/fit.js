@@ -30,6 +30,7 @@ export function fitSection(bench, body) {
   async function run() {
     running?.abort();
     const own = running = new AbortController();
+    await bench.settled;
     const request = requestOf(bench);
     const records = [];
     problem.show(null);

@@ -61,15 +61,20 @@ export function modelSection(bench, body) {
     } catch (error) {
       if (own !== asked) return;
       formula.setAttribute('aria-invalid', 'true');
+      // A fit would say the same of it; it must not be of what stood here before.
+      if (question.formula) bench.set({ formula: question.formula });
       problem.show(error);
       // The caret goes to the character that the engine points at.
       if (error.position !== undefined && error.position !== null) formula.setSelectionRange(error.position, error.position + 1);
     }
   }
 
-  const read = (value) => follow({ formula: value });
+  /** A press of Fit waits for what was written last. */
+  const settle = (question) => { bench.settled = follow(question); return bench.settled; };
 
-  const write = () => (target.value ? follow({ target: target.value, columns: boxes().filter((box) => box.checked && box.value !== target.value).map((box) => box.value) }) : problem.show({ message: text.nothing }));
+  const read = (value) => settle({ formula: value });
+
+  const write = () => (target.value ? settle({ target: target.value, columns: boxes().filter((box) => box.checked && box.value !== target.value).map((box) => box.value) }) : problem.show({ message: text.nothing }));
 
   function showLabels(name) {
     const column = bench.table.columns.find((other) => other.name === name);

@@ -140,6 +140,12 @@ export function performanceSection(bench, body) {
     bestSaying.textContent = '';
     intervals.replaceChildren();
     flattered.hidden = isTest();
+    if (fit.refusals.performance) {
+      flattered.hidden = false;
+      flattered.textContent = fit.refusals.performance;
+      return;
+    }
+    flattered.textContent = text.flattered;
     try {
       const answer = await asks('performance');
       if (bench.fit !== fit) return;
