@@ -10,9 +10,9 @@ internal static class ContactSheet
 
     public static async Task<int> Write(string file)
     {
-        await using var stage = await Stage.Open();
+        await using var stage = await Stage.Open(null);
         var first = await stage.Show("/");
-        string[] paths = [.. await first.Locator(".chapters a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"), "/workbench?sample=birthwt"];
+        string[] paths = [.. await first.Locator(".chapters a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"), "/workbench?data=birthwt&fitted=1&formula=low%20~%20age%20%2B%20lwt%20%2B%20race%20%2B%20smoke%20%2B%20ht"];
         var sheet = new StringBuilder("<style>body{margin:12px;background:#888;font:600 13px sans-serif;display:grid;grid-template-columns:repeat(4,auto);gap:12px;width:max-content} figure{margin:0} img{display:block;height:330px;object-fit:cover;object-position:top}</style>");
         foreach (var path in paths)
         {

@@ -49,9 +49,9 @@ internal static class Measure
         }
         """;
 
-    public static async Task<int> Run()
+    public static async Task<int> Run(string? address)
     {
-        await using var stage = await Stage.Open();
+        await using var stage = await Stage.Open(address);
         var opened = new List<double>();
         double weight = 0;
         for (var i = 0; i < Openings; i++)

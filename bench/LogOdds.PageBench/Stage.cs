@@ -6,21 +6,23 @@ namespace LogOdds.PageBench;
 /// <summary>A Lab with a browser before it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private readonly LabServer _lab;
+    private readonly LabServer? _lab;
     private readonly IPlaywright _playwright;
 
-    private Stage(LabServer lab, IPlaywright playwright, IBrowser browser) => (_lab, _playwright, Browser) = (lab, playwright, browser);
+    private Stage(LabServer? lab, string address, IPlaywright playwright, IBrowser browser) => (_lab, Address, _playwright, Browser) = (lab, address.TrimEnd('/'), playwright, browser);
 
     public IBrowser Browser { get; }
 
-    public string Address => _lab.Address.ToString().TrimEnd('/');
+    public string Address { get; }
 
-    public static async Task<Stage> Open()
+    /// <summary>Opens a browser before a Lab.</summary>
+    /// <param name="address">Where the Lab is; null for one of its own.</param>
+    public static async Task<Stage> Open(string? address)
     {
-        var lab = await LabServer.StartAsync(new LabOptions());
+        var lab = address is null ? await LabServer.StartAsync(new LabOptions()) : null;
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
-        return new Stage(lab, playwright, browser);
+        return new Stage(lab, address ?? lab!.Address.ToString(), playwright, browser);
     }
 
     /// <summary>A page whose figures stand.</summary>
@@ -37,6 +39,6 @@ internal sealed class Stage : IAsyncDisposable
     {
         await Browser.DisposeAsync();
         _playwright.Dispose();
-        await _lab.DisposeAsync();
+        if (_lab is not null) await _lab.DisposeAsync();
     }
 }

@@ -21,8 +21,8 @@ public class ChapterAnswerTests(LabFixture fixture) : IClassFixture<LabFixture>
     public static TheoryData<string> Questions =>
     [
         "line?hours=4.5", "sigmoid?w=1&b=-3&at=5", "sigmoid/best?", "loss?p=0.5&y=1&w=1&b=0", "landscapes?", "landscapes/paths?w=0&b=0&rate=1&momentum=0&steps=50",
-        "descent?w=0&b=0&rate=0.1&momentum=0&batch=0&steps=50&seed=1&scale=none", "descent/steps?w=0&b=0&rate=0.1&momentum=0.5&batch=2&steps=50&seed=1&scale=population", "descent/at?w=1&b=1&scale=population",
-        "scaling?", "scaling/paths?raw=0.001&scaled=1&steps=50", "race?w=0&b=0&rate=0.1&momentum=0&batch=2&steps=30&seed=1&scale=population",
+        "descent?w=0&b=0&scale=none", "descent/run?w=0&b=0&rate=0.1&momentum=0&batch=0&steps=50&seed=1", "descent/steps?w=0&b=0&rate=0.1&momentum=0.5&batch=2&steps=50&seed=1&scale=population", "descent/at?w=1&b=1&scale=population",
+        "scaling?", "scaling/paths?raw=0.001&scaled=1&steps=50", "race?w=0&b=0&scale=population", "race/run?w=0&b=0&rate=0.1&momentum=0&batch=2&steps=30&seed=1&scale=population",
         "separation?step=100&lambda=0.01", "certainty?level=0.95", "certainty/samples?way=rows&samples=20&seed=1",
         "boundary?", "boundary/run?rate=0.1&steps=20", "boundary/steps?rate=0.1&steps=20&scale=sample", "boundary/at?w1=1&w2=1&b=0&scale=sample", "features?terms=cubes",
         "split?way=random&share=0.3&seed=1&terms=both&fit=best",
@@ -93,8 +93,8 @@ public class ChapterAnswerTests(LabFixture fixture) : IClassFixture<LabFixture>
     [Fact]
     public void All_four_solvers_of_the_race_run_to_the_same_place()
     {
-        var race = Get(RaceChapter.Answer(0, 0, 4, 0.5, 8, 2000, 1, scale: "population"));
-        var best = race.GetProperty("best");
+        var race = Get(RaceChapter.Race(0, 0, 4, 0.5, 8, 2000, 1, scale: "population"));
+        var best = Get(RaceChapter.Landscape(0, 0, scale: "population")).GetProperty("best");
         foreach (var solver in race.GetProperty("solvers").EnumerateArray().Where(s => s.GetProperty("name").GetString() != "sgd"))
         {
             var end = solver.GetProperty("places").EnumerateArray().Last();

@@ -12,19 +12,16 @@ internal sealed class DescentChapter : IChapter
     public void Map(RouteGroupBuilder chapter)
     {
         chapter.MapGet("/", Landscape);
+        chapter.MapGet("/run", SameRun);
         chapter.MapGet("/steps", Steps);
         chapter.MapGet("/at", At);
     }
 
-    internal static object Landscape(double w, double b, double rate, double momentum, int batch, int steps, long seed, string scale = "none", string data = "hours", string? points = null)
+    internal static object Landscape(double w, double b, string scale = "none", string data = "hours", string? points = null)
     {
         var set = PointSet.Of(data, points);
         var basin = Basin.Of(set, Scale.Of(set, scale));
         double[][] windows = [basin.Window(0, w), basin.Window(1, b)];
-        var descent = new Descent(rate, momentum, batch, steps, seed);
-        var isFromZero = w == 0 && b == 0;
-        var run = Run.Fit(set, descent.Flags(set.Rows, scale), descent.Options(set.Rows, scale),
-            "foreach (var c in model.Coefficients) Console.WriteLine($\"{c.Term} {c.Estimate}\");\nConsole.WriteLine(model.Statistics.Objective);");
         return new
         {
             Points = set.View,
@@ -35,9 +32,16 @@ internal sealed class DescentChapter : IChapter
             BestCost = basin.LowestCost,
             FastestRate = 2 / basin.Curvature(basin.Lowest).Steepest,
             FastestAtStart = 2 / basin.Curvature([w, b]).Steepest,
-            IsWhole = descent.IsWhole(set.Rows),
-            Run = isFromZero ? run : new Run("# a command starts from w = 0 and b = 0\n" + run.Command, "// a fit starts from w = 0 and b = 0\n" + run.Code),
         };
+    }
+
+    internal static Run SameRun(double w, double b, double rate, double momentum, int batch, int steps, long seed, string scale = "none", string data = "hours", string? points = null)
+    {
+        var set = PointSet.Of(data, points);
+        var descent = new Descent(rate, momentum, batch, steps, seed);
+        var run = Run.Fit(set, descent.Flags(set.Rows, scale), descent.Options(set.Rows, scale),
+            print: "foreach (var c in model.Coefficients) Console.WriteLine($\"{c.Term} {c.Estimate}\");\nConsole.WriteLine(model.Statistics.Objective);");
+        return w == 0 && b == 0 ? run : new Run("# a command starts from w = 0 and b = 0\n" + run.Command, "// a fit starts from w = 0 and b = 0\n" + run.Code);
     }
 
     /// <summary>The descent as it runs: see <see cref="DescentStream"/>.</summary>

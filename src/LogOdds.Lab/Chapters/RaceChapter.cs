@@ -11,22 +11,28 @@ internal sealed class RaceChapter : IChapter
 {
     public string Name => "race";
 
-    public void Map(RouteGroupBuilder chapter) => chapter.MapGet("/", Answer);
+    public void Map(RouteGroupBuilder chapter)
+    {
+        chapter.MapGet("/", Landscape);
+        chapter.MapGet("/run", Race);
+    }
 
-    internal static object Answer(double w, double b, double rate, double momentum, int batch, int steps, long seed, string scale = "none", string data = "hours", string? points = null)
+    internal static object Landscape(double w, double b, string scale = "none", string data = "hours", string? points = null)
     {
         var set = PointSet.Of(data, points);
-        var map = Scale.Of(set, scale);
-        var basin = Basin.Of(set, map);
+        var basin = Basin.Of(set, Scale.Of(set, scale));
         double[][] windows = [basin.Window(0, w), basin.Window(1, b)];
+        return new { Windows = windows, Surface = Surface.Of(basin.Objective, windows[0], windows[1], []), Best = basin.Lowest };
+    }
+
+    internal static object Race(double w, double b, double rate, double momentum, int batch, int steps, long seed, string scale = "none", string data = "hours", string? points = null)
+    {
+        var set = PointSet.Of(data, points);
+        var basin = Basin.Of(set, Scale.Of(set, scale));
         var whole = new Descent(rate, momentum, Steps: steps);
         var part = new Descent(rate, momentum, Math.Max(1, Math.Min(batch, set.Rows - 1)), steps, seed);
         return new
         {
-            Points = set.View,
-            Windows = windows,
-            Surface = Surface.Of(basin.Objective, windows[0], windows[1], []),
-            Best = basin.Lowest,
             Solvers = new[]
             {
                 Runner("newton", new Newton { MaxIterations = steps }, basin.Objective, [w, b], basin.LowestCost),

@@ -14,14 +14,14 @@ internal sealed record Surface(double[] X, double[] Y, double[] Values, double[]
     private const int FineSide = 91;
 
     // A colour tells no more digits apart.
-    private const int Digits = 5;
+    private const int Digits = 6;
 
     /// <summary>The values of a function over a rectangle.</summary>
     public static Surface Of(double[] x, double[] y, Func<double, double, double> value, int side = Side, double[]? levels = null)
     {
         var (xs, ys, values) = (Grid.Line(x[0], x[1], side), Grid.Line(y[0], y[1], side), new double[side * side]);
         for (var j = 0; j < side; j++)
-            for (var i = 0; i < side; i++) values[j * side + i] = value(xs[i], ys[j]);
+            for (var i = 0; i < side; i++) values[j * side + i] = Math.Round(value(xs[i], ys[j]), Digits);
         return new Surface(xs, ys, values, levels ?? Rising(values));
     }
 

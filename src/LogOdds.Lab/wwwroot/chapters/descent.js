@@ -28,7 +28,8 @@ export default {
     return async (state) => {
       state.steps = Math.round(state.steps);
       state.step = Math.min(state.step, state.steps);
-      [land] = await Promise.all([view.ask('descent', setting), descent.reach(state.step)]);
+      let run;
+      [land, run] = await Promise.all([view.ask('descent', 'w', 'b', 'scale', 'data', 'points'), view.ask('descent/run', setting), descent.reach(state.step)]);
       state.step = Math.min(state.step, descent.total);
       const [w, b, cost] = descent.places[state.step];
       const at = await view.engine('descent/at', { w, b, scale: state.scale, data: state.data, points: state.points });
@@ -58,9 +59,9 @@ export default {
         ],
       });
       keys.draw();
-      view.say(state.rate > land.fastestRate && land.isWhole && state.momentum === 0 ? text.tooFast(Number(land.fastestRate.toPrecision(3))) : descent.end?.status === 'diverged' ? text.diverged : '');
+      view.say(state.rate > land.fastestRate && !(state.batch > 0 && state.batch < land.points.rows.length) && state.momentum === 0 ? text.tooFast(Number(land.fastestRate.toPrecision(3))) : descent.end?.status === 'diverged' ? text.diverged : '');
       view.numbers([['w', at.w], ['b', at.b], ['cost', cost, exact], ['lowest', land.bestCost, exact], ['boundary', at.boundary], ['fastest', land.fastestRate], ['fastestAtStart', land.fastestAtStart]]);
-      view.run(land.run);
+      view.run(run);
     };
   },
 };

@@ -24,7 +24,7 @@ export default {
     return async (state) => {
       state.steps = Math.round(state.steps);
       state.step = Math.min(state.step, state.steps);
-      const answer = await view.ask('race', 'data', 'points', 'w', 'b', 'rate', 'momentum', 'batch', 'steps', 'seed', 'scale');
+      const [land, answer] = await Promise.all([view.ask('race', 'data', 'points', 'w', 'b', 'scale'), view.ask('race/run', 'data', 'points', 'w', 'b', 'rate', 'momentum', 'batch', 'steps', 'seed', 'scale')]);
       const { text } = view;
       const seen = answer.solvers.map((solver) => {
         const clock = state.by === 'passes' ? solver.passes : solver.passes.map((pass, i) => i);
@@ -32,9 +32,9 @@ export default {
         return { ...solver, clock, end: Math.max(0, end) };
       });
       map.draw({
-        x: answer.windows[0], y: answer.windows[1], xTitle: text.axes.w, yTitle: text.axes.b,
+        x: land.windows[0], y: land.windows[1], xTitle: text.axes.w, yTitle: text.axes.b,
         layers: [
-          { kind: 'heat', grid: answer.surface },
+          { kind: 'heat', grid: land.surface },
           ...seen.map((solver) => ({ kind: 'path', name: solver.name, places: thin(solver.places.slice(0, solver.end + 1)), class: `coloured ${classes[solver.name]}` })),
           { kind: 'handle', name: 'start', place: [state.w, state.b], label: text.labels.start, onMove: (x, y) => view.set({ w: Number(x.toPrecision(2)), b: Number(y.toPrecision(2)) }) },
         ],

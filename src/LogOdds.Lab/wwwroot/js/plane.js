@@ -56,7 +56,7 @@ export class Plane {
     this.y = scale(spec.yScale).domain(spec.y).range([bottom, top]);
     this.area = { left, right, top, bottom };
     // What stands still between two drawings of the same frame is not drawn again.
-    this.frame = [spec.x, spec.y, spec.xScale, spec.yScale, width, height].join();
+    this.frame = [spec.x, spec.y, spec.xScale, spec.yScale, width, height, document.documentElement.dataset.theme].join();
     for (const rect of [this.clip, this.back]) rect.attr('x', left).attr('y', top).attr('width', right - left).attr('height', bottom - top);
 
     const [xTicks, yTicks] = [Math.max(2, Math.round((right - left) / 80)), Math.max(2, Math.round((bottom - top) / 55))];
@@ -90,6 +90,14 @@ const isTop = (layer) => layer.kind === 'handle' || layer.kind === 'points';
 const scale = (name) => (name === 'log' ? d3.scaleLog() : name === 'sqrt' ? d3.scaleSqrt() : d3.scaleLinear());
 
 const axis = (made, ticks, format) => (typeof format === 'function' ? made.ticks(ticks).tickFormat(format) : made.ticks(ticks, format)).tickSizeOuter(0).tickPadding(5);
+
+/** Whether a layer already shows these things in this frame. */
+function stands(plane, g, ...things) {
+  const node = g.node();
+  const before = node.shown;
+  node.shown = [plane.frame, ...things];
+  return before !== undefined && node.shown.every((thing, i) => thing === before[i]);
+}
 
 const at = (plane, [x, y]) => [plane.x(x), plane.y(y)];
 
@@ -154,6 +162,7 @@ const kinds = {
 
   /** A surface as colours, and its level lines. Grid: { x, y, values (row by row from low y), levels }. */
   heat(plane, g, { grid, palette }) {
+    if (stands(plane, g, grid)) return;
     paint(plane, grid, palette);
     const [columns, rows] = [grid.x.length, grid.y.length];
     const place = (geometry) => ({ ...geometry, coordinates: geometry.coordinates.map((polygon) => polygon.map((ring) => ring.map(([i, j]) => [
@@ -165,9 +174,7 @@ const kinds = {
 
   /** Points in two classes: circles and triangles. With `edit` they are dragged, flipped by a press, removed by Delete. */
   points(plane, g, { rows, edit, marked, at: place = (row) => [row[0], row[1]], lock, describe }) {
-    const drawn = g.node();
-    if (drawn.rows === rows && drawn.frame === plane.frame && drawn.marked === marked) return;
-    Object.assign(drawn, { rows, marked, frame: plane.frame });
+    if (stands(plane, g, rows, marked)) return;
     const isSmall = rows.length > 60;
     const shape = (row) => d3.symbol(row.at(-1) === 1 ? d3.symbolCircle : d3.symbolTriangle2, isSmall ? 34 : 90)();
     const join = g.selectAll('path').data(rows).join('path')
