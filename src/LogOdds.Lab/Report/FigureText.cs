@@ -22,6 +22,7 @@ internal static class FigureText
     {
         null => "",
         { } number when double.IsNaN(number) => None,
+        < 1e-300 => "<1e-300",
         < 1e-4 => p.Value.ToString("0.0e+0", CultureInfo.InvariantCulture),
         _ => p.Value.ToString("F4", CultureInfo.InvariantCulture),
     };

@@ -5,12 +5,12 @@ export function influence({ points, rows, top }, { width, onPick, picked, height
   const inner = { right: width - margin.right, bottom: height - margin.bottom };
   const x = d3.scaleLinear([0, d3.max(points, (point) => point[1]) * 1.05 || 1], [margin.left, inner.right]).nice();
   const y = d3.scaleLinear(d3.extent(points, (point) => point[2]), [inner.bottom, margin.top]).nice();
-  const radius = d3.scaleSqrt([0, d3.max(points, (point) => point[3]) || 1], [1.5, 22]);
+  const radius = d3.scaleSqrt([0, d3.max(points, (point) => point[3]) || 1], points.length > 500 ? [1, 9] : [1.5, 22]);
   const where = new Map(top.map((row) => [row.place, row.where]));
   const svg = d3.create('svg').attr('width', width).attr('height', height).attr('viewBox', `0 0 ${width} ${height}`)
     .attr('role', onPick ? 'group' : 'img').attr('aria-label', text.label(points.length));
   const axes = svg.append('g').attr('aria-hidden', 'true');
-  axes.append('g').attr('transform', `translate(0,${inner.bottom})`).call(d3.axisBottom(x).ticks(Math.round(width / 90)).tickSizeOuter(0));
+  axes.append('g').attr('transform', `translate(0,${inner.bottom})`).call(d3.axisBottom(x).ticks(Math.round(width / 90), x.domain()[1] < 1e-3 ? '.1e' : undefined).tickSizeOuter(0));
   axes.append('g').attr('transform', `translate(${margin.left},0)`).call(d3.axisLeft(y).ticks(6).tickSizeOuter(0));
   axes.append('line').attr('x1', margin.left).attr('x2', inner.right).attr('y1', y(0)).attr('y2', y(0)).attr('stroke', 'var(--line)');
   axes.append('text').attr('x', inner.right).attr('y', height - 6).attr('text-anchor', 'end').text(text.x);

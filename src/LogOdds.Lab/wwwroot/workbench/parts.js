@@ -35,7 +35,7 @@ export function dataTable({ id, caption, head, rows, isText = (column) => column
 export const facts = (pairs) => el('dl', { class: 'facts' }, pairs.flatMap(([label, value]) => [el('dt', {}, label), el('dd', {}, value)]));
 
 /** p as it is read: few digits, and never 0. */
-export const pValue = (p) => (p === null || p === undefined ? '' : p < 1e-4 ? p.toExponential(1).replace('-', '−') : p.toFixed(4));
+export const pValue = (p) => (p === null || p === undefined ? '' : p < 1e-300 ? '<1e−300' : p < 1e-4 ? p.toExponential(1).replace('-', '−') : p.toFixed(4));
 
 export const orNothing = (value) => (value === null || value === undefined ? '' : figure(value));
 

@@ -23,7 +23,7 @@ export function termsSection(bench, body) {
     else if (fit.terms > Most) fill(content, el('p', {}, text.many(fit.terms)));
     else load(content, problem, fit.terms * fit.rows > Many, fit.rows, () => ask(`workbench/fits/${fit.id}/terms`), (tests) => bench.fit === fit && fill(content, dataTable({
       id: 'term-tests', caption: text.caption, head: text.head,
-      rows: tests.map((test) => [test.name, String(test.degreesOfFreedom), figure(test.likelihoodRatio), pValue(test.likelihoodRatioP), figure(test.score), pValue(test.scoreP), figure(test.wald), pValue(test.waldP), figure(test.aic, 6)]),
+      rows: tests.map((test) => [test.name, String(test.degreesOfFreedom), figure(test.likelihoodRatio), pValue(test.likelihoodRatioP), figure(test.score), pValue(test.scoreP), figure(test.wald), pValue(test.waldP), test.aic === null ? '' : test.aic.toFixed(2)]),
     })));
   });
 }
