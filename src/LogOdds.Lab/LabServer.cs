@@ -71,8 +71,23 @@ public sealed class LabServer : IAsyncDisposable
             await app.DisposeAsync();
             throw new UnusableDataException($"port {options.Port} is taken", remedy: "Choose another with --port, or 0 for any that is free.", inner: e);
         }
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new LabServer(app, new Uri(address));
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _ = WarmUp(address, app.Lifetime.ApplicationStopping);
+        return new LabServer(app, address);
+    }
+
+    /// <summary>Asks what the first chapter will ask: code that has run once answers at once when the reader's browser has opened.</summary>
+    private static async Task WarmUp(Uri address, CancellationToken stopping)
+    {
+        try
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            foreach (var path in (string[])["/", "/js/app.js", "/api/line?hours=4.5"]) _ = await client.GetByteArrayAsync(path, stopping);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // The Lab has been stopped again, or listens where it cannot call itself; the first page is then a little later.
+        }
     }
 
     /// <summary>Waits until the process is told to stop.</summary>

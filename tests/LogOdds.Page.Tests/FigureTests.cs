@@ -1,6 +1,6 @@
+using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
-using LogOdds.Data;
 using LogOdds.IO;
 using LogOdds.Models;
 using LogOdds.Objectives;

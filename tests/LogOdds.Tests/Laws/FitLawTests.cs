@@ -1,9 +1,9 @@
-using LogOdds.Objectives;
-using LogOdds.Design;
-using LogOdds.Datafits;
 using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Design;
 using LogOdds.IO;
 using LogOdds.Models;
+using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
 
