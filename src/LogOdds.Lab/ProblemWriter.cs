@@ -15,7 +15,7 @@ internal sealed record Problem(string Message, int? Position = null)
     public static Problem? Of(Exception exception) => exception switch
     {
         FormulaException e => new Problem(e.Message, e.Position),
-        UnusableDataException or NoAnswerException or ArgumentException or BadHttpRequestException or TimeoutException or ForgottenException => new Problem(exception.Message),
+        UnusableDataException or NoAnswerException or ArgumentException or BadHttpRequestException or ForgottenException => new Problem(exception.Message),
         OutOfMemoryException => new Problem("The data do not fit the memory of this machine. Use fewer rows or columns."),
         _ => null,
     };
