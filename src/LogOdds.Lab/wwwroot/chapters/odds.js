@@ -30,7 +30,7 @@ export default {
         x: [0, 1], y: [0, answer.moves.length + 1], xTitle: text.axes.moved, yTitle: text.axes.starts, yTicks: () => '',
         layers: [
           { kind: 'segments', segments: answer.moves.map((move, i) => [move.from, i + 1, move.to, i + 1]), class: 'thick first' },
-          { kind: 'words', words: answer.moves.map((move, i) => {
+          { kind: 'words', class: 'middle', words: answer.moves.map((move, i) => {
             const isLeft = move.from < 0.5;
             return [isLeft ? Math.max(move.from, move.to) + 0.02 : Math.min(move.from, move.to) - 0.02, i + 1, `${move.from} → ${move.to.toFixed(3)}`, isLeft ? 'start' : 'end'];
           }) },

@@ -176,7 +176,8 @@ const kinds = {
   points(plane, g, { rows, edit, marked, at: place = (row) => [row[0], row[1]], lock, describe }) {
     if (stands(plane, g, rows, marked)) return;
     const isSmall = rows.length > 60;
-    const shape = (row) => d3.symbol(row.at(-1) === 1 ? d3.symbolCircle : d3.symbolTriangle2, isSmall ? 34 : 90)();
+    // A triangle needs more area than a circle to look as large.
+    const shape = (row) => (row.at(-1) === 1 ? d3.symbol(d3.symbolCircle, isSmall ? 34 : 90) : d3.symbol(d3.symbolTriangle2, isSmall ? 46 : 100))();
     const join = g.selectAll('path').data(rows).join('path')
       .attr('d', shape).attr('class', (row, i) => `point class-${row.at(-1)}${marked?.includes(i) ? ' marked' : ''}`)
       .attr('transform', (row) => `translate(${at(plane, place(row))})`);
