@@ -1,6 +1,9 @@
 // A descent as the engine sends it: places come while it runs, and a picture of a step waits only until that step is there.
 import { address, listen } from './ask.js';
 
+// A run that is over this soon is drawn once, as a whole, ms.
+const Soon = 25;
+
 export class Descent {
   places = [];
   end = null;
@@ -8,6 +11,7 @@ export class Descent {
   #stop = new AbortController();
   #wake = () => {};
   #problem = null;
+  #drawn = 0;
 
   constructor(view, path, names) {
     Object.assign(this, { view, path, names });
@@ -22,11 +26,14 @@ export class Descent {
       this.#stop.abort();
       this.#stop = new AbortController();
       this.places = [];
+      this.#drawn = 0;
       this.end = this.#problem = null;
       this.#read(url, this.#stop.signal);
     }
     while (this.places.length <= step && !this.end && !this.#problem) await new Promise((wake) => { this.#wake = wake; });
+    if (!this.end && !this.#problem) await new Promise((wake) => { this.#wake = () => this.end && wake(); setTimeout(wake, Soon); });
     if (this.#problem) throw this.#problem;
+    this.#drawn = this.places.length;
   }
 
   async #read(url, signal) {
@@ -37,8 +44,8 @@ export class Descent {
         else this.places.push(...content);
         this.#wake();
       }
-      // The cost curve shows what came after the step.
-      if (!signal.aborted) this.view.set({});
+      // The cost curve shows what has come since it was drawn.
+      if (!signal.aborted && this.#drawn > 0 && this.places.length > this.#drawn) this.view.set({});
     } catch (error) {
       if (signal.aborted) return;
       this.#problem = error;
