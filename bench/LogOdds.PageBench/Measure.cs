@@ -68,6 +68,8 @@ internal static class Measure
         {
             ("/sigmoid", "w", "the weight of 16 students"),
             ("/boundary?data=blobs&scale=none&rate=0.1&steps=300&step=300", "rate", "the rate of a descent of 300 steps on 1000 points"),
+            ("/split?way=random&fit=best", "share", "the share of 1000 points that a fit sees"),
+            ("/certainty?data=glucose", "level", "the level of an interval, 532 women and 100 samples"),
             ("/threshold", "threshold", "the threshold on 532 women"),
             ("/descent", "rate", "the rate of a descent of 3000 steps"),
         })

@@ -32,6 +32,7 @@ internal sealed class SplitChapter : IChapter
     public void Map(RouteGroupBuilder chapter)
     {
         chapter.MapGet("/", Answer);
+        chapter.MapGet("/points", static (string data, string? points) => new { Points = PointSet.Of(data, points).View });
         chapter.MapGet("/points.csv", PointsWithParts);
     }
 
@@ -47,7 +48,6 @@ internal sealed class SplitChapter : IChapter
         var (train, test) = (chosen.Evaluate(split.Train), chosen.Evaluate(split.Test));
         return new
         {
-            Points = set.View,
             IsFixed = isFixed,
             Train = PartOf(split.Train, train, p, set),
             Test = PartOf(split.Test, test, p, set),

@@ -11,7 +11,7 @@ internal sealed record Surface(double[] X, double[] Y, double[] Values, double[]
     private const int Lines = 14;
 
     // A boundary may be bent, and is drawn finely.
-    private const int FineSide = 91;
+    private const int FineSide = 81;
 
     // A colour tells no more digits apart.
     private const int Digits = 6;

@@ -18,10 +18,11 @@ export default {
   build(view) {
     const { text } = view;
     let answer;
-    const isMovable = () => answer && answer.points.rows.length <= most;
+    let points;
+    const isMovable = () => points && points.rows.length <= most;
     const row = view.row();
     const names = ['train', 'test'];
-    const planes = Object.fromEntries(names.map((name) => [name, view.plane(name, { parent: row, height: 420, square: true, onAdd: adder(view, () => (isMovable() ? answer.points.rows : null)) })]));
+    const planes = Object.fromEntries(names.map((name) => [name, view.plane(name, { parent: row, height: 420, square: true, onAdd: adder(view, () => (isMovable() ? points.rows : null)) })]));
     const table = el('table', { class: 'figures-table' });
     view.places.figures.append(el('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': text.comparison }, table));
     choice(view, 'way', ['fixed', 'random'], (way) => (way === 'fixed' ? { way, data: 'blobs', points: '' } : { way }));
@@ -35,7 +36,7 @@ export default {
 
     /** What was done to the rows of one part, done to all. */
     const edited = (part) => (changed) => {
-      const all = [...answer.points.rows];
+      const all = [...points.rows];
       const { rows } = answer[part];
       if (changed.length === rows.length) rows.forEach((i, k) => { all[i] = changed[k]; });
       else all.splice(rows[rows.findIndex((i, k) => changed[k] !== all[i])], 1);
@@ -43,8 +44,8 @@ export default {
     };
 
     return async (state) => {
-      answer = await view.ask('split', 'data', 'points', 'way', 'share', 'seed', 'terms', 'fit');
-      const { map, points } = answer;
+      [answer, { points }] = await Promise.all([view.ask('split', 'data', 'points', 'way', 'share', 'seed', 'terms', 'fit'), view.ask('split/points', 'data', 'points')]);
+      const { map } = answer;
       for (const name of names) {
         const part = answer[name];
         planes[name].draw({

@@ -177,14 +177,22 @@ const kinds = {
     if (stands(plane, g, rows, marked)) return;
     const isSmall = rows.length > 60;
     // A triangle needs more area than a circle to look as large.
-    const shape = (row) => (row.at(-1) === 1 ? d3.symbol(d3.symbolCircle, isSmall ? 34 : 90) : d3.symbol(d3.symbolTriangle2, isSmall ? 46 : 100))();
-    const join = g.selectAll('path').data(rows).join('path')
-      .attr('d', shape).attr('class', (row, i) => `point class-${row.at(-1)}${marked?.includes(i) ? ' marked' : ''}`)
-      .attr('transform', (row) => `translate(${at(plane, place(row))})`);
+    const symbol = (isOne) => (isOne ? d3.symbol(d3.symbolCircle, isSmall ? 34 : 90) : d3.symbol(d3.symbolTriangle2, isSmall ? 46 : 100));
+    const ringed = new Set(marked);
+    const named = (row, i) => `point class-${row.at(-1)}${ringed.has(i) ? ' marked' : ''}`;
     if (!edit) {
-      join.attr('aria-hidden', 'true');
+      // One stroke for all that look alike: a thousand elements would take long to move.
+      const alike = d3.group(d3.range(rows.length), (i) => named(rows[i], i));
+      g.selectAll('path').data([...alike]).join('path').attr('aria-hidden', 'true').attr('transform', null).attr('class', ([name]) => name)
+        .attr('d', ([, members]) => {
+          const path = d3.pathRound(1);
+          for (const i of members) symbol(rows[i].at(-1) === 1).context(moved(path, at(plane, place(rows[i]))))();
+          return path.toString();
+        });
       return;
     }
+    const join = g.selectAll('path').data(rows).join('path')
+      .attr('d', (row) => symbol(row.at(-1) === 1)()).attr('class', named).attr('transform', (row) => `translate(${at(plane, place(row))})`);
     const first = g.node().dataset.place ?? '0';
     join.attr('role', 'button').attr('tabindex', (row, i) => (String(i) === first ? '0' : '-1'))
       .attr('aria-label', (row) => `${describe ? describe(row) : row.slice(0, -1).map((v) => figure(v)).join(', ')}: ${row.at(-1)}. ${ui.pointKeys}`)
@@ -202,6 +210,14 @@ const kinds = {
     if (shown) holdHandle(plane, knob.node(), place, along, onMove, step);
   },
 };
+
+/** A path on which symbols are drawn about another place than the origin. */
+const moved = (path, [x, y]) => ({
+  moveTo: (a, b) => path.moveTo(a + x, b + y),
+  lineTo: (a, b) => path.lineTo(a + x, b + y),
+  arc: (a, b, ...more) => path.arc(a + x, b + y, ...more),
+  closePath: () => path.closePath(),
+});
 
 /** The step of an arrow key: a hundredth of the axis, ten times that with Shift. */
 const keyStep = (axisScale, event, step) => (step ?? (axisScale.domain()[1] - axisScale.domain()[0]) / 100) * (event.shiftKey ? 10 : 1);
