@@ -42,6 +42,7 @@ public class LabCommandTests
     [Fact]
     public void A_port_that_is_taken_a_wrong_port_and_an_absent_file_are_told_of()
     {
+        Requires.Charts();
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var taken = Cli.Run("lab", "--no-open", "--port", $"{((IPEndPoint)other.LocalEndpoint).Port}");
@@ -53,9 +54,9 @@ public class LabCommandTests
         Assert.Contains("nothing.csv", absent.Errors);
     }
 
-    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])
+    private static Process Start(params string[] args)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        Requires.Charts();
+        return Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
 }

@@ -6,6 +6,7 @@ public class ReportCommandTests
     [Fact]
     public void A_fit_writes_its_report_with_the_command_that_made_it()
     {
+        Requires.Charts();
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("report.html");
         Cli.Done("fit", "two_blobs.csv", "--formula", "label ~ x1 + x2", "--rows", "split=train", "--report", path, "--quiet");
@@ -17,6 +18,7 @@ public class ReportCommandTests
     [Fact]
     public void What_cannot_be_written_is_refused_before_the_fit()
     {
+        Requires.Charts();
         using var folder = new TemporaryFolder();
         var nowhere = Cli.Run("fit", "no-such-data.csv", "--target", "low", "--report", folder.PathOf("no/report.html"));
         Assert.Equal(1, nowhere.Code);

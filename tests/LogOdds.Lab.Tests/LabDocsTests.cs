@@ -14,6 +14,7 @@ public class LabDocsTests
         Assert.Contains(snippet, File.ReadAllText(Repository.PathOf("tests", "LogOdds.Lab.Tests", "LabDocsTests.cs")));
         var table = TableReader.Read(Repository.Sample("birthwt.csv"));
         var model = LogisticRegression.Fit(table, "low ~ age + smoke");
+        Requires.Charts();
         using var folder = new TemporaryFolder();
         var here = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(folder.PathOf(""));

@@ -8,11 +8,20 @@ namespace LogOdds.Tests;
 /// <summary>A Lab on a free port, for all tests of a class.</summary>
 public sealed class LabFixture : IAsyncLifetime
 {
-    internal Lab Lab { get; private set; } = null!;
+    private Lab? _lab;
 
-    public async ValueTask InitializeAsync() => Lab = await Lab.Start(new LabOptions());
+    internal Lab Lab
+    {
+        get
+        {
+            Requires.Charts();
+            return _lab!;
+        }
+    }
 
-    public ValueTask DisposeAsync() => Lab.DisposeAsync();
+    public async ValueTask InitializeAsync() => _lab = Requires.HasCharts ? await Lab.Start(new LabOptions()) : null;
+
+    public ValueTask DisposeAsync() => _lab?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>A Lab and somebody who asks it over HTTP.</summary>
@@ -26,7 +35,11 @@ internal sealed class Lab : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    public static async Task<Lab> Start(LabOptions options) => new(await LabServer.StartAsync(options));
+    public static async Task<Lab> Start(LabOptions options)
+    {
+        Requires.Charts();
+        return new Lab(await LabServer.StartAsync(options));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,7 @@ public class ReportTests
 
     private static string Write(ReportDocument report)
     {
+        Requires.Charts();
         using var stream = new MemoryStream();
         report.Write(stream);
         Assert.True(stream.Length < MostBytes, $"{stream.Length} bytes");

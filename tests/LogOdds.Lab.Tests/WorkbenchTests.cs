@@ -18,20 +18,18 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
 {
     private const string Formula = "low ~ age + lwt + race + smoke + ptl + ht + ui + ftv";
 
-    private readonly Lab _lab = fixture.Lab;
-
     private static Table Birthwt => TableReader.Read(Repository.Sample("birthwt.csv"));
 
     private async Task<(string Id, JsonElement View)> FitBirthwt(string formula = Formula, double testShare = 0, string penalty = "none", double? lambda = null)
     {
-        var view = await _lab.Fit(new { table = await _lab.Open("birthwt.csv"), formula, testShare, seed = 7, penalty, lambda });
+        var view = await fixture.Lab.Fit(new { table = await fixture.Lab.Open("birthwt.csv"), formula, testShare, seed = 7, penalty, lambda });
         return (view.GetProperty("id").GetString()!, view);
     }
 
     [Fact]
     public async Task An_upload_is_told_by_its_columns()
     {
-        var (status, table) = await _lab.Upload("people.csv", "id,group,score,note,same,flag\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{"ab"[i % 2]},{(i == 3 ? "" : $"{i / 7.0:F2}")},n{i},5,{(i % 3 == 0 ? "yes" : "no")}\n")));
+        var (status, table) = await fixture.Lab.Upload("people.csv", "id,group,score,note,same,flag\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{"ab"[i % 2]},{(i == 3 ? "" : $"{i / 7.0:F2}")},n{i},5,{(i % 3 == 0 ? "yes" : "no")}\n")));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(30, table.GetProperty("rows").GetInt32());
         Assert.Equal("flag", table.GetProperty("target").GetString());
@@ -49,9 +47,9 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task Built_in_data_open_by_name()
     {
-        var start = await _lab.Get("");
+        var start = await fixture.Lab.Get("");
         Assert.Contains(start.GetProperty("samples").EnumerateArray(), sample => sample.GetProperty("name").GetString() == "pima");
-        var table = await _lab.PostJson("samples/pima", new { });
+        var table = await fixture.Lab.PostJson("samples/pima", new { });
         Assert.Equal(532, table.GetProperty("rows").GetInt32());
         Assert.Equal("type", table.GetProperty("target").GetString());
     }
@@ -78,7 +76,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task Iterations_come_as_events_before_the_model()
     {
-        var events = await _lab.Events(new { table = await _lab.Open("pima.csv"), formula = "type ~ ." });
+        var events = await fixture.Lab.Events(new { table = await fixture.Lab.Open("pima.csv"), formula = "type ~ ." });
         var iterations = events[..^1];
         Assert.All(iterations, e => Assert.Equal("iteration", e.Kind));
         Assert.Equal("model", events[^1].Kind);
@@ -91,11 +89,11 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task A_fit_that_nobody_waits_for_ends()
     {
-        var table = await _lab.Open("pima.csv");
+        var table = await fixture.Lab.Open("pima.csv");
         using (var request = new HttpRequestMessage(HttpMethod.Post, "/api/workbench/fits") { Content = new StringContent(JsonSerializer.Serialize(new { table, formula = "type ~ ." }), Encoding.UTF8, "application/json") })
-        using (var response = await _lab.Send(request))
+        using (var response = await fixture.Lab.Send(request))
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("converged", (await _lab.Fit(new { table, formula = "type ~ ." })).GetProperty("status").GetString());
+        Assert.Equal("converged", (await fixture.Lab.Fit(new { table, formula = "type ~ ." })).GetProperty("status").GetString());
     }
 
     [Fact]
@@ -110,7 +108,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task A_broken_file_is_told_with_its_line()
     {
-        var (status, problem) = await _lab.Upload("broken.csv", "a,b\n1,2\n3\n");
+        var (status, problem) = await fixture.Lab.Upload("broken.csv", "a,b\n1,2\n3\n");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.StartsWith("broken.csv, line 3: 1 field where the header has 2", problem.GetProperty("message").GetString());
     }
@@ -118,10 +116,10 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task A_formula_that_cannot_be_read_points_at_the_character()
     {
-        var table = await _lab.Open("birthwt.csv");
-        var problem = await _lab.PostJson($"tables/{table}/formula", new { formula = "low ~ age + log(lwt" });
+        var table = await fixture.Lab.Open("birthwt.csv");
+        var problem = await fixture.Lab.PostJson($"tables/{table}/formula", new { formula = "low ~ age + log(lwt" });
         Assert.Equal(15, problem.GetProperty("position").GetInt32());
-        var (kind, content) = Assert.Single(await _lab.Events(new { table, formula = "low ~ age + log(lwt" }));
+        var (kind, content) = Assert.Single(await fixture.Lab.Events(new { table, formula = "low ~ age + log(lwt" }));
         Assert.Equal("problem", kind);
         Assert.Equal(15, content.GetProperty("position").GetInt32());
     }
@@ -129,14 +127,14 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [Fact]
     public async Task Ticks_and_formulas_follow_each_other()
     {
-        var table = await _lab.Open("birthwt.csv");
-        var written = await _lab.PostJson($"tables/{table}/formula", new { target = "low", columns = new[] { "age", "race" } });
+        var table = await fixture.Lab.Open("birthwt.csv");
+        var written = await fixture.Lab.PostJson($"tables/{table}/formula", new { target = "low", columns = new[] { "age", "race" } });
         Assert.Equal("low ~ age + race", written.GetProperty("formula").GetString());
         Assert.True(written.GetProperty("isSum").GetBoolean());
-        var all = await _lab.PostJson($"tables/{table}/formula", new { target = "low", columns = new[] { "age", "lwt", "race", "smoke", "ptl", "ht", "ui" }, weights = "ftv" });
+        var all = await fixture.Lab.PostJson($"tables/{table}/formula", new { target = "low", columns = new[] { "age", "lwt", "race", "smoke", "ptl", "ht", "ui" }, weights = "ftv" });
         Assert.Equal("low ~ .", all.GetProperty("formula").GetString());
         Assert.DoesNotContain("ftv", all.GetProperty("columns").EnumerateArray().Select(column => column.GetString()));
-        var read = await _lab.PostJson($"tables/{table}/formula", new { formula = "low ~ log(lwt) * race" });
+        var read = await fixture.Lab.PostJson($"tables/{table}/formula", new { formula = "low ~ log(lwt) * race" });
         Assert.Equal(["lwt", "race"], read.GetProperty("columns").EnumerateArray().Select(column => column.GetString()!));
         Assert.False(read.GetProperty("isSum").GetBoolean());
     }
@@ -160,13 +158,13 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/workbench/samples/pima") { Content = new StringContent("{}") };
             request.Headers.TryAddWithoutValidation(header, value);
-            using var response = await _lab.Send(request);
+            using var response = await fixture.Lab.Send(request);
             return response.StatusCode;
         }
         Assert.Equal(HttpStatusCode.Forbidden, await Status("Host", "evil.example"));
         Assert.Equal(HttpStatusCode.Forbidden, await Status("Origin", "http://evil.example"));
         Assert.Equal(HttpStatusCode.Forbidden, await Status("Sec-Fetch-Site", "cross-site"));
-        Assert.Equal(HttpStatusCode.OK, await Status("Origin", _lab.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Equal(HttpStatusCode.OK, await Status("Origin", fixture.Lab.Address.GetLeftPart(UriPartial.Authority)));
     }
 
     [Theory]
@@ -175,7 +173,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     [InlineData("fits/0123456789abcdef/model.json")]
     public async Task What_is_forgotten_is_told(string path)
     {
-        var (status, problem) = await _lab.Ask(path);
+        var (status, problem) = await fixture.Lab.Ask(path);
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Contains("no longer in memory", problem.GetProperty("message").GetString());
     }
@@ -206,11 +204,11 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     public async Task Hostile_names_and_cells_come_back_as_data()
     {
         const string name = "<img src=x onerror=alert(1)>.csv";
-        var (_, table) = await _lab.Upload(name, "y,\"<script>alert(1)</script>\"\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i * 7 % 10 > 4 ? "\"<b>\"\"yes\"\"</b>\"" : "no")},{i % 13}\n")));
+        var (_, table) = await fixture.Lab.Upload(name, "y,\"<script>alert(1)</script>\"\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i * 7 % 10 > 4 ? "\"<b>\"\"yes\"\"</b>\"" : "no")},{i % 13}\n")));
         Assert.Equal(name, table.GetProperty("file").GetString());
-        var fit = await _lab.Fit(new { table = table.GetProperty("id").GetString(), formula = "y ~ ." });
+        var fit = await fixture.Lab.Fit(new { table = table.GetProperty("id").GetString(), formula = "y ~ ." });
         Assert.Equal("<script>alert(1)</script>", fit.GetProperty("coefficients")[1].GetProperty("term").GetString());
-        var html = Encoding.UTF8.GetString(await _lab.Download($"fits/{fit.GetProperty("id").GetString()}/report.html"));
+        var html = Encoding.UTF8.GetString(await fixture.Lab.Download($"fits/{fit.GetProperty("id").GetString()}/report.html"));
         Assert.DoesNotContain("<script>alert", html);
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("<b>", html);
@@ -221,7 +219,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     public async Task The_model_file_is_read_by_the_library_and_predicts_the_same()
     {
         var (id, _) = await FitBirthwt();
-        var model = ModelFile.Load(new MemoryStream(await _lab.Download($"fits/{id}/model.json")));
+        var model = ModelFile.Load(new MemoryStream(await fixture.Lab.Download($"fits/{id}/model.json")));
         Assert.Equal(LogisticRegression.Fit(Birthwt, Formula).Probability(Birthwt), model.Probability(Birthwt));
     }
 
@@ -229,7 +227,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     public async Task Scored_rows_are_the_library_s()
     {
         var (id, _) = await FitBirthwt();
-        var scored = TableReader.Read(await _lab.Download($"fits/{id}/scored.csv?threshold=0.3"), "scored");
+        var scored = TableReader.Read(await fixture.Lab.Download($"fits/{id}/scored.csv?threshold=0.3"), "scored");
         var p = LogisticRegression.Fit(Birthwt, Formula).Probability(Birthwt);
         Assert.Equal(p, ((NumericColumn)scored["probability[1]"]).Values.ToArray());
         Assert.Equal(p.Select(value => value >= 0.3 ? 1.0 : 0), ((NumericColumn)scored["prediction"]).Values.ToArray());
@@ -239,7 +237,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     public async Task Pasted_rows_are_predicted_with_intervals()
     {
         var (id, _) = await FitBirthwt("low ~ age + race");
-        var answer = await _lab.PostJson($"fits/{id}/predict", new { text = "race,age\nwhite,30\nblack,\n", threshold = 0.5 });
+        var answer = await fixture.Lab.PostJson($"fits/{id}/predict", new { text = "race,age\nwhite,30\nblack,\n", threshold = 0.5 });
         var model = LogisticRegression.Fit(Birthwt, "low ~ age + race");
         var expected = model.Predict(TableReader.Read("race,age\nwhite,30\n"u8.ToArray(), "rows"))[0];
         var columns = answer.GetProperty("columns").EnumerateArray().Select(column => column.GetString()!).ToList();
@@ -247,7 +245,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         Near.Relative(expected.Probability, double.Parse(row[columns.IndexOf("probability[1]")]), 1e-14);
         Near.Relative(expected.Low, double.Parse(row[columns.IndexOf("probability[1].low")]), 1e-14);
         Assert.Equal("", answer.GetProperty("rows")[1][columns.IndexOf("prediction")].GetString());
-        var problem = await _lab.PostJson($"fits/{id}/predict", new { text = "race,age\npurple,30\n", threshold = 0.5 });
+        var problem = await fixture.Lab.PostJson($"fits/{id}/predict", new { text = "race,age\npurple,30\n", threshold = 0.5 });
         Assert.Contains("purple", problem.GetProperty("message").GetString());
     }
 
@@ -256,7 +254,7 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
     {
         var (id, view) = await FitBirthwt("low ~ poly(age, 2) + race");
         Assert.Equal(["age", "race"], view.GetProperty("predictors").EnumerateArray().Select(predictor => predictor.GetProperty("name").GetString()!));
-        var answer = await _lab.PostJson($"fits/{id}/what-if", new { values = new { age = "30", race = "white" }, along = "age" });
+        var answer = await fixture.Lab.PostJson($"fits/{id}/what-if", new { values = new { age = "30", race = "white" }, along = "age" });
         var model = LogisticRegression.Fit(Birthwt, "low ~ poly(age, 2) + race");
         var expected = model.Predict(TableReader.Read("race,age\nwhite,30\nwhite,14\n"u8.ToArray(), "rows"));
         Near.Relative(expected[0].Probability, answer.GetProperty("here").GetProperty("probability").GetDouble(), 1e-14);
@@ -264,11 +262,11 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         double[] first = [14, expected[1].Probability, expected[1].Low, expected[1].High];
         for (var k = 0; k < first.Length; k++) Near.Relative(first[k], answer.GetProperty("curve")[0][k].GetDouble(), 1e-14);
         var (ridge, _) = await FitBirthwt("low ~ age", penalty: "l2", lambda: 0.1);
-        answer = await _lab.PostJson($"fits/{ridge}/what-if", new { values = new { age = "30" }, along = "age" });
+        answer = await fixture.Lab.PostJson($"fits/{ridge}/what-if", new { values = new { age = "30" }, along = "age" });
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("here").GetProperty("low").ValueKind);
         Assert.Contains("penalised", answer.GetProperty("refusal").GetString());
         var (nothing, _) = await FitBirthwt("low ~ 1");
-        answer = await _lab.PostJson($"fits/{nothing}/what-if", new { values = new { }, along = "" });
+        answer = await fixture.Lab.PostJson($"fits/{nothing}/what-if", new { values = new { }, along = "" });
         Near.Relative(59 / 189.0, answer.GetProperty("here").GetProperty("probability").GetDouble(), 1e-10);
     }
 
@@ -282,19 +280,19 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         foreach (var (table, isTest) in new[] { (split.Test, "true"), (split.Train, "false") })
         {
             var outcomes = ScoredOutcomes.Of(model, table);
-            var performance = await _lab.Get($"fits/{id}/performance?test={isTest}");
+            var performance = await fixture.Lab.Get($"fits/{id}/performance?test={isTest}");
             Assert.Equal(model.Evaluate(table).Auc, performance.GetProperty("auc")[0].GetDouble());
             Assert.Equal(table.Rows, performance.GetProperty("histogram").EnumerateArray().Sum(bar => bar[2].GetDouble() + bar[3].GetDouble()));
-            var at = (await _lab.Get($"fits/{id}/threshold?test={isTest}&threshold=0.3&costFp=1&costFn=5"));
+            var at = (await fixture.Lab.Get($"fits/{id}/threshold?test={isTest}&threshold=0.3&costFp=1&costFn=5"));
             var confusion = ConfusionCounts.At(outcomes.Classes.Span, outcomes.Probabilities.Span, 0.3);
             Assert.Equal(confusion.TruePositives, at.GetProperty("confusion").GetProperty("truePositives").GetDouble());
             Assert.Equal(confusion.FalsePositives + 5 * confusion.FalseNegatives, at.GetProperty("cost").GetDouble());
             var best = ThresholdChoice.ByCosts(outcomes.Classes.Span, outcomes.Probabilities.Span, 1, 5);
-            var answer = await _lab.Get($"fits/{id}/best-threshold?test={isTest}&costFp=1&costFn=5");
+            var answer = await fixture.Lab.Get($"fits/{id}/best-threshold?test={isTest}&costFp=1&costFn=5");
             Assert.Equal(best.Threshold, answer.GetProperty("threshold").GetDouble());
         }
         // The commands of the page take up the same rows.
-        var file = TableReader.Read(await _lab.Download($"fits/{id}/split.csv"), "split");
+        var file = TableReader.Read(await fixture.Lab.Download($"fits/{id}/split.csv"), "split");
         Assert.Equal(split.Train.Rows, file.Where("split", "train").Rows);
         Assert.Contains("--rows split=train", view.GetProperty("run").GetProperty("command").GetString());
         Assert.Contains("TrainTestSplit.Stratified(table, \"low\", 0.25, 7)", view.GetProperty("run").GetProperty("code").GetString());
@@ -306,16 +304,16 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         var (id, _) = await FitBirthwt();
         var analysis = new Analysis(LogisticRegression.Fit(Birthwt, Formula), Birthwt);
         var rows = analysis.Rows();
-        var overview = await _lab.Get($"fits/{id}/rows");
+        var overview = await fixture.Lab.Get($"fits/{id}/rows");
         var top = overview.GetProperty("top")[0];
         var most = Enumerable.Range(0, rows.Rows.Count).MaxBy(i => rows.CooksDistances[i]);
         Assert.Equal(most, top.GetProperty("place").GetInt32());
         Assert.Equal(rows.CooksDistances[most], top.GetProperty("cook").GetDouble());
         Assert.Equal(189, overview.GetProperty("points").GetArrayLength());
-        var row = await _lab.Get($"fits/{id}/rows/{most}");
+        var row = await fixture.Lab.Get($"fits/{id}/rows/{most}");
         Assert.Equal($"birthwt.csv, line {most + 2}", row.GetProperty("figures").GetProperty("where").GetString());
         Assert.Equal(Birthwt["race"].TextAt(most), row.GetProperty("values").EnumerateArray().Single(pair => pair[0].GetString() == "race")[1].GetString());
-        Assert.Equal(analysis.Drop().Select(test => test.LikelihoodRatio), (await _lab.Get($"fits/{id}/terms")).EnumerateArray().Select(test => test.GetProperty("likelihoodRatio").GetDouble()));
+        Assert.Equal(analysis.Drop().Select(test => test.LikelihoodRatio), (await fixture.Lab.Get($"fits/{id}/terms")).EnumerateArray().Select(test => test.GetProperty("likelihoodRatio").GetDouble()));
     }
 
     [Fact]

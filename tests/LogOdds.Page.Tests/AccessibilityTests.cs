@@ -13,7 +13,7 @@ public class AccessibilityTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task Axe_finds_nothing_serious(string path)
     {
-        Browser.Need(File.Exists(Browser.AxeScript), "axe-core is missing: install Node (apt-get install nodejs npm) and build again");
+        Requires.That(File.Exists(Browser.AxeScript), "axe-core is missing: install Node (apt-get install nodejs npm) and build again");
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await using var lab = await browser.Open($"/{path}", scheme: scheme);

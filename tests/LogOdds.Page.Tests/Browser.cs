@@ -22,7 +22,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Places.FirstOrDefault(File.Exists) is not { } chromium) return;
+        if (Places.FirstOrDefault(File.Exists) is not { } chromium || !Requires.HasCharts) return;
         _lab = await LabServer.StartAsync(new LabOptions());
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"] });
@@ -38,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a page of the Lab and waits until its figures stand.</summary>
     public async Task<LabPage> Open(string path, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
-        Need(_browser is not null, "Chromium is missing: apt-get install chromium");
+        RequireBrowser();
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
         var page = new LabPage(await context.NewPageAsync());
         await page.GoTo(Address + path);
@@ -48,16 +48,14 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A bare page, for what does not come from the Lab.</summary>
     public async Task<IPage> Blank()
     {
-        Need(_browser is not null, "Chromium is missing: apt-get install chromium");
+        RequireBrowser();
         return await (await _browser!.NewContextAsync()).NewPageAsync();
     }
 
-    /// <summary>Skips the test, or fails it where everything is required.</summary>
-    public static void Need(bool isThere, string reason)
+    private void RequireBrowser()
     {
-        if (isThere) return;
-        if (Environment.GetEnvironmentVariable("LOGODDS_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.Skip(reason);
+        Requires.Charts();
+        Requires.That(_browser is not null, "Chromium is missing: apt-get install chromium");
     }
 }
 

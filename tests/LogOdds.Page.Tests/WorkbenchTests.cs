@@ -127,7 +127,7 @@ public class WorkbenchTests(Browser browser)
     [Fact]
     public async Task The_fitted_workbench_is_accessible_and_fits_a_phone()
     {
-        Browser.Need(File.Exists(Browser.AxeScript), "axe-core is missing: install Node (apt-get install nodejs npm) and build again");
+        Requires.That(File.Exists(Browser.AxeScript), "axe-core is missing: install Node (apt-get install nodejs npm) and build again");
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark) })
         {
             await using var lab = await browser.Open($"/workbench?data=birthwt&fitted=1&formula={Uri.EscapeDataString(Formula)}", width, scheme);
@@ -142,6 +142,7 @@ public class WorkbenchTests(Browser browser)
     [Fact]
     public async Task The_report_opens_from_disk_without_a_request()
     {
+        Requires.Charts();
         using var folder = new TemporaryFolder();
         var file = folder.PathOf("report.html");
         Cli.Done("fit", Repository.Sample("birthwt.csv"), "--formula", Formula, "--report", file, "--quiet");
