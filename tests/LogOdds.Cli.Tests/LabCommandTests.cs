@@ -32,7 +32,7 @@ public class LabCommandTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent by kill");
         using var lab = Start("lab", "--no-open");
         _ = await lab.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using (var kill = Process.Start("kill", ["-INT", $"{lab.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-TERM", $"{lab.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         late.CancelAfter(TimeSpan.FromSeconds(20));
         await lab.WaitForExitAsync(late.Token);
