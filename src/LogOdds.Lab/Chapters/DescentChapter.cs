@@ -21,13 +21,13 @@ internal sealed class DescentChapter : IChapter
     {
         var set = PointSet.Of(data, points);
         var basin = Basin.Of(set, Scale.Of(set, scale));
-        double[][] windows = [basin.Window(0, w), basin.Window(1, b)];
+        var (windows, surface) = basin.Landscape(w, b);
         return new
         {
             Points = set.View,
             Range = Grid.Range(set.Columns[0]),
             Windows = windows,
-            Surface = Surface.Of(basin.Objective, windows[0], windows[1], []),
+            Surface = surface,
             Best = basin.Lowest,
             BestCost = basin.LowestCost,
             FastestRate = 2 / basin.Curvature(basin.Lowest).Steepest,

@@ -23,8 +23,8 @@ internal sealed class LandscapesChapter : IChapter
         {
             Points = set.View,
             Windows = windows,
-            Log = Surface.Of(basin.Objective, windows[0], windows[1], []),
-            Squared = Surface.Of(squared, windows[0], windows[1], []),
+            Log = Surface.Of(basin.Objective, windows[0], windows[1]),
+            Squared = Surface.Of(squared, windows[0], windows[1]),
             Best = basin.Lowest,
         };
 

@@ -1,3 +1,4 @@
+using LogOdds.Lab.Figures;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
@@ -21,8 +22,8 @@ internal sealed class RaceChapter : IChapter
     {
         var set = PointSet.Of(data, points);
         var basin = Basin.Of(set, Scale.Of(set, scale));
-        double[][] windows = [basin.Window(0, w), basin.Window(1, b)];
-        return new { Windows = windows, Surface = Surface.Of(basin.Objective, windows[0], windows[1], []), Best = basin.Lowest };
+        var (windows, surface) = basin.Landscape(w, b);
+        return new { Windows = windows, Surface = surface, Best = basin.Lowest };
     }
 
     internal static object Race(double w, double b, double rate, double momentum, int batch, int steps, long seed, string scale = "none", string data = "hours", string? points = null)
@@ -66,6 +67,6 @@ internal sealed class RaceChapter : IChapter
         var trace = ", Trace = r => Console.WriteLine($\"{r.Iteration},{r.Objective},{r.Passes}\")";
         return new Run(
             $"{set.Preparation}{fit} newton.csv --solver newton\n{fit} lbfgs.csv --solver lbfgs\n{fit} descent.csv {whole.Flags(set.Rows, scale)}\n{fit} sgd.csv {part.Flags(set.Rows, scale)}",
-            Run.Usings + $"var table = TableReader.Read(\"{set.File}\");\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ Solver = new Newton(){trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ Solver = new Lbfgs(){trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {whole.Options(set.Rows, scale)}{trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {part.Options(set.Rows, scale)}{trace} }});\n");
+            Run.Usings + $"var table = TableReader.Read(\"{set.File}\");\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ Solver = new Newton(){trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ Solver = new Lbfgs(){trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {CodeText.Settings(whole.Options(set.Rows, scale))}{trace} }});\nLogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {CodeText.Settings(part.Options(set.Rows, scale))}{trace} }});\n");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogOdds.Lab.Figures;
 
 namespace LogOdds.Lab.Chapters;
 
@@ -10,14 +11,14 @@ internal sealed record Run(string Command, string Code)
     /// <summary>A fit of points, on the command line and in C#.</summary>
     /// <param name="points">The points.</param>
     /// <param name="flags">The flags of <c>logodds fit</c> besides file and target.</param>
-    /// <param name="options">The initialisers of <c>FitOptions</c>, without braces; empty for the defaults.</param>
+    /// <param name="options">How it is fitted; null for the defaults.</param>
     /// <param name="print">What the C# prints of <c>model</c>.</param>
     /// <param name="formula">The formula; null for the features as they are.</param>
-    public static Run Fit(PointSet points, string flags = "", string options = "", string print = "Console.Write(model.Summary());", string? formula = null)
+    public static Run Fit(PointSet points, string flags = "", FitOptions? options = null, string print = "Console.Write(model.Summary());", string? formula = null)
     {
         formula ??= points.Formula;
         var command = $"{points.Preparation}logodds fit {points.File} --formula \"{formula}\"{(flags.Length > 0 ? " " + flags : "")}";
-        var settings = options.Length > 0 ? $", new FitOptions {{ {options} }}" : "";
+        var settings = options is null ? "" : $", new FitOptions {{ {CodeText.Settings(options)} }}";
         return new Run(command, Usings + $"var table = TableReader.Read(\"{points.File}\");\nvar model = LogisticRegression.Fit(table, \"{formula}\"{settings});\n{print}\n");
     }
 

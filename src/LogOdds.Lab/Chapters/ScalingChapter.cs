@@ -1,4 +1,5 @@
 using LogOdds.Design;
+using LogOdds.Lab.Figures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -31,7 +32,7 @@ internal sealed class ScalingChapter : IChapter
             Scaled = second.Run(Basin.Of(set, Scale.Of(set, "population")).Objective, [0, 0], set.Rows),
             Run = new Run(
                 $"{set.Preparation}logodds fit {set.File} --formula \"{set.Formula}\" {first.Flags(set.Rows, "none")}\nlogodds fit {set.File} --formula \"{set.Formula}\" {second.Flags(set.Rows, "population")}",
-                Run.Usings + $"var table = TableReader.Read(\"{set.File}\");\nvar raw = LogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {first.Options(set.Rows, "none")} }});\nvar scaled = LogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {second.Options(set.Rows, "population")} }});\nConsole.WriteLine($\"raw {{raw.Statistics.Objective}}, z-scores {{scaled.Statistics.Objective}}\");\n"),
+                Run.Usings + $"var table = TableReader.Read(\"{set.File}\");\nvar raw = LogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {CodeText.Settings(first.Options(set.Rows, "none"))} }});\nvar scaled = LogisticRegression.Fit(table, \"{set.Formula}\", new FitOptions {{ {CodeText.Settings(second.Options(set.Rows, "population"))} }});\nConsole.WriteLine($\"raw {{raw.Statistics.Objective}}, z-scores {{scaled.Statistics.Objective}}\");\n"),
         };
     }
 
@@ -39,12 +40,12 @@ internal sealed class ScalingChapter : IChapter
     private static object Side(PointSet set, Standardization? scale)
     {
         var basin = Basin.Of(set, scale);
-        double[][] windows = [basin.Window(0, 0), basin.Window(1, 0)];
+        var (windows, surface) = basin.Landscape(0, 0);
         var (steepest, flattest) = basin.Curvature(basin.Lowest);
         return new
         {
             Windows = windows,
-            Surface = Surface.Of(basin.Objective, windows[0], windows[1], []),
+            Surface = surface,
             Best = basin.Lowest,
             BestCost = basin.LowestCost,
             Condition = steepest / flattest,

@@ -37,8 +37,15 @@ internal sealed class Basin
         return new Basin(objective, scale?.ToScaled(estimates) ?? estimates);
     }
 
+    /// <summary>The windows of weight and intercept with a start in them, and the surface over both.</summary>
+    public (double[][] Windows, Surface Surface) Landscape(double w, double b)
+    {
+        double[][] windows = [Window(0, w), Window(1, b)];
+        return (windows, Surface.Of(Objective, windows[0], windows[1]));
+    }
+
     /// <summary>The window of a coefficient: from beyond 0 to well beyond its best, and a start that lies outside.</summary>
-    public double[] Window(int coefficient, double start)
+    private double[] Window(int coefficient, double start)
     {
         var best = Lowest[coefficient];
         var reach = Math.Max(Math.Abs(best), 0.5);

@@ -39,13 +39,7 @@ internal sealed record Descent(double Rate, double Momentum = 0, int Batch = 0, 
         + (standardize == "none" ? "" : $" --standardize {standardize}");
 
     /// <summary>The options of a fit that make it.</summary>
-    public string Options(int rows, string standardize)
-    {
-        var more = Momentum > 0 ? $", Momentum = {Chapters.Run.Text(Momentum)}" : "";
-        var solver = IsWhole(rows) ? $"GradientDescent {{ LearningRate = {Chapters.Run.Text(Rate)}{more}" : $"StochasticGradientDescent {{ LearningRate = {Chapters.Run.Text(Rate)}{more}, BatchSize = {Batch}, Seed = {Seed}";
-        var scale = standardize switch { "population" => ", Standardize = StandardizeKind.Population", "sample" => ", Standardize = StandardizeKind.Sample", _ => "" };
-        return $"Solver = new {solver}, MaxIterations = {Steps}, Tolerance = 0 }}, ProbabilityClip = 0{scale}";
-    }
+    public FitOptions Options(int rows, string standardize) => new() { Solver = Solver(rows), ProbabilityClip = 0, Standardize = Scale.Kind(standardize) };
 
     /// <summary>The places a descent comes by, at most <paramref name="most"/> of them, evenly spread with the last.</summary>
     public DescentPath Run(LinearObjective objective, double[] start, int rows, int most = 400, CancellationToken cancellation = default)

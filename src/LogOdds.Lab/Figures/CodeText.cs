@@ -44,7 +44,7 @@ internal static class CodeText
     };
 
     /// <summary>The properties of an object that differ from those of a new one, as initialisers.</summary>
-    private static string Settings(object value)
+    public static string Settings(object value)
     {
         var type = value.GetType();
         var usual = Activator.CreateInstance(type);

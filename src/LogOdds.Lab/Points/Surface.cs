@@ -25,11 +25,10 @@ internal sealed record Surface(double[] X, double[] Y, double[] Values, double[]
         return new Surface(xs, ys, values, levels ?? Rising(values));
     }
 
-    /// <summary>An objective over its first two coefficients, the others held.</summary>
-    public static Surface Of(IObjective objective, double[] x, double[] y, ReadOnlySpan<double> others)
+    /// <summary>An objective over its two coefficients.</summary>
+    public static Surface Of(IObjective objective, double[] x, double[] y)
     {
-        double[] beta = [0, 0, .. others];
-        var gradient = new double[beta.Length];
+        var (beta, gradient) = (new double[2], new double[2]);
         return Of(x, y, (first, second) =>
         {
             (beta[0], beta[1]) = (first, second);

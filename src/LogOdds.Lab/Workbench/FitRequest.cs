@@ -54,7 +54,7 @@ internal sealed record FitRequest
             if (OrNull(Weights) is { } weights) flags.Add($"--weights {CommandText.Quote(weights)}");
             if (Penalty != "none") flags.Add($"--penalty {Penalty}");
             if (Penalty == "l2") flags.Add($"--lambda {Lambda?.ToString("R", CultureInfo.InvariantCulture)}");
-            if (Standardize != StandardizeKind.None) flags.Add($"--standardize {(Standardize == StandardizeKind.Population ? "population" : "sample")}");
+            if (Standardize != StandardizeKind.None) flags.Add($"--standardize {Names.Of(Names.StandardizeKinds, Standardize)}");
             return string.Join(' ', flags);
         }
     }

@@ -1,9 +1,6 @@
 import { button, choice, dataChoice, slider } from '../js/controls.js';
 import { figure, percent } from '../js/format.js';
-import { adder, editableOnLine } from '../js/points.js';
-
-/** An address holds so many points; more are shown, but not moved. */
-const most = 400;
+import { adder, editable, mostMovable } from '../js/points.js';
 
 export default {
   id: 'certainty',
@@ -13,7 +10,7 @@ export default {
   build(view) {
     const { text } = view;
     let answer;
-    const isMovable = () => answer && answer.points.rows.length <= most;
+    const isMovable = () => answer && answer.points.rows.length <= mostMovable;
     const bowl = view.plane('bowl', { height: 290 });
     const row = view.row();
     const curves = view.plane('curves', { parent: row, height: 280, onAdd: adder(view, () => (isMovable() ? answer.points.rows : null)) });
@@ -50,7 +47,7 @@ export default {
         x: answer.range, y: [-0.08, 1.08], xTitle: points.features[0], yTitle: text.axes.probability,
         layers: [
           { kind: 'curves', name: 'drawn', x: drawn.x, ys: drawn.curves }, { kind: 'curve', name: 'fit', x: answer.curve.x, y: answer.curve.p, class: 'model' },
-          editableOnLine(view, points.rows, isMovable() ? {} : { edit: null }),
+          editable(view, points.rows, isMovable() ? {} : { edit: null }),
         ],
       });
       histogram.draw({

@@ -1,7 +1,7 @@
 import { choice, dataChoice, player, slider } from '../js/controls.js';
 import { Descent, thin } from '../js/descent.js';
 import { exact } from '../js/format.js';
-import { adder, editableOnLine } from '../js/points.js';
+import { adder, editable } from '../js/points.js';
 
 const setting = ['data', 'points', 'w', 'b', 'rate', 'momentum', 'batch', 'steps', 'seed', 'scale'];
 
@@ -45,7 +45,7 @@ export default {
       });
       data.draw({
         x: land.range, y: [-0.08, 1.08], xTitle: land.points.features[0], yTitle: text.axes.p,
-        layers: [{ kind: 'rule', x: at.boundary, class: 'boundary' }, { kind: 'curve', x: at.curve.x, y: at.curve.p, class: 'model' }, editableOnLine(view, land.points.rows)],
+        layers: [{ kind: 'rule', x: at.boundary, class: 'boundary' }, { kind: 'curve', x: at.curve.x, y: at.curve.p, class: 'model' }, editable(view, land.points.rows)],
       });
       const curve = thin(descent.places.map((place, i) => [i, place[2]]));
       const seen = curve.filter(([, c]) => c !== null);

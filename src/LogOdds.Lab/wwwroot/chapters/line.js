@@ -1,6 +1,6 @@
 import { button, dataChoice, slider } from '../js/controls.js';
 import { figure, probability } from '../js/format.js';
-import { adder, editableOnLine, pack } from '../js/points.js';
+import { adder, editable, pack } from '../js/points.js';
 
 export default {
   id: 'line',
@@ -26,7 +26,7 @@ export default {
         layers: [
           { kind: 'rule', name: 'zero', y: 0, class: 'light' }, { kind: 'rule', name: 'one', y: 1, class: 'light' },
           ...own,
-          editableOnLine(view, answer.points.rows),
+          editable(view, answer.points.rows),
           { kind: 'rule', name: 'asked', x: state.hours, class: 'second' },
           { kind: 'handle', name: 'asked', place: [state.hours, says], along: 'x', label: text.labels.hours, text: `${figure(state.hours)}: ${figure(says)}`, onMove: (hours) => view.set({ hours: Number(hours.toPrecision(3)) }) },
         ],

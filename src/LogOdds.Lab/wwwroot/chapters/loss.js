@@ -1,6 +1,6 @@
 import { choice, dataChoice, slider } from '../js/controls.js';
 import { probability } from '../js/format.js';
-import { adder, editableOnLine } from '../js/points.js';
+import { adder, editable } from '../js/points.js';
 
 export default {
   id: 'loss',
@@ -34,7 +34,7 @@ export default {
       const x = answer.range;
       data.draw({
         x, y: [-0.08, 1.08], xTitle: answer.points.features[0], yTitle: text.axes.passing,
-        layers: [{ kind: 'curve', x: answer.curve.x, y: answer.curve.p, class: 'model' }, { kind: 'segments', name: 'misses', segments: answer.misses, class: 'misses' }, editableOnLine(view, answer.points.rows)],
+        layers: [{ kind: 'curve', x: answer.curve.x, y: answer.curve.p, class: 'model' }, { kind: 'segments', name: 'misses', segments: answer.misses, class: 'misses' }, editable(view, answer.points.rows)],
       });
       const bars = (name) => answer.bars.filter((bar) => bar.class === name).map((bar) => [bar.x0, bar.x1, bar.loss]);
       all.draw({

@@ -1,6 +1,6 @@
 import { button, dataChoice, slider } from '../js/controls.js';
 import { figure } from '../js/format.js';
-import { adder, editableOnLine } from '../js/points.js';
+import { adder, editable } from '../js/points.js';
 
 const most = 20000;
 /** The sixteen students, with the one of 4.5 hours who passed moved: beyond all who failed, or to where one of them stands. */
@@ -33,7 +33,7 @@ export default {
         layers: [
           { kind: 'rule', y: 0.5, class: 'light' },
           line('ridge', ridge, 'second', true), line('firth', firth, 'third', true), line('descent', descent, 'model'),
-          editableOnLine(view, answer.points.rows),
+          editable(view, answer.points.rows),
         ],
       });
       const values = [...way.weights, ridge.w, firth.w, 0];

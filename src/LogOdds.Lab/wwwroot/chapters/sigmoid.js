@@ -1,6 +1,6 @@
 import { button, dataChoice, slider } from '../js/controls.js';
 import { probability } from '../js/format.js';
-import { adder, editableOnLine } from '../js/points.js';
+import { adder, editable } from '../js/points.js';
 
 export default {
   id: 'sigmoid',
@@ -39,7 +39,7 @@ export default {
           { kind: 'rule', x: answer.boundary, text: text.boundary, class: 'boundary' },
           { kind: 'curve', ...{ x: answer.curve.x, y: answer.curve.p }, class: 'model' },
           { kind: 'segments', name: 'misses', segments: answer.misses, class: 'misses' },
-          editableOnLine(view, answer.points.rows),
+          editable(view, answer.points.rows),
           // Carrying the boundary along x moves b and leaves w as it is.
           { kind: 'handle', name: 'boundary', place: [answer.boundary, 0.5], along: 'x', label: text.labels.boundary, onMove: async (x) => view.set(await view.engine('sigmoid/through', { w: state.w, x })) },
         ],

@@ -1,10 +1,7 @@
 import { button, choice, dataChoice, slider } from '../js/controls.js';
 import { el, fill } from '../js/dom.js';
 import { figure, percent } from '../js/format.js';
-import { adder, editable, pack } from '../js/points.js';
-
-/** An address holds so many points; more are shown, but not moved. */
-const most = 400;
+import { adder, editable, mostMovable, pack } from '../js/points.js';
 
 export default {
   id: 'split',
@@ -19,7 +16,7 @@ export default {
     const { text } = view;
     let answer;
     let points;
-    const isMovable = () => points && points.rows.length <= most;
+    const isMovable = () => points && points.rows.length <= mostMovable;
     const row = view.row();
     const names = ['train', 'test'];
     const planes = Object.fromEntries(names.map((name) => [name, view.plane(name, { parent: row, height: 420, square: true, onAdd: adder(view, () => (isMovable() ? points.rows : null)) })]));

@@ -121,9 +121,9 @@ const kinds = {
   },
 
   /** A path of places. */
-  path(plane, g, { places, dots }) {
+  path(plane, g, { places }) {
     g.selectAll('path').data([places]).join('path').attr('d', d3.line().defined((p) => p.every(Number.isFinite)).x((p) => plane.x(p[0])).y((p) => plane.y(p[1])));
-    g.selectAll('circle').data(dots ? places : places.slice(-1)).join('circle').attr('r', (p, i, all) => (i === all.length - 1 ? 5 : 2)).attr('cx', (p) => plane.x(p[0])).attr('cy', (p) => plane.y(p[1]));
+    g.selectAll('circle').data(places.slice(-1)).join('circle').attr('r', 5).attr('cx', (p) => plane.x(p[0])).attr('cy', (p) => plane.y(p[1]));
   },
 
   /** A straight line across, at an x or a y, with a word beside it. */
@@ -173,7 +173,7 @@ const kinds = {
   },
 
   /** Points in two classes: circles and triangles. With `edit` they are dragged, flipped by a press, removed by Delete. */
-  points(plane, g, { rows, edit, marked, at: place = (row) => [row[0], row[1]], lock, describe }) {
+  points(plane, g, { rows, edit, marked }) {
     if (stands(plane, g, rows, marked)) return;
     const isSmall = rows.length > 60;
     // A triangle needs more area than a circle to look as large.
@@ -186,17 +186,17 @@ const kinds = {
       g.selectAll('path').data([...alike]).join('path').attr('aria-hidden', 'true').attr('transform', null).attr('class', ([name]) => name)
         .attr('d', ([, members]) => {
           const path = d3.pathRound(1);
-          for (const i of members) symbol(rows[i].at(-1) === 1).context(moved(path, at(plane, place(rows[i]))))();
+          for (const i of members) symbol(rows[i].at(-1) === 1).context(moved(path, at(plane, rows[i])))();
           return path.toString();
         });
       return;
     }
     const join = g.selectAll('path').data(rows).join('path')
-      .attr('d', (row) => symbol(row.at(-1) === 1)()).attr('class', named).attr('transform', (row) => `translate(${at(plane, place(row))})`);
+      .attr('d', (row) => symbol(row.at(-1) === 1)()).attr('class', named).attr('transform', (row) => `translate(${at(plane, row)})`);
     const first = g.node().dataset.place ?? '0';
     join.attr('role', 'button').attr('tabindex', (row, i) => (String(i) === first ? '0' : '-1'))
-      .attr('aria-label', (row) => `${describe ? describe(row) : row.slice(0, -1).map((v) => figure(v)).join(', ')}: ${row.at(-1)}. ${ui.pointKeys}`)
-      .each(function listen(row, i) { holdPoint(plane, this, rows, i, edit, lock); });
+      .attr('aria-label', (row) => `${row.slice(0, -1).map((v) => figure(v)).join(', ')}: ${row.at(-1)}. ${ui.pointKeys}`)
+      .each(function listen(row, i) { holdPoint(plane, this, rows, i, edit); });
   },
 
   /** Something to take hold of, on a place; `along` x, y or both. */
@@ -260,10 +260,10 @@ function holdHandle(plane, node, place, along, onMove, step) {
   };
 }
 
-function holdPoint(plane, node, rows, i, edit, lock) {
+function holdPoint(plane, node, rows, i, edit) {
   const replace = (row) => edit(rows.map((other, k) => (k === i ? row : other)));
   const row = rows[i];
-  const moveTo = (x, y) => replace(row.length === 2 ? [round(plane.x, x), row[1]] : [round(plane.x, x), lock === 'y' ? row[1] : round(plane.y, y), row.at(-1)]);
+  const moveTo = (x, y) => replace(row.length === 2 ? [round(plane.x, x), row[1]] : [round(plane.x, x), round(plane.y, y), row.at(-1)]);
   const flip = () => replace([...row.slice(0, -1), 1 - row.at(-1)]);
   drag(plane, node, moveTo, (moved) => { if (!moved) flip(); });
   node.onkeydown = (event) => {

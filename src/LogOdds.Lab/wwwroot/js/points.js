@@ -1,13 +1,13 @@
 // Points in the address, and what the reader does to them.
 
+/** An address holds so many points; more are shown, but not moved. */
+export const mostMovable = 400;
+
 /** Points as text: x;y or x1;x2;y with commas between them. */
 export const pack = (rows) => rows.map((row) => row.join(';')).join(',');
 
 /** A layer of points that can be moved, flipped and removed. */
 export const editable = (view, rows, more = {}) => ({ kind: 'points', rows, edit: (changed) => changed.length > 1 && view.set({ points: pack(changed) }), ...more });
-
-/** A layer of points on one feature, each at the height of its class. */
-export const editableOnLine = (view, rows, more = {}) => editable(view, rows, { at: (row) => [row[0], row[1]], ...more });
 
 /** What a click on an empty place adds: on a line, the class is the nearer one. */
 export const adder = (view, latest) => (x, y) => {

@@ -97,7 +97,7 @@ export class View {
   }
 
   /** Figures side by side where there is room. */
-  row(kind = 'halves') {
+  row(kind = '') {
     const row = el('div', { class: `row ${kind}` });
     this.places.figures.append(row);
     return row;
