@@ -55,7 +55,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var stated = StatedScale(moments, kept);
         var fitted = isFixedRate ? stated : standard;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
-        var penalty = options.Penalty.OnScale([.. stated.Scales.Zip(fitted.Scales, (s, f) => s / f)]);
+        var penalty = options.Penalty.On(new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales });
 
         // 3. The fit.
         var hasIntercept = _encoding.HasIntercept;

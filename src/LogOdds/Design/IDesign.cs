@@ -29,4 +29,22 @@ public interface IDesign
     /// <paramref name="packedHessian"/> is the lower triangle, row after row, p(p+1)/2 entries.
     /// </summary>
     void AddSandwich(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian);
+
+    /// <summary>
+    /// η ← X β for several β at a time over the block: <paramref name="betas"/> are <paramref name="count"/> vectors of p entries one behind the
+    /// other, <paramref name="etas"/> as many of one entry a row of the block.
+    /// </summary>
+    void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
+    {
+        for (var k = 0; k < count; k++) Multiply(rows, betas.Slice(k * Columns, Columns), etas.Slice(k * rows.Count, rows.Count));
+    }
+
+    /// <summary>
+    /// g ← g + Xᵀ r for several r at a time over the block: <paramref name="residuals"/> are <paramref name="count"/> vectors of one entry a row of
+    /// the block one behind the other, <paramref name="gradients"/> as many of p entries.
+    /// </summary>
+    void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
+    {
+        for (var k = 0; k < count; k++) AddTransposed(rows, residuals.Slice(k * rows.Count, rows.Count), gradients.Slice(k * Columns, Columns));
+    }
 }

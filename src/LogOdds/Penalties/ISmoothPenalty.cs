@@ -9,6 +9,7 @@ public interface ISmoothPenalty : IPenalty
     /// <summary>Adds the penalty's second derivatives at <paramref name="b"/> to <paramref name="diagonal"/>.</summary>
     void AddCurvature(ReadOnlySpan<double> b, Span<double> diagonal);
 
-    /// <summary>The same penalty as a function of coefficients c with bⱼ = <paramref name="factors"/>ⱼ·cⱼ: for columns on another scale.</summary>
-    ISmoothPenalty OnScale(IReadOnlyList<double> factors);
+    /// <summary>The same penalty on columns of which this is known.</summary>
+    /// <exception cref="ArgumentException">Coefficients are bounded, which no smooth penalty can do.</exception>
+    ISmoothPenalty On(PenalizedColumns columns);
 }

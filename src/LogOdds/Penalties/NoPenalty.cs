@@ -23,5 +23,5 @@ public sealed class NoPenalty : ISmoothPenalty
     }
 
     /// <inheritdoc/>
-    public ISmoothPenalty OnScale(IReadOnlyList<double> factors) => this;
+    public ISmoothPenalty On(PenalizedColumns columns) => columns.AreBounded ? throw new ArgumentException("Bounds need a proximal penalty.", nameof(columns)) : this;
 }

@@ -1,22 +1,27 @@
 namespace LogOdds.Penalties;
 
 /// <summary>
-/// The ridge (L2) penalty λ/2·Σ fⱼ bⱼ², with one factor fⱼ a coefficient (1 unless given). λ is on the scale of the mean loss:
-/// λ = 1/(C·n) for tools whose C multiplies the summed loss (Hoerl and Kennard, Technometrics 12, 1970).
+/// The ridge (L2) penalty λ/2·Σ fⱼ (bⱼ − tⱼ)². λ is on the scale of the mean loss: λ = 1/(C·n) for tools whose C multiplies the summed loss
+/// (Hoerl and Kennard, Technometrics 12, 1970). Factors f are 1 and targets t 0 unless <see cref="On"/> says otherwise.
 /// </summary>
 public sealed class Ridge : ISmoothPenalty
 {
-    private readonly ReadOnlyMemory<double> _factors;
+    // One a coefficient, or none before the columns are known.
+    private readonly double[] _factors;
+    private readonly double[] _targets;
 
     /// <summary>Ridge of strength <paramref name="lambda"/>.</summary>
     /// <param name="lambda">λ ≥ 0, finite.</param>
-    /// <param name="factors">fⱼ ≥ 0 for each coefficient; empty means 1 for all.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
-    public Ridge(double lambda, ReadOnlyMemory<double> factors = default)
+    public Ridge(double lambda)
+        : this(lambda, [], [])
     {
-        if (!(lambda >= 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "λ is a finite number, 0 or more.");
-        Lambda = lambda;
-        _factors = factors;
+    }
+
+    private Ridge(double lambda, double[] factors, double[] targets)
+    {
+        Strength.Require(lambda);
+        (Lambda, _factors, _targets) = (lambda, factors, targets);
     }
 
     /// <inheritdoc/>
@@ -29,14 +34,14 @@ public sealed class Ridge : ISmoothPenalty
     public double Value(ReadOnlySpan<double> b)
     {
         var sum = 0.0;
-        for (var j = 0; j < b.Length; j++) sum += Factor(j) * b[j] * b[j];
+        for (var j = 0; j < b.Length; j++) sum += Factor(j) * (b[j] - Target(j)) * (b[j] - Target(j));
         return 0.5 * Lambda * sum;
     }
 
     /// <inheritdoc/>
     public void AddGradient(ReadOnlySpan<double> b, Span<double> gradient)
     {
-        for (var j = 0; j < b.Length; j++) gradient[j] += Lambda * Factor(j) * b[j];
+        for (var j = 0; j < b.Length; j++) gradient[j] += Lambda * Factor(j) * (b[j] - Target(j));
     }
 
     /// <inheritdoc/>
@@ -46,15 +51,18 @@ public sealed class Ridge : ISmoothPenalty
     }
 
     /// <inheritdoc/>
-    public ISmoothPenalty OnScale(IReadOnlyList<double> factors)
+    public ISmoothPenalty On(PenalizedColumns columns)
     {
-        var scaled = new double[factors.Count];
-        for (var j = 0; j < scaled.Length; j++) scaled[j] = Factor(j) * factors[j] * factors[j];
-        return new Ridge(Lambda, scaled);
+        if (columns.AreBounded) throw new ArgumentException("Bounds need a proximal penalty.", nameof(columns));
+        var places = Enumerable.Range(0, columns.Count);
+        return new Ridge(Lambda, [.. places.Select(j => columns.FactorOf(j) * columns.RatioOf(j) * columns.RatioOf(j))],
+            columns.Targets.Any(target => target != 0) ? [.. places.Select(columns.TargetOf)] : []);
     }
 
-    /// <summary>Whether every coefficient is penalised.</summary>
-    internal bool IsOnAll => _factors.Span.IndexOf(0) < 0;
+    /// <summary>Whether every coefficient is penalised, towards 0.</summary>
+    internal bool IsPlain => _targets.Length == 0 && !_factors.AsSpan().Contains(0);
 
-    private double Factor(int j) => _factors.IsEmpty ? 1 : _factors.Span[j];
+    private double Factor(int j) => _factors.Length == 0 ? 1 : _factors[j];
+
+    private double Target(int j) => _targets.Length == 0 ? 0 : _targets[j];
 }

@@ -51,7 +51,7 @@ internal static class CostModel
         var lbfgs = new Estimate("lbfgs", penalty.Lambda > 0 ? LbfgsPassesPenalized : LbfgsPasses);
         var pass = Math.Max(1, objective.NumbersPerPass);
         double n = objective.Rows;
-        if (n < d && n <= MaxHessianDimension && penalty is Ridge { Lambda: > 0, IsOnAll: true } && objective is IRowObjective { HasRowProducts: true })
+        if (n < d && n <= MaxHessianDimension && penalty is Ridge { Lambda: > 0, IsPlain: true } && objective is IRowObjective { HasRowProducts: true })
         {
             var dual = new Estimate("dual-newton", 3 + (n * n / 2 * d + NewtonIterations * n * n * n / 6) / ProductsPerNumber / pass);
             if (dual.Passes < lbfgs.Passes) return dual;

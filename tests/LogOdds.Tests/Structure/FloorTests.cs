@@ -18,7 +18,7 @@ public partial class FloorTests
         ["Solvers"] = ["Numerics", "Objectives", "Penalties"],
         ["Models"] = ["Numerics", "Data", "Formulas", "Datafits", "Metrics", "Design", "Solvers"],
         ["Inference"] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models"],
-        ["Selection"] = ["Numerics", "Data", "Metrics", "Models"],
+        ["Selection"] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference"],
         ["."] = ["Numerics", "Data", "Formulas", "Datafits", "Penalties", "Metrics", "Design", "Objectives", "Solvers", "Models", "Inference", "Selection"],
     };
 
