@@ -3,56 +3,50 @@ using LogOdds.Numerics;
 namespace LogOdds.Design;
 
 /// <summary>
-/// Which columns several vectors of coefficients need, together and four at a time, with the coefficients in the order in which
-/// <see cref="CombinationsKernel"/> asks for them: a column that none of the four has is not touched.
+/// Which columns several vectors of coefficients need, together and four at a time, as <see cref="CombinationsKernel"/> asks for them: a column
+/// that none of the four has is not touched.
 /// </summary>
 internal sealed class CombinationPlan
 {
-    /// <summary>Lays out <paramref name="count"/> vectors of so many coefficients, one behind the other.</summary>
+    /// <summary>The plan of <paramref name="count"/> vectors of so many coefficients, one behind the other.</summary>
     public CombinationPlan(int columns, int count, ReadOnlySpan<double> betas)
     {
         const int side = CombinationsKernel.Vectors;
-        var groups = (count + side - 1) / side;
-        var needed = new bool[groups * columns];
-        for (var k = 0; k < count; k++)
+        Ends = new int[(count + side - 1) / side];
+        var (needed, places) = (new int[columns], new int[Ends.Length * columns]);
+        var found = 0;
+        for (var group = 0; group < Ends.Length; group++)
         {
-            var own = needed.AsSpan(k / side * columns, columns);
-            var beta = betas.Slice(k * columns, columns);
-            for (var j = 0; j < beta.Length; j++) own[j] |= beta[j] != 0;
-        }
-        var (places, chosen) = (new int[columns], new int[columns]);
-        var (found, all) = (0, 0);
-        for (var j = 0; j < columns; j++)
-        {
-            places[j] = found;
-            var users = 0;
-            for (var group = 0; group < groups; group++) users += needed[group * columns + j] ? 1 : 0;
-            if (users > 0) chosen[found++] = j;
-            all += users;
-        }
-        (Columns, Places, Coefficients, Ends) = (chosen[..found], new int[all], new double[all * side], new int[groups]);
-        for (var (group, at) = (0, 0); group < groups; group++)
-        {
-            var first = group * side;
-            foreach (var j in Columns)
+            // Past the last vector, the last one is looked at again.
+            int Start(int k) => Math.Min(group * side + k, count - 1) * columns;
+            var a = betas.Slice(Start(0), columns);
+            var b = betas.Slice(Start(1), columns);
+            var c = betas.Slice(Start(2), columns);
+            var d = betas.Slice(Start(3), columns);
+            for (var j = 0; j < columns; j++)
             {
-                if (!needed[group * columns + j]) continue;
-                Places[at] = places[j];
-                for (var k = first; k < Math.Min(first + side, count); k++) Coefficients[at * side + k - first] = betas[k * columns + j];
-                at++;
+                if (a[j] == 0 && b[j] == 0 && c[j] == 0 && d[j] == 0) continue;
+                needed[j] = 1;
+                places[found++] = j;
             }
-            Ends[group] = at;
+            Ends[group] = found;
         }
+        Columns = new int[needed.Sum()];
+        for (int j = 0, place = 0; j < columns; j++)
+        {
+            if (needed[j] == 0) continue;
+            Columns[place] = j;
+            needed[j] = place++;
+        }
+        for (var k = 0; k < found; k++) places[k] = needed[places[k]];
+        Places = places.AsMemory(0, found);
     }
 
-    /// <summary>The columns that are needed at all.</summary>
+    /// <summary>The columns that are needed at all, ascending.</summary>
     public int[] Columns { get; }
 
     /// <summary>For each group of four vectors, the places among <see cref="Columns"/> of those it needs; group after group.</summary>
-    public int[] Places { get; }
-
-    /// <summary>For each of the places, the coefficients of the four vectors.</summary>
-    public double[] Coefficients { get; }
+    public ReadOnlyMemory<int> Places { get; }
 
     /// <summary>Where each group's places end.</summary>
     public int[] Ends { get; }

@@ -109,6 +109,7 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
     /// <inheritdoc/>
     public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
     {
+        if (count == 0) return;
         var plan = new CombinationPlan(Columns, count, betas);
         var slab = Math.Max(SlabPanels, SlabNumbers / Math.Max(1, plan.Columns.Length * CombinationsKernel.PanelRows)) * CombinationsKernel.PanelRows;
         using var scratch = AlignedBuffer.Rent(Math.Min(slab, rows.Count + CombinationsKernel.PanelRows) * plan.Columns.Length);
@@ -120,11 +121,12 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
             var kernel = new CombinationsKernel
             {
                 Panels = panels,
-                PanelColumns = plan.Columns.Length,
+                Chosen = plan.Columns,
                 Rows = part,
-                Places = plan.Places,
-                Coefficients = plan.Coefficients,
+                Places = plan.Places.Span,
                 Ends = plan.Ends,
+                Betas = betas,
+                Columns = Columns,
                 Count = count,
                 Etas = etas[start..],
                 Stride = rows.Count,

@@ -23,8 +23,8 @@ internal ref struct CombinationsKernel : IKernel
 
     public ReadOnlySpan<double> Panels;
 
-    /// <summary>The columns in a panel.</summary>
-    public int PanelColumns;
+    /// <summary>The columns in a panel, by their numbers.</summary>
+    public ReadOnlySpan<int> Chosen;
 
     /// <summary>The rows in all panels together.</summary>
     public int Rows;
@@ -32,11 +32,14 @@ internal ref struct CombinationsKernel : IKernel
     /// <summary>For each group of four vectors, the places in a panel of the columns that it needs; group after group.</summary>
     public ReadOnlySpan<int> Places;
 
-    /// <summary>For each of the places, the coefficients of the four vectors; 0 for vectors past the last.</summary>
-    public ReadOnlySpan<double> Coefficients;
-
     /// <summary>Where each group's places end.</summary>
     public ReadOnlySpan<int> Ends;
+
+    /// <summary>The vectors b.</summary>
+    public ReadOnlySpan<double> Betas;
+
+    /// <summary>The entries of a vector b.</summary>
+    public int Columns;
 
     /// <summary>The number of vectors.</summary>
     public int Count;
@@ -52,7 +55,7 @@ internal ref struct CombinationsKernel : IKernel
     {
         Span<double> edge = stackalloc double[Vectors * PanelRows];
         var step = Registers * T.Count;
-        var length = PanelColumns * PanelRows;
+        var length = Chosen.Length * PanelRows;
         for (var row = 0; row < Rows; row += step)
         {
             ref readonly var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels.Slice(row / PanelRows * length, length)), row % PanelRows);
@@ -60,15 +63,13 @@ internal ref struct CombinationsKernel : IKernel
             for (int group = 0, from = 0; group < Ends.Length; from = Ends[group++])
             {
                 var first = group * Vectors;
-                var places = Places[from..Ends[group]];
-                ref readonly var b = ref MemoryMarshal.GetReference(Coefficients[(from * Vectors)..]);
                 if (rows == step && first + Vectors <= Count)
                 {
-                    Tile<T>(in x, places, in b, ref Etas[first * Stride + row], (nuint)Stride);
+                    Tile<T>(in x, Places[from..Ends[group]], first, ref Etas[first * Stride + row], (nuint)Stride);
                     continue;
                 }
                 // At the last rows and vectors, a part of the tile stands outside.
-                Tile<T>(in x, places, in b, ref edge[0], PanelRows);
+                Tile<T>(in x, Places[from..Ends[group]], first, ref edge[0], PanelRows);
                 for (var k = first; k < Math.Min(first + Vectors, Count); k++)
                     edge.Slice((k - first) * PanelRows, rows).CopyTo(Etas[(k * Stride + row)..]);
             }
@@ -76,39 +77,45 @@ internal ref struct CombinationsKernel : IKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<T>(ref readonly double x, ReadOnlySpan<int> places, ref readonly double b, ref double eta, nuint stride) where T : struct, ILanes<T>
+    private readonly void Tile<T>(ref readonly double x, ReadOnlySpan<int> places, int first, ref double eta, nuint stride) where T : struct, ILanes<T>
     {
         var s00 = T.Fill(0);
         T s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00, s20 = s00, s21 = s00, s22 = s00, s30 = s00, s31 = s00, s32 = s00;
         var lanes = (nuint)T.Count;
-        ref var coefficient = ref Unsafe.AsRef(in b);
+        ref var chosen = ref MemoryMarshal.GetReference(Chosen);
+        ref var b0 = ref Vector(first);
+        ref var b1 = ref Vector(first + 1);
+        ref var b2 = ref Vector(first + 2);
+        ref var b3 = ref Vector(first + 3);
         foreach (var place in places)
         {
-            var at = (nuint)(place * PanelRows);
+            var (at, column) = ((nuint)(place * PanelRows), (nuint)Unsafe.Add(ref chosen, place));
             var (x0, x1, x2) = (T.Load(in x, at), T.Load(in x, at + lanes), T.Load(in x, at + 2 * lanes));
-            var c = T.Fill(coefficient);
+            var c = T.Fill(Unsafe.Add(ref b0, column));
             s00 = T.MultiplyAdd(x0, c, s00);
             s01 = T.MultiplyAdd(x1, c, s01);
             s02 = T.MultiplyAdd(x2, c, s02);
-            c = T.Fill(Unsafe.Add(ref coefficient, 1));
+            c = T.Fill(Unsafe.Add(ref b1, column));
             s10 = T.MultiplyAdd(x0, c, s10);
             s11 = T.MultiplyAdd(x1, c, s11);
             s12 = T.MultiplyAdd(x2, c, s12);
-            c = T.Fill(Unsafe.Add(ref coefficient, 2));
+            c = T.Fill(Unsafe.Add(ref b2, column));
             s20 = T.MultiplyAdd(x0, c, s20);
             s21 = T.MultiplyAdd(x1, c, s21);
             s22 = T.MultiplyAdd(x2, c, s22);
-            c = T.Fill(Unsafe.Add(ref coefficient, 3));
+            c = T.Fill(Unsafe.Add(ref b3, column));
             s30 = T.MultiplyAdd(x0, c, s30);
             s31 = T.MultiplyAdd(x1, c, s31);
             s32 = T.MultiplyAdd(x2, c, s32);
-            coefficient = ref Unsafe.Add(ref coefficient, Vectors);
         }
         Store(s00, s01, s02, ref eta);
         Store(s10, s11, s12, ref Unsafe.Add(ref eta, stride));
         Store(s20, s21, s22, ref Unsafe.Add(ref eta, 2 * stride));
         Store(s30, s31, s32, ref Unsafe.Add(ref eta, 3 * stride));
     }
+
+    // Past the last vector, the last one is taken again.
+    private readonly ref double Vector(int k) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Betas), Math.Min(k, Count - 1) * Columns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<T>(T a, T b, T c, ref double target) where T : struct, ILanes<T>

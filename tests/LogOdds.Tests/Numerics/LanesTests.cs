@@ -125,8 +125,8 @@ public class LanesTests
         var plan = new CombinationPlan(columns, count, betas);
         var values = Numbers((rows + CombinationsKernel.PanelRows) * plan.Columns.Length, 34, 1);
         var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
-        var combined = Combinations(plan, values, rows, count, etas);
-        var wideCombined = Combinations(plan, values, rows, count, otherEtas);
+        var combined = Combinations(plan, values, betas, rows, count, etas);
+        var wideCombined = Combinations(plan, values, betas, rows, count, otherEtas);
         combined.Run<ScalarLane>();
         Run(width, ref wideCombined);
         for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
@@ -140,14 +140,15 @@ public class LanesTests
         for (var i = 0; i < gradients.Length; i++) Near.Absolute(gradients[i], otherGradients[i], 1e-12);
     }
 
-    private static CombinationsKernel Combinations(CombinationPlan plan, double[] panels, int rows, int count, double[] etas) => new()
+    private static CombinationsKernel Combinations(CombinationPlan plan, double[] panels, double[] betas, int rows, int count, double[] etas) => new()
     {
         Panels = panels,
-        PanelColumns = plan.Columns.Length,
+        Chosen = plan.Columns,
         Rows = rows,
-        Places = plan.Places,
-        Coefficients = plan.Coefficients,
+        Places = plan.Places.Span,
         Ends = plan.Ends,
+        Betas = betas,
+        Columns = betas.Length / count,
         Count = count,
         Etas = etas,
         Stride = rows,
