@@ -22,6 +22,9 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     private const int BatchNumbers = 1 << 17;
     private const int BatchRows = 256;
 
+    // Where fewer of the slopes are not 0, these are multiplied alone.
+    private const double SparseShare = 0.9;
+
     private readonly IDesign _design;
     private readonly Response _response;
     private readonly IDatafit _datafit;
@@ -228,11 +231,23 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
     {
+        var nonzero = new List<int>();
+        for (var j = 0; j < slopes.Length; j++)
+            if (slopes[j] != 0) nonzero.Add(j);
         var coefficients = _columns.ToData([.. slopes, 0]);
-        var eta = new double[Rows];
-        _runs.Compute(blocks =>
+        var (design, runs) = (_design, _runs);
+        if (_design is IColumnDesign columns && nonzero.Count < SparseShare * slopes.Length)
         {
-            foreach (var block in blocks) _design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            // Most of the columns need not be read.
+            int[] chosen = [.. nonzero];
+            coefficients = [.. chosen.Select(j => coefficients[j]), coefficients[^1]];
+            design = columns.Select(chosen);
+            runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
+        }
+        var eta = new double[Rows];
+        runs.Compute(blocks =>
+        {
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
             return blocks.Count;
         });
         eta.CopyTo(predictors);
