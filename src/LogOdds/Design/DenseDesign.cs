@@ -8,7 +8,7 @@ namespace LogOdds.Design;
 /// </summary>
 /// <remarks>A vector lane is one row, four columns are walked at a time, and the sums over rows stay in registers.</remarks>
 /// <typeparam name="TElement">How numbers are stored, <see cref="double"/> or <see cref="float"/>; sums are of doubles always.</typeparam>
-public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmanaged
+public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TElement : unmanaged
 {
     // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
     private const int SlabRows = 256;
@@ -108,6 +108,29 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
         // Runs of columns take the part that runs of rows have elsewhere: their products are added in order.
         var runs = RowRuns.All(_columns.Length, Rows, threads, RowRuns.Affordable(packedProducts.Length));
         foreach (var part in runs.Compute(blocks => RowProducts(blocks, roots, PackedSymmetric.Length(Rows)))) VectorKernels.Add(packedProducts, part);
+    }
+
+    /// <inheritdoc/>
+    public IDesign Select(ReadOnlySpan<int> columns)
+    {
+        var (chosen, origins) = (new ReadOnlyMemory<TElement>[columns.Length], new double[columns.Length]);
+        for (var k = 0; k < chosen.Length; k++) (chosen[k], origins[k]) = (_columns[columns[k]], _origins[columns[k]]);
+        return new DenseDesign<TElement>(Rows, chosen, origins);
+    }
+
+    /// <inheritdoc/>
+    public double Dot(int column, ReadOnlySpan<double> rows)
+    {
+        var kernel = new ColumnDotKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Rows = rows[..Rows] };
+        Simd.Run(ref kernel);
+        return kernel.Sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, double factor, Span<double> rows)
+    {
+        var kernel = new AddColumnKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Factor = factor, Rows = rows[..Rows] };
+        Simd.Run(ref kernel);
     }
 
     private double[] RowProducts(ArraySegment<RowBlock> blocks, double[] roots, int length)

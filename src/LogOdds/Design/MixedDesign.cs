@@ -6,9 +6,9 @@ namespace LogOdds.Design;
 /// A design of numbers and factors. A factor's part of a product is a look-up by level code, of a transposed product an addition
 /// to its level, of Xᵀ diag(d) X a count of d by pairs of levels: a row costs one operation a factor, however many levels.
 /// </summary>
-internal sealed class MixedDesign : IDesign
+internal sealed class MixedDesign : IColumnDesign
 {
-    private readonly IDesign _numbers;
+    private readonly DenseDesign<double> _numbers;
     private readonly int[] _numberColumns;
     private readonly IReadOnlyList<ReadOnlyMemory<double>> _numberValues;
     private readonly double[] _numberOrigins;
@@ -94,6 +94,49 @@ internal sealed class MixedDesign : IDesign
         }
     }
 
+    /// <inheritdoc/>
+    public IDesign Select(ReadOnlySpan<int> columns)
+    {
+        // Where each column goes; one entry more is that of levels without a column.
+        var place = new int[Columns + 1];
+        Array.Fill(place, columns.Length);
+        for (var k = 0; k < columns.Length; k++) place[columns[k]] = k;
+        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < columns.Length)];
+        FactorBlock[] factors = [.. _factors
+            .Select(factor => new FactorBlock(factor.Codes, [columns.Length + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
+            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < columns.Length))];
+        return new MixedDesign(Rows, columns.Length, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
+            [.. numbers.Select(k => place[_numberColumns[k]])], factors);
+    }
+
+    /// <inheritdoc/>
+    public double Dot(int column, ReadOnlySpan<double> rows)
+    {
+        if (Array.IndexOf(_numberColumns, column) is >= 0 and var number) return _numbers.Dot(number, rows);
+        var factor = FactorOf(column);
+        var codes = factor.Codes.Span;
+        var sum = 0.0;
+        for (var i = 0; i < codes.Length; i++)
+            if (factor.ColumnOf[codes[i] + 1] == column) sum += rows[i];
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, double factor, Span<double> rows)
+    {
+        if (Array.IndexOf(_numberColumns, column) is >= 0 and var number)
+        {
+            _numbers.AddColumn(number, factor, rows);
+            return;
+        }
+        var block = FactorOf(column);
+        var codes = block.Codes.Span;
+        for (var i = 0; i < codes.Length; i++)
+            if (block.ColumnOf[codes[i] + 1] == column) rows[i] += factor;
+    }
+
+    private FactorBlock FactorOf(int column) => _factors.First(factor => Array.IndexOf(factor.ColumnOf, column, 1) >= 0);
+
     private void AddNumbersByNumbers(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian)
     {
         var own = new double[PackedSymmetric.Length(_numberColumns.Length)];
@@ -110,7 +153,7 @@ internal sealed class MixedDesign : IDesign
         for (var i = 0; i < codes.Length; i++)
         {
             var (row, column) = (later.ColumnOf[codes[i] + 1], earlier.ColumnOf[others[i] + 1]);
-            if (row < Columns && column < Columns) packedHessian[PackedSymmetric.Row(row) + column] += curvature[i];
+            if (row < Columns && column < Columns) packedHessian[PackedSymmetric.Index(row, column)] += curvature[i];
         }
     }
 
