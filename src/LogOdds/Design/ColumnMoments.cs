@@ -46,7 +46,8 @@ internal sealed class ColumnMoments
         void Walk(int k)
         {
             if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Column, weights.Span);
-            else moments.OfFactor(first[k], (BoundFactor)data.Predictors[k], weights.Span);
+            else if (data.Predictors[k] is BoundFactor factor) moments.OfFactor(first[k], factor, weights.Span);
+            else moments.OfSparse(first[k], ((BoundSparse)data.Predictors[k]).Matrix, weights.Span);
         }
         Cores.Each(first.Length, (long)data.Rows * first.Length >= WorthThreads, threads, Walk);
         return moments;
@@ -77,6 +78,54 @@ internal sealed class ColumnMoments
     {
         var summary = weights.IsEmpty ? numbers.Summary : ColumnSummary.Of(numbers.Values, weights);
         (Means[column], SumsOfSquares[column], IsConstant[column]) = (summary.Mean, summary.SumOfSquares, summary.IsConstant);
+    }
+
+    /// <summary>
+    /// Two walks over the entries, the second about the means, so that nothing cancels. What is not stored is 0: it lies the mean away
+    /// from the mean.
+    /// </summary>
+    private void OfSparse(int first, SparseMatrix matrix, ReadOnlySpan<double> weights)
+    {
+        var means = Means.AsSpan(first, matrix.Columns);
+        var squares = SumsOfSquares.AsSpan(first, matrix.Columns);
+        var stored = new double[matrix.Columns];
+        var starts = matrix.Starts;
+        var indices = matrix.Indices;
+        var values = matrix.Values;
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            for (var k = (int)starts[row]; k < (int)starts[row + 1]; k++)
+            {
+                means[indices[k]] += weight * values[k];
+                stored[indices[k]] += weight;
+            }
+        }
+        VectorKernels.Scale(means, 1 / TotalWeight);
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            for (var k = (int)starts[row]; k < (int)starts[row + 1]; k++)
+            {
+                var distance = values[k] - means[indices[k]];
+                squares[indices[k]] += weight * distance * distance;
+            }
+        }
+        for (var j = 0; j < stored.Length; j++)
+        {
+            squares[j] += Math.Max(0, TotalWeight - stored[j]) * means[j] * means[j];
+            // Rounding may leave a trace of a spread that is not there; only where it could be such a trace are the values looked at.
+            IsConstant[first + j] = squares[j] <= 1e-20 * TotalWeight * means[j] * means[j] && IsOneValue(matrix, j, weights);
+        }
+    }
+
+    private static bool IsOneValue(SparseMatrix matrix, int column, ReadOnlySpan<double> weights)
+    {
+        var (rows, values) = matrix.Transposed.Row(column);
+        var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var k = 0; k < rows.Length; k++)
+            if (weights.IsEmpty || weights[rows.Span[k]] > 0) (least, largest) = (Math.Min(least, values.Span[k]), Math.Max(largest, values.Span[k]));
+        return !(least < largest);
     }
 
     private void OfFactor(int first, BoundFactor factor, ReadOnlySpan<double> weights)

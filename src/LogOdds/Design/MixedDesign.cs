@@ -98,14 +98,15 @@ internal sealed class MixedDesign : IColumnDesign
     public IDesign Select(ReadOnlySpan<int> columns)
     {
         // Where each column goes; one entry more is that of levels without a column.
+        var count = columns.Length;
         var place = new int[Columns + 1];
-        Array.Fill(place, columns.Length);
+        Array.Fill(place, count);
         for (var k = 0; k < columns.Length; k++) place[columns[k]] = k;
-        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < columns.Length)];
+        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < count)];
         FactorBlock[] factors = [.. _factors
-            .Select(factor => new FactorBlock(factor.Codes, [columns.Length + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
-            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < columns.Length))];
-        return new MixedDesign(Rows, columns.Length, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
+            .Select(factor => new FactorBlock(factor.Codes, [count + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
+            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < count))];
+        return new MixedDesign(Rows, count, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
             [.. numbers.Select(k => place[_numberColumns[k]])], factors);
     }
 
