@@ -98,15 +98,15 @@ internal sealed class MixedDesign : IColumnDesign
     public IDesign Select(ReadOnlySpan<int> columns)
     {
         // Where each column goes; one entry more is that of levels without a column.
-        var count = columns.Length;
         var place = new int[Columns + 1];
-        Array.Fill(place, count);
+        var none = columns.Length;
+        Array.Fill(place, none);
         for (var k = 0; k < columns.Length; k++) place[columns[k]] = k;
-        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < count)];
+        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < none)];
         FactorBlock[] factors = [.. _factors
-            .Select(factor => new FactorBlock(factor.Codes, [count + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
-            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < count))];
-        return new MixedDesign(Rows, count, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
+            .Select(factor => new FactorBlock(factor.Codes, [none + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
+            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < none))];
+        return new MixedDesign(Rows, none, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
             [.. numbers.Select(k => place[_numberColumns[k]])], factors);
     }
 
