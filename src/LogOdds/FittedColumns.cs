@@ -65,6 +65,9 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), StandardOf(moments, encoding).Select(kept), []);
     }
 
+    /// <summary>Whether columns of the design are other than the columns as they are.</summary>
+    public bool HasOrigins => Own.Centers.Any(center => center != 0) || Own.Scales.Any(scale => scale != 1);
+
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
     public Standardization FromDesign(Standardization map) => map.After(Own);
 

@@ -118,6 +118,14 @@ internal sealed class SparseMatrix
         }
     }
 
+    /// <summary>Where the k-th of so many parts of about as many entries each begins.</summary>
+    public int RowAt(int k, int parts)
+    {
+        if (k == parts) return Rows;
+        var place = Starts.BinarySearch((long)Entries * k / parts);
+        return Math.Min(Rows, place < 0 ? ~place : place);
+    }
+
     /// <summary>The matrix of some rows, in the given order.</summary>
     public SparseMatrix SelectRows(ReadOnlySpan<int> rows)
     {
