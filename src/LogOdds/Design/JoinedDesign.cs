@@ -3,7 +3,7 @@ using LogOdds.Numerics;
 namespace LogOdds.Design;
 
 /// <summary>Designs of the same rows side by side: blocks of sparse columns beside numbers and factors.</summary>
-internal sealed class JoinedDesign : IColumnDesign
+internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
 {
     private readonly IColumnDesign[] _parts;
 
@@ -87,6 +87,12 @@ internal sealed class JoinedDesign : IColumnDesign
     {
         var part = PartOf(column);
         return _parts[part].Dot(column - _starts[part], rows);
+    }
+
+    /// <inheritdoc/>
+    void ISparseColumns.Dots(int first, ReadOnlySpan<double> rows, Span<double> sums)
+    {
+        for (var k = 0; k < sums.Length; k++) sums[k] = Dot(first + k, rows);
     }
 
     /// <inheritdoc/>

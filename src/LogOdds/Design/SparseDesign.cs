@@ -6,7 +6,7 @@ namespace LogOdds.Design;
 /// A design of which only the entries that are not 0 are kept. Columns are never moved: centres and scales are put on the coefficients
 /// (<see cref="Standardization"/>), so that 0 stays 0.
 /// </summary>
-public sealed class SparseDesign : IColumnDesign
+public sealed class SparseDesign : IColumnDesign, ISparseColumns
 {
     private readonly SparseMatrix _matrix;
 
@@ -63,6 +63,9 @@ public sealed class SparseDesign : IColumnDesign
         _matrix.Transposed.Multiply(column, rows, sum);
         return sum[0];
     }
+
+    /// <inheritdoc/>
+    void ISparseColumns.Dots(int first, ReadOnlySpan<double> rows, Span<double> sums) => _matrix.Transposed.Multiply(first, rows, sums);
 
     /// <inheritdoc/>
     public void AddColumn(int column, double factor, Span<double> rows) => _matrix.Transposed.AddTransposed(column, [factor], rows);

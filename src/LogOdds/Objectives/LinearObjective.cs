@@ -16,7 +16,7 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective, IHessianProductObjective
+public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective, IColumnObjective, IHessianProductObjective
 {
     private readonly IDesign _design;
     private readonly Response _response;
@@ -26,6 +26,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     private readonly int _threads;
     private readonly RowRuns _runs;
     private readonly Lazy<RowRuns> _curvedRuns;
+    private readonly Lazy<ColumnSums> _columnSums;
     private readonly double _totalWeight;
 
     /// <summary>The objective of a design, a response and a datafit.</summary>
@@ -55,6 +56,7 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         (_design, _response, _datafit, _columns, _threads, _hasIntercept) = (design, response, datafit, columns, threads, hasIntercept);
         _runs = Runs(RowRuns.Affordable(Dimension, (long)sampled * design.NumbersPerRow));
         _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
+        _columnSums = new Lazy<ColumnSums>(() => new ColumnSums((IColumnDesign)design, threads));
         Rows = _runs.Rows;
         _totalWeight = Rows == design.Rows ? response.TotalWeight : _runs.Compute(blocks => blocks.Sum(block => response.WeightOf(block))).Sum();
 
@@ -173,6 +175,52 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         })) VectorKernels.Add(total, part);
         _columns.GradientToScaled(total);
         total.AsSpan(0, Slopes).CopyTo(slopes);
+    }
+
+    /// <inheritdoc/>
+    public bool HasIntercept => _hasIntercept;
+
+    /// <inheritdoc/>
+    public bool HasColumns => _design is IColumnDesign && Rows == _design.Rows;
+
+    /// <inheritdoc/>
+    public IColumnObjective Select(ReadOnlySpan<int> slopes) =>
+        new LinearObjective(((IColumnDesign)_design).Select(slopes), _response, _datafit, _columns.Select(slopes.ToArray()), _threads, _hasIntercept);
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
+    {
+        var coefficients = _columns.ToData([.. slopes, 0]);
+        var eta = new double[Rows];
+        _runs.Compute(blocks =>
+        {
+            foreach (var block in blocks) _design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            return blocks.Count;
+        });
+        eta.CopyTo(predictors);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyTransposed(int count, ReadOnlySpan<double> rows, Span<double> slopes)
+    {
+        var (values, sums) = (rows.ToArray(), new double[count * Slopes]);
+        _columnSums.Value.Multiply(count, values, sums);
+        var scaled = new double[Dimension];
+        for (var k = 0; k < count; k++)
+        {
+            sums.AsSpan(k * Slopes, Slopes).CopyTo(scaled);
+            scaled[^1] = VectorKernels.Sum(values.AsSpan(k * Rows, Rows));
+            _columns.GradientToScaled(scaled);
+            scaled.AsSpan(0, Slopes).CopyTo(slopes[(k * Slopes)..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sandwich(ReadOnlySpan<double> rowWeights, Span<double> packed)
+    {
+        var weights = rowWeights.ToArray();
+        _design.Curvature(_curvedRuns.Value, block => weights[block.Start..block.End]).CopyTo(packed);
+        _columns.HessianToScaled(packed);
     }
 
     /// <inheritdoc/>
