@@ -96,6 +96,31 @@ internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
     }
 
     /// <inheritdoc/>
+    double ISparseColumns.SumOfSquares(int column, ReadOnlySpan<double> weights)
+    {
+        var part = PartOf(column);
+        if (_parts[part] is ISparseColumns sparse) return sparse.SumOfSquares(column - _starts[part], weights);
+        var weighted = Weighted(part, column, 1, weights);
+        return _parts[part].Dot(column - _starts[part], weighted);
+    }
+
+    /// <inheritdoc/>
+    void ISparseColumns.AddWeighted(int column, double factor, ReadOnlySpan<double> weights, Span<double> rows)
+    {
+        var part = PartOf(column);
+        if (_parts[part] is ISparseColumns sparse) sparse.AddWeighted(column - _starts[part], factor, weights, rows);
+        else VectorKernels.Add(rows, Weighted(part, column, factor, weights));
+    }
+
+    private double[] Weighted(int part, int column, double factor, ReadOnlySpan<double> weights)
+    {
+        var weighted = new double[Rows];
+        _parts[part].AddColumn(column - _starts[part], factor, weighted);
+        VectorKernels.Multiply(weighted, weights, weighted);
+        return weighted;
+    }
+
+    /// <inheritdoc/>
     public void AddColumn(int column, double factor, Span<double> rows)
     {
         var part = PartOf(column);

@@ -68,5 +68,11 @@ public sealed class SparseDesign : IColumnDesign, ISparseColumns
     void ISparseColumns.Dots(int first, ReadOnlySpan<double> rows, Span<double> sums) => _matrix.Transposed.Multiply(first, rows, sums);
 
     /// <inheritdoc/>
+    double ISparseColumns.SumOfSquares(int column, ReadOnlySpan<double> weights) => _matrix.Transposed.SumOfSquares(column, weights);
+
+    /// <inheritdoc/>
+    void ISparseColumns.AddWeighted(int column, double factor, ReadOnlySpan<double> weights, Span<double> rows) => _matrix.Transposed.AddWeighted(column, factor, weights, rows);
+
+    /// <inheritdoc/>
     public void AddColumn(int column, double factor, Span<double> rows) => _matrix.Transposed.AddTransposed(column, [factor], rows);
 }

@@ -100,6 +100,32 @@ internal sealed class SparseMatrix
         }
     }
 
+    /// <summary>xᵀ diag(d) x for a row x of the matrix.</summary>
+    public double SumOfSquares(int row, ReadOnlySpan<double> d)
+    {
+        var (indices, values) = Row(row);
+        var own = indices.Span;
+        var numbers = values.Span;
+        var sum = 0.0;
+        for (var k = 0; k < own.Length; k++) sum += d[own[k]] * numbers[k] * numbers[k];
+        return sum;
+    }
+
+    /// <summary>y ← y + factor·diag(d) x for a row x of the matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddWeighted(int row, double factor, ReadOnlySpan<double> d, Span<double> y)
+    {
+        ref var sums = ref MemoryMarshal.GetReference(y[..Columns]);
+        ref var weights = ref MemoryMarshal.GetReference(d[..Columns]);
+        ref var index = ref MemoryMarshal.GetReference(_indices.Span);
+        ref var value = ref MemoryMarshal.GetReference(_values.Span);
+        for (var (k, end) = ((nint)Starts[row], (nint)Starts[row + 1]); k < end; k++)
+        {
+            var i = Unsafe.Add(ref index, k);
+            Unsafe.Add(ref sums, i) += factor * Unsafe.Add(ref value, k) * Unsafe.Add(ref weights, i);
+        }
+    }
+
     /// <summary>H ← H + Xᵀ diag(d) X over some rows: the lower triangle, row after row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddSandwich(int first, ReadOnlySpan<double> d, Span<double> packed)

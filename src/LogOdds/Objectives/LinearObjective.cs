@@ -16,7 +16,7 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective, IColumnObjective, IHessianProductObjective
+public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
 {
     private readonly IDesign _design;
     private readonly Response _response;
@@ -222,6 +222,19 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         _design.Curvature(_curvedRuns.Value, block => weights[block.Start..block.End]).CopyTo(packed);
         _columns.HessianToScaled(packed);
     }
+
+    /// <inheritdoc/>
+    public bool HasSparseColumns => HasColumns && _design is ISparseColumns;
+
+    /// <inheritdoc/>
+    public double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
+
+    /// <inheritdoc/>
+    public double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
+
+    /// <inheritdoc/>
+    public void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>
+        ((ISparseColumns)_design).AddWeighted(slope, factor / _columns.Scales[slope], weights, rows);
 
     /// <inheritdoc/>
     public int CurvatureLength => _design.Rows;
