@@ -4,6 +4,7 @@ using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.Formulas;
+using LogOdds.IO;
 using LogOdds.Lab;
 using LogOdds.Lab.Figures;
 using LogOdds.Models;
@@ -48,6 +49,7 @@ internal sealed class FitCommand
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report: one HTML file with tables, figures and how to get them again.", HelpName = "FILE.html" };
+    private readonly Option<double?> _bias = NumericOption.Real("--bias", "Of svmlight data: a constant column of this value, penalised like the rest, in place of the intercept; below 0 for neither. As LIBLINEAR's -B.");
     private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
@@ -62,6 +64,7 @@ internal sealed class FitCommand
         command.Validators.Add(result =>
         {
             var given = (result.GetResult(fit._formula) is not null ? 1 : 0) + (result.GetResult(fit._target) is not null ? 1 : 0);
+            if (given == 0 && fit._inputs.IsSvmlight(result.GetValue, result.GetValue(fit._inputs.Data))) return;
             if (given != 1) result.AddError("Say what to fit: --formula \"y ~ a + b\" or --target y, one of the two.");
         });
         command.SetAction(fit.Run);
@@ -70,7 +73,7 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
+        _formula, _target, _bias, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
         _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
@@ -79,7 +82,9 @@ internal sealed class FitCommand
         var started = Stopwatch.GetTimestamp();
         var solver = Solver(parsed);
         var penalty = Penalty(parsed);
-        var formula = parsed.GetValue(_formula) ?? Formula.AllOn(parsed.GetValue(_target)!).Text;
+        var formula = parsed.GetValue(_formula) ?? (parsed.GetValue(_target) is { } target ? Formula.AllOn(target).Text : SvmlightFormula(parsed));
+        if (parsed.GetValue(_bias) is not null && (parsed.GetValue(_formula) ?? parsed.GetValue(_target)) is not null)
+            throw new UsageException("--bias goes with svmlight data and no formula; in a formula, write 0 + I(1) for a constant column in place of the intercept");
         _ = Formula.Parse(formula);
         var defaults = new FitOptions();
         var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
@@ -178,6 +183,14 @@ internal sealed class FitCommand
         else if (!parsed.GetValue(_quiet)) GroupsView.Write(by, formula, groups);
         if (groups.All(group => group.Model is null)) return ExitCode.UnusableData;
         return parsed.GetValue(_strict) && groups.Any(group => group.Model?.Solver.Status != SolverStatus.Converged) ? ExitCode.NotConverged : ExitCode.Done;
+    }
+
+    /// <summary>The label on all columns: with an intercept, or in its place a constant column that is penalised like the others.</summary>
+    private string SvmlightFormula(ParseResult parsed)
+    {
+        if (parsed.GetValue(_bias) is not { } bias) return $"{SparseRows.LabelName} ~ {SparseRows.BlockName}";
+        if (!double.IsFinite(bias)) throw new UsageException("--bias is a number: the value of a constant column, or 0 or less for no intercept at all");
+        return $"{SparseRows.LabelName} ~ 0 + {SparseRows.BlockName}" + (bias > 0 ? string.Create(CultureInfo.InvariantCulture, $" + I({bias:R})") : "");
     }
 
     private ISolver<LinearObjective, ISmoothPenalty> Solver(ParseResult parsed)

@@ -32,6 +32,12 @@ internal static class PredictCommand
             var scoring = new Scoring(model, at, level);
             void Write(Stream stream)
             {
+                if (inputs.IsSvmlight(parsed))
+                {
+                    var table = inputs.Read(parsed);
+                    TableWriter.Write(new Table([.. table.Columns.Where(column => column is not SparseColumn), .. scoring.Columns(table)]), stream);
+                    return;
+                }
                 using var progress = new ProgressLine();
                 RowStream.Extend(parsed.GetValue(inputs.Data)!, model.Encoding.LevelsByColumn(), scoring.Columns, stream, inputs.Options(parsed, progress));
             }

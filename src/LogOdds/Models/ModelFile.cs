@@ -90,20 +90,7 @@ public static class ModelFile
         json.WriteString("family", "binomial");
         json.WriteString("formula", model.Encoding.Formula);
         EncodingFile.Write(json, model.Encoding);
-        json.WriteStartArray("coefficients");
-        foreach (var c in model.Coefficients)
-        {
-            json.WriteStartObject();
-            json.WriteString("term", c.Term);
-            json.WriteFigure("estimate", c.Estimate);
-            json.WriteFigure("scaledEstimate", c.ScaledEstimate);
-            json.WriteFigure("center", c.Center);
-            json.WriteFigure("scale", c.Scale);
-            json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
-            json.WriteInference(c);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        CoefficientFile.Write(json, model.Encoding, model.Coefficients);
         if (model.PredictionIntercept is { } intercept) json.WriteNumber("predictionIntercept", intercept);
         else json.WriteNull("predictionIntercept");
         json.WriteString("errors", Names.Of(Names.CovarianceKinds, model.CovarianceKind));
@@ -196,20 +183,7 @@ public static class ModelFile
     private static LogisticModel Read(JsonPath file)
     {
         var encoding = EncodingFile.Read(file);
-        var coefficients = file["coefficients"].Items.Select(c => new Coefficient
-        {
-            Term = c["term"].Text,
-            Estimate = c["estimate"].OptionalNumber,
-            ScaledEstimate = c["scaledEstimate"].OptionalNumber,
-            Center = c["center"].OptionalNumber,
-            Scale = c["scale"].OptionalNumber,
-            Limit = c["limit"].OneOf(Names.Limits),
-            StandardError = c["standardError"].OptionalNumber,
-            Z = c["z"].OptionalNumber,
-            P = c["p"].OptionalNumber,
-            Low = c["low"].OptionalNumber,
-            High = c["high"].OptionalNumber,
-        }).ToArray();
+        var coefficients = CoefficientFile.Read(file, encoding);
         var (roles, rows, solver, statistics) = (file["roles"], file["rows"], file["solver"], file["statistics"]);
         try
         {
