@@ -46,7 +46,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     public ClassModel Run()
     {
         // 1. Rows and columns.
-        var response = Balanced(data.Response);
+        var response = WithClassWeights(data.Response);
         var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
         var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options);
         _warnings.AddRange(columns.Warnings);
@@ -54,17 +54,20 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         // 2. Objective and penalty. At maximum likelihood one class is the reference; a penalty treats all alike.
         var isSymmetric = kind == ClassModelKind.Multinomial && !IsUnpenalized;
         var stated = StatedScale(moments, columns.Kept);
-        var fitted = options.Solver is IFixedRateSolver || (IPenalty)options.Penalty is GroupLasso ? stated : columns.Standard;
+        var fitted = options.Penalty is GroupLasso ? new Standardization(columns.Standard.Centers, stated.Scales) : options.Solver is IFixedRateSolver ? stated : columns.Standard;
         var table = new ClassTable(kind, isSymmetric, _encoding, columns.Kept);
         var objective = Objective(columns.Design, response, isSymmetric, columns.FromDesign(fitted));
         var penalized = Penalized(columns.Kept, stated, fitted, table.Vectors);
+        var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
         // 3. The fit, and whether it is what was asked for.
         var isLikelihood = IsUnpenalized && options.ClassWeight == ClassWeight.None;
-        var (result, gradient) = Solve(objective, penalized);
+        var result = Solve(objective, penalty);
+        var gradient = new double[objective.Dimension];
         var hessian = new double[IsUnpenalized && objective.Dimension <= MaxHessian ? PackedSymmetric.Length(objective.Dimension) : 0];
         var loss = objective.Evaluate(result.Coefficients, gradient, hessian) * response.TotalWeight;
-        ToSubgradient(penalized, result.Coefficients.AsSpan(0, objective.Slopes), gradient);
+        var gap = IsUnpenalized ? (double?)null : Gap(objective, penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, gradient, loss / response.TotalWeight);
+        ToSubgradient(penalty, result.Coefficients.AsSpan(0, objective.Slopes), gradient);
         var gradientNorm = VectorKernels.MaxAbs(gradient);
         var moving = hessian.Length > 0 ? Moving(objective, gradient, hessian, columns, fitted, table) : null;
 
@@ -87,7 +90,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         // 5. What follows from it.
         var isFar = !(gradientNorm <= CheckTolerance) || !(Math.Abs(rawLoss - loss) <= CheckTolerance * (response.TotalWeight + loss));
         var status = moving is not null ? SolverStatus.Separated : result.Status == SolverStatus.Converged && isFar ? SolverStatus.IterationLimit : result.Status;
-        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, gradientNorm, Reason(result, status));
+        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, gradientNorm, Reason(result, status)) { DualityGap = gap };
         if (moving is not null) _warnings.Add(Separation(lines, moving, table));
         else if (status != SolverStatus.Converged)
             _warnings.Add(new FitWarning("convergence", string.Create(CultureInfo.InvariantCulture,
@@ -96,7 +99,13 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         {
             Covariance = covariance is null ? null : table.Matrix(lines, covariance),
             Roles = new ColumnRoles(options.Weights, options.WeightKind),
-            Objective = new ObjectiveStatement(IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight == ClassWeight.Balanced, _encoding.HasIntercept),
+            Objective = new ObjectiveStatement(IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight.IsBalanced, _encoding.HasIntercept)
+            {
+                L1Ratio = options.Penalty is IProximalPenalty { L1Ratio: var ratio } ? ratio : 0,
+                EveryTerm = options.EveryTerm,
+                TermPenalties = options.TermPenalties,
+                ClassFactors = options.ClassWeight.Factors,
+            },
             Rows = new ClassRows(data.Rows.Read, data.Rows.Table.Rows, data.Rows.MissingByColumn, CountsOf(response)),
             Solver = report,
             Statistics = StatisticsOf(result.Objective, loss, response, columns.Kept.Length, isLikelihood && status == SolverStatus.Converged),
@@ -107,7 +116,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         };
     }
 
-    private bool IsUnpenalized => options.Penalty.Lambda == 0;
+    private bool IsUnpenalized => options.Penalty.Lambda == 0 && !options.AreBounded;
 
     private static void Require(FitOptions options, ClassModelKind kind)
     {
@@ -120,6 +129,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         Not(options.Cluster is not null || options.Covariance != CovarianceKind.Model, "Robust standard errors");
         Not(options.BiasReduction != BiasReduction.None, "Firth's fits");
         Not(options.Intervals == IntervalKind.Profile, "Profile intervals");
+        Not(options.AdaptivePower is not null, "Adaptive penalties");
         Not(options.WeightKind == WeightKind.Sampling, "Sampling weights");
         if (kind == ClassModelKind.Ordinal && options.Reference is not null) throw new ArgumentException("Ordered classes have no reference: give their order instead.");
     }
@@ -128,32 +138,39 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         ? new OrdinalObjective(design, response, _classes.Count, scale, options.Threads)
         : new MultinomialObjective(design, response, _classes.Count, isSymmetric, scale, options.Threads, _encoding.HasIntercept);
 
-    /// <summary>The penalty on the coefficients of all classes; those of one term belong together.</summary>
-    private IPenalty Penalized(int[] kept, Standardization stated, Standardization fitted, int vectors)
+    /// <summary>What the penalty must know of the coefficients of all classes; those of one term belong together.</summary>
+    private PenalizedColumns Penalized(int[] kept, Standardization stated, Standardization fitted, int vectors)
     {
-        int[] terms = [.. _encoding.ModelTerms.SelectMany((term, t) => Enumerable.Repeat(t, term.ColumnNames.Count))];
-        IReadOnlyList<T> ForAll<T>(IEnumerable<T> values) => [.. Enumerable.Repeat(values, vectors).SelectMany(v => v)];
-        var columns = new PenalizedColumns(vectors * kept.Length) { Stated = ForAll(stated.Scales), Fitted = ForAll(fitted.Scales), Terms = ForAll(kept.Select(j => terms[j])) };
-        IPenalty penalty = options.Penalty;
-        return penalty is IProximalPenalty proximal ? proximal.On(columns) : ((ISmoothPenalty)penalty).On(columns);
+        IReadOnlyList<T> ForAll<T>(IReadOnlyList<T> values) => [.. Enumerable.Repeat(values, vectors).SelectMany(v => v)];
+        var one = PenaltyTerms.Of(options, _encoding, kept, stated, fitted, []);
+        return new PenalizedColumns(vectors * kept.Length)
+        {
+            Stated = ForAll(one.Stated),
+            Fitted = ForAll(one.Fitted),
+            Factors = ForAll(one.Factors),
+            Targets = ForAll(one.Targets),
+            Lower = ForAll(one.Lower),
+            Upper = ForAll(one.Upper),
+            Terms = ForAll(one.Terms),
+        };
     }
 
-    private (SolverResult Result, double[] Gradient) Solve(ICurvedObjective objective, IPenalty penalty)
+    private SolverResult Solve(ICurvedObjective objective, IPenalty penalty)
     {
         var start = Start(objective);
-        var auto = options.Solver as AutoSolver;
         SolverResult Run<TPenalty>(ISolver<ICurvedObjective, TPenalty> solver, TPenalty of) where TPenalty : class, IPenalty => solver.Solve(objective, of, start, options.Trace, options.Cancellation);
-        var result = (penalty, options.Solver) switch
+        return (penalty, options.Solver, options.ProximalSolver) switch
         {
-            (IProximalPenalty proximal, _) when objective.Dimension <= MaxHessian => Run(new ProximalNewton { MaxIterations = auto?.MaxIterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = auto?.Tolerance ?? ProximalNewton.DefaultTolerance }, proximal),
-            (IProximalPenalty proximal, _) => Run(new Fista { MaxIterations = auto?.MaxIterations ?? Fista.DefaultMaxIterations, Tolerance = auto?.Tolerance ?? Fista.DefaultTolerance }, proximal),
-            (ISmoothPenalty smooth, AutoSolver) when objective is IBlockObjective blocks && objective.Dimension > FewCoefficients =>
-                new SampledLbfgs { MaxIterations = auto!.MaxIterations ?? SampledLbfgs.DefaultMaxIterations, Tolerance = auto.Tolerance ?? SampledLbfgs.DefaultTolerance }.Solve(blocks, smooth, start, options.Trace, options.Cancellation),
-            (ISmoothPenalty smooth, AutoSolver) => Run(new Newton { MaxIterations = auto!.MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = auto.Tolerance ?? Newton.DefaultTolerance }, smooth),
-            (ISmoothPenalty smooth, ISolver<ICurvedObjective, ISmoothPenalty> chosen) => Run(chosen, smooth),
-            _ => throw new ArgumentException("That solver is for two classes: use newton, lbfgs or gradient-descent, or leave the choice (auto)."),
+            (IProximalPenalty proximal, _, AutoProximalSolver auto) when objective.Dimension <= MaxHessian =>
+                Run(new ProximalNewton { MaxIterations = auto.MaxIterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = auto.Tolerance ?? ProximalNewton.DefaultTolerance }, proximal),
+            (IProximalPenalty proximal, _, AutoProximalSolver auto) => Run(new Fista { MaxIterations = auto.MaxIterations ?? Fista.DefaultMaxIterations, Tolerance = auto.Tolerance ?? Fista.DefaultTolerance }, proximal),
+            (IProximalPenalty proximal, _, ISolver<ICurvedObjective, IProximalPenalty> chosen) => Run(chosen, proximal),
+            (ISmoothPenalty smooth, AutoSolver auto, _) when objective is IBlockObjective blocks && objective.Dimension > FewCoefficients =>
+                new SampledLbfgs { MaxIterations = auto.MaxIterations ?? SampledLbfgs.DefaultMaxIterations, Tolerance = auto.Tolerance ?? SampledLbfgs.DefaultTolerance }.Solve(blocks, smooth, start, options.Trace, options.Cancellation),
+            (ISmoothPenalty smooth, AutoSolver auto, _) => Run(new Newton { MaxIterations = auto.MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = auto.Tolerance ?? Newton.DefaultTolerance }, smooth),
+            (ISmoothPenalty smooth, ISolver<ICurvedObjective, ISmoothPenalty> chosen, _) => Run(chosen, smooth),
+            _ => throw new ArgumentException("That solver is for two classes: leave the choice to LogOdds (auto), or use newton, lbfgs or gradient-descent; proximal-newton or fista for a penalty without gradient."),
         };
-        return (result, new double[objective.Dimension]);
     }
 
     private double[] Start(ICurvedObjective objective)
@@ -164,6 +181,9 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         for (var j = 0; j < objective.Slopes; j++) start[j] = 0.1 * random.NextNormal();
         return start;
     }
+
+    private static double Gap(IObjective objective, IProximalPenalty penalty, double[] coefficients, double[] gradient, double loss) =>
+        new ProximalObjective("", objective, penalty, trace: null).Gap(coefficients, gradient, loss + penalty.Value(coefficients.AsSpan(0, objective.Slopes)));
 
     private static void ToSubgradient(IPenalty penalty, ReadOnlySpan<double> slopes, Span<double> gradient)
     {
@@ -201,16 +221,12 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
             names);
     }
 
-    private string Reason(SolverResult result, SolverStatus status)
+    private static string Reason(SolverResult result, SolverStatus status) => (result.Status, status) switch
     {
-        var gap = result.DualityGap is { } size ? string.Create(CultureInfo.InvariantCulture, $"; duality gap {size:G2}") : "";
-        return (result.Status, status) switch
-        {
-            (SolverStatus.Converged, SolverStatus.Separated) => "the likelihood has no maximum; it is flat within tolerance here",
-            (SolverStatus.Converged, SolverStatus.IterationLimit) => "the solver stopped within its tolerance, but the raw rows say otherwise: the data lie too far from 0 for their spread",
-            _ => result.Reason,
-        } + gap;
-    }
+        (SolverStatus.Converged, SolverStatus.Separated) => "the likelihood has no maximum; it is flat within tolerance here",
+        (SolverStatus.Converged, SolverStatus.IterationLimit) => "the solver stopped within its tolerance, but the raw rows say otherwise: the data lie too far from 0 for their spread",
+        _ => result.Reason,
+    };
 
     private (double Accuracy, double Loss) Training(ClassPredictor predictor, Response response)
     {
@@ -247,15 +263,17 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         return new Newton { Tolerance = 1e-14 }.Solve(objective, new NoPenalty(), new double[objective.Dimension]).Objective * response.TotalWeight;
     }
 
-    private Response Balanced(Response response)
+    /// <summary>The responses with the weights of their classes.</summary>
+    private Response WithClassWeights(Response response)
     {
         if (options.ClassWeight == ClassWeight.None) return response;
-        _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist.", []));
-        var weightOf = new double[_classes.Count];
-        for (var i = 0; i < response.Values.Length; i++) weightOf[(int)response.Values.Span[i]] += response.WeightOf(i);
-        var balanced = new double[response.Values.Length];
-        for (var i = 0; i < balanced.Length; i++) balanced[i] = response.WeightOf(i) * response.TotalWeight / (_classes.Count * weightOf[(int)response.Values.Span[i]]);
-        return response with { Weights = balanced };
+        _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist.", []));
+        var totals = new double[_classes.Count];
+        for (var i = 0; i < response.Values.Length; i++) totals[(int)response.Values.Span[i]] += response.WeightOf(i);
+        var factors = options.ClassWeight.FactorsOf(_classes, totals);
+        var weights = new double[response.Values.Length];
+        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[(int)response.Values.Span[i]];
+        return response with { Weights = weights };
     }
 
     private Standardization StatedScale(ColumnMoments moments, int[] kept)
