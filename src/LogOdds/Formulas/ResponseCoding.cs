@@ -107,6 +107,20 @@ public sealed class ResponseCoding
         return new ResponseCoding(ResponseKind.Classes, node, [Label(reference), .. ordered.Where(level => level != Label(reference))]);
     }
 
+    /// <summary>How many classes a response has: 2 where rows hold counts or shares, and 0 where it holds fractions, which are no classes.</summary>
+    internal static int CountLevels(Formula formula, Table table, bool isWeighted)
+    {
+        if (formula.Left is CallNode { Function: "cbind" }) return 2;
+        var column = formula.Left is NameNode name ? table[name.Name] : new NumericColumn($"{formula.Left}", Arithmetic.Evaluate(formula.Left, table));
+        if (column is NumericColumn numbers)
+        {
+            if (isWeighted && VectorKernels.AreWithinUnit(numbers.Values)) return 2;
+            foreach (var value in numbers.Values)
+                if (value != Math.Floor(value) && !NumericColumn.IsMissingValue(value)) return 0;
+        }
+        return Classes(column).Count;
+    }
+
     /// <summary>Makes sure that the left side of a formula can be a response, whatever the columns hold.</summary>
     /// <exception cref="FormulaException">It cannot.</exception>
     internal static void Check(Formula formula)

@@ -41,20 +41,22 @@ public sealed class SampledLbfgs : ISolver<IBlockObjective, ISmoothPenalty>
         var beta = start.ToArray();
         var passes = 0.0;
 
-        // 1. Near the optimum of one sample after the other.
+        // 1. Near the optimum of one sample after the other; where there are too few rows to sample, of all.
         var smallest = Math.Max(SmallestSample, RowsPerCoefficient * objective.Blocks[0].Length);
         var sampled = objective.Rows;
         while (sampled / Growth >= smallest) sampled /= Growth;
         var curvature = BlockCurvature.At(objective.Sample(sampled), penalty, beta);
         passes += (double)sampled / objective.Rows;
-        for (; sampled < objective.Rows; sampled *= Growth)
+        do
         {
             var sample = objective.Sample(sampled);
             var near = new Lbfgs { MaxIterations = SampleIterations, Tolerance = SampleTolerance / Math.Sqrt(sample.Rows), Curvature = curvature }.Solve(sample, penalty, beta, null, cancellation);
             if (near.Status != SolverStatus.Diverged) near.Coefficients.CopyTo(beta, 0);
             curvature = BlockCurvature.At(sample, penalty, beta);
             passes += (near.Passes + 1.0) * sample.Rows / objective.Rows;
+            sampled *= Growth;
         }
+        while (sampled < objective.Rows);
 
         // 2. Steps by the gradient of all rows and the curvature of the last sample.
         var result = new Lbfgs { MaxIterations = MaxIterations, Tolerance = Tolerance, Curvature = curvature }.Solve(objective, penalty, beta, trace, cancellation);
