@@ -21,7 +21,9 @@ internal sealed class FitCommand
     private readonly Option<string?> _formula = new("--formula") { Description = "The model, as R writes it: \"y ~ a + b\", \"y ~ .\" for every other column, \"y ~ log(a) + b * c\", \"cbind(successes, failures) ~ a\".", HelpName = "FORMULA" };
     private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
-    private readonly Option<string> _family = Choice.Of("--family", "The kind of response.", "auto", "binomial");
+    private readonly Option<string> _family = Choice.Of("--family", "The kind of response: two classes, several without order, or several in order. Auto: by the number of classes.", "auto", "binomial", "multinomial", "ordinal");
+    private readonly Option<string?> _levels = new("--levels") { Description = "The classes of --family ordinal, lowest first: Low,Medium,High. Default: the order of numbers or letters.", HelpName = "A,B,C" };
+    private readonly Option<string?> _reference = new("--reference") { Description = "The class of --family multinomial that the others are compared with. Default: the first.", HelpName = "LABEL" };
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
     private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
@@ -73,7 +75,7 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _bias, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
+        _formula, _target, _bias, _positive, _family, _levels, _reference, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
         _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
@@ -109,6 +111,8 @@ internal sealed class FitCommand
         var options = _penalties.Apply(parsed, new FitOptions
         {
             Positive = parsed.GetValue(_positive),
+            Levels = parsed.GetValue(_levels)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+            Reference = parsed.GetValue(_reference),
             Weights = parsed.GetValue(_weights),
             WeightKind = Names.WeightKinds.Single(kind => kind.Name == parsed.GetValue(_weightsKind)).Value,
             Cluster = parsed.GetValue(_cluster),
@@ -138,6 +142,19 @@ internal sealed class FitCommand
             throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
         if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
+        if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
+        {
+            Inputs.RequireOnly(parsed, [.. Options().Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
+            var classes = ClassesFit.Fit(table, formula, options, kind);
+            progress.Dispose();
+            var all = Stopwatch.GetElapsedTime(started);
+            if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
+            if (outPath is not null) ModelFile.Save(classes, outPath);
+            if (parsed.GetValue(_json)) ClassModelJson.Write(classes, new FitSeconds(read.TotalSeconds, (all - read).TotalSeconds, all.TotalSeconds));
+            else if (!parsed.GetValue(_quiet)) SummaryView.Write(classes.Summary());
+            if (parsed.GetValue(_family) == "auto") Console.Error.WriteLine($"logodds: {classes.Encoding.Response.Column} has {classes.Classes.Count} classes: fitted as multinomial. If they have an order, add --family ordinal.");
+            return Ended(parsed, classes.Warnings, classes.Solver);
+        }
         if (by is not null)
         {
             var groups = LogisticRegression.FitBy(table, formula, by, options);
@@ -159,8 +176,13 @@ internal sealed class FitCommand
             SummaryView.Write(model.Summary());
             if (parsed.GetValue(_words)) SummaryView.WriteWords(model);
         }
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
-        return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+        return Ended(parsed, model.Warnings, model.Solver);
+    }
+
+    private int Ended(ParseResult parsed, IReadOnlyList<FitWarning> warnings, SolverReport solver)
+    {
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(warnings);
+        return parsed.GetValue(_strict) && solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 
     private ReportDocument ReportOf(ParseResult parsed, LogisticModel model, Table table, string formula, FitOptions options)
