@@ -82,6 +82,19 @@ public sealed class ElasticNet : IProximalPenalty
     public bool StaysAtRest(int block, ReadOnlySpan<double> gradient) => Least(block, RestOf(block), gradient[0]) == 0;
 
     /// <inheritdoc/>
+    public void Project(int block, Span<double> x)
+    {
+        if (_lower.Length > 0) x[0] = Math.Clamp(x[0], _lower[block], _upper[block]);
+    }
+
+    /// <inheritdoc/>
+    public bool IsSmoothAt(int block, ReadOnlySpan<double> x) =>
+        (Absolute(block) == 0 || x[0] != Target(block)) && (_lower.Length == 0 || (x[0] > _lower[block] && x[0] < _upper[block]));
+
+    /// <inheritdoc/>
+    public void AddCurvature(int block, ReadOnlySpan<double> x, Span<double> packed) => packed[0] += Square(block);
+
+    /// <inheritdoc/>
     public void ToLeastSubgradient(ReadOnlySpan<double> b, Span<double> gradient)
     {
         for (var j = 0; j < b.Length; j++) gradient[j] = Least(j, b[j], gradient[j]);

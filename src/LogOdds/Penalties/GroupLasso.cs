@@ -72,6 +72,25 @@ public sealed class GroupLasso : IProximalPenalty
     public bool StaysAtRest(int block, ReadOnlySpan<double> gradient) => Norm(gradient) <= Absolute(block);
 
     /// <inheritdoc/>
+    public void Project(int block, Span<double> x)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsSmoothAt(int block, ReadOnlySpan<double> x) => Absolute(block) == 0 || Norm(x) > 0;
+
+    /// <inheritdoc/>
+    public void AddCurvature(int block, ReadOnlySpan<double> x, Span<double> packed)
+    {
+        // Of a·‖x‖: a/‖x‖·(I − x xᵀ/‖x‖²).
+        var norm = Norm(x);
+        var bend = norm > 0 ? Absolute(block) / norm : 0;
+        for (var (i, at) = (0, 0); i < x.Length; i++)
+            for (var j = 0; j <= i; j++, at++)
+                packed[at] += (i == j ? bend + Square(block) : 0) - (bend > 0 ? bend * (x[i] / norm) * (x[j] / norm) : 0);
+    }
+
+    /// <inheritdoc/>
     public void ToLeastSubgradient(ReadOnlySpan<double> b, Span<double> gradient)
     {
         for (var block = 0; block < Count(b.Length); block++)

@@ -29,6 +29,15 @@ public interface IProximalPenalty : IPenalty
     /// <param name="gradient">The gradient of the loss by the coefficients of the block.</param>
     bool StaysAtRest(int block, ReadOnlySpan<double> gradient);
 
+    /// <summary>Overwrites <paramref name="x"/> with the coefficients of a block that are nearest to it within the bounds.</summary>
+    void Project(int block, Span<double> x);
+
+    /// <summary>Whether the penalty has derivatives about the coefficients of a block: they are at no bound, and not where a part that keeps them at rest has its kink.</summary>
+    bool IsSmoothAt(int block, ReadOnlySpan<double> x);
+
+    /// <summary>Adds the second derivatives by the coefficients of a block to <paramref name="packed"/>, a lower triangle row after row; where <see cref="IsSmoothAt"/>.</summary>
+    void AddCurvature(int block, ReadOnlySpan<double> x, Span<double> packed);
+
     /// <summary>Turns the gradient of the loss at <paramref name="b"/> into the least subgradient of loss and penalty: 0 at the minimum.</summary>
     void ToLeastSubgradient(ReadOnlySpan<double> b, Span<double> gradient);
 
