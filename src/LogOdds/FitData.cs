@@ -39,6 +39,18 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     /// <summary>Weight of successes.</summary>
     public double PositiveWeight { get; } = Response.Weights.IsEmpty ? VectorKernels.Sum(Response.Values.Span) : VectorKernels.Dot(Response.Values.Span, Response.Weights.Span);
 
+    /// <summary>Responses with weights under which both classes count the same.</summary>
+    /// <exception cref="UnusableDataException">Rows count trials.</exception>
+    public Response Balanced(Response response)
+    {
+        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are balanced where each row has one; these rows count trials");
+        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
+        var (total, balanced) = (response.TotalWeight, new double[response.Values.Length]);
+        for (var i = 0; i < balanced.Length; i++)
+            balanced[i] = response.WeightOf(i) * total / (2 * (response.Values.Span[i] == 1 ? positive : total - positive));
+        return response with { Weights = balanced };
+    }
+
     /// <summary>Rows of weight above 0; for frequency weights, their sum.</summary>
     public double Observations(WeightKind kind)
     {

@@ -52,7 +52,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var stated = StatedScale(moments, kept);
+        var stated = StatedScale(moments, kept, options.Standardize, _encoding.HasIntercept);
         var fitted = isFixedRate ? stated : standard;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
         var penalty = options.Penalty.On(new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales });
@@ -124,11 +124,12 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
 
     private bool IsUnpenalized => options.Penalty.Lambda == 0;
 
-    private Standardization StatedScale(ColumnMoments moments, int[] kept)
+    /// <summary>The scale of columns that a penalty is stated on.</summary>
+    public static Standardization StatedScale(ColumnMoments moments, int[] kept, StandardizeKind kind, bool hasIntercept)
     {
-        if (options.Standardize == StandardizeKind.None) return Standardization.Identity(kept.Length);
-        var stated = moments.Standardization(options.Standardize == StandardizeKind.Sample).Select(kept);
-        return _encoding.HasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
+        if (kind == StandardizeKind.None) return Standardization.Identity(kept.Length);
+        var stated = moments.Standardization(kind == StandardizeKind.Sample).Select(kept);
+        return hasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
     }
 
     private Newton FirthSolver()
@@ -147,12 +148,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     {
         if (options.ClassWeight == ClassWeight.None) return response;
         _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
-        if (_encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are balanced where each row has one; these rows count trials");
-        var (positive, total) = (data.PositiveWeight, response.TotalWeight);
-        var balanced = new double[response.Values.Length];
-        for (var i = 0; i < balanced.Length; i++)
-            balanced[i] = response.WeightOf(i) * total / (2 * (response.Values.Span[i] == 1 ? positive : total - positive));
-        return response with { Weights = balanced };
+        return data.Balanced(response);
     }
 
     private double[] Start(int dimension)
