@@ -39,16 +39,17 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     /// <summary>Weight of successes.</summary>
     public double PositiveWeight { get; } = Response.Weights.IsEmpty ? VectorKernels.Sum(Response.Values.Span) : VectorKernels.Dot(Response.Values.Span, Response.Weights.Span);
 
-    /// <summary>Responses with weights under which both classes count the same.</summary>
-    /// <exception cref="UnusableDataException">Rows count trials.</exception>
-    public Response Balanced(Response response)
+    /// <summary>Responses with the weights of their classes.</summary>
+    /// <exception cref="UnusableDataException">Rows count trials, or a factor is given for a class that is none.</exception>
+    public Response WithClassWeights(Response response, ClassWeight classWeight)
     {
-        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are balanced where each row has one; these rows count trials");
+        if (classWeight == ClassWeight.None) return response;
+        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are weighted where each row has one; these rows count trials");
         var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
-        var (total, balanced) = (response.TotalWeight, new double[response.Values.Length]);
-        for (var i = 0; i < balanced.Length; i++)
-            balanced[i] = response.WeightOf(i) * total / (2 * (response.Values.Span[i] == 1 ? positive : total - positive));
-        return response with { Weights = balanced };
+        var factors = classWeight.FactorsOf([Encoding.Response.Negative, Encoding.Response.Positive], [response.TotalWeight - positive, positive]);
+        var weights = new double[response.Values.Length];
+        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[response.Values.Span[i] == 1 ? 1 : 0];
+        return response with { Weights = weights };
     }
 
     /// <summary>Rows of weight above 0; for frequency weights, their sum.</summary>

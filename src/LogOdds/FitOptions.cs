@@ -15,16 +15,6 @@ public enum MissingValues
     Fail,
 }
 
-/// <summary>How the two classes are weighted.</summary>
-public enum ClassWeight
-{
-    /// <summary>Each row counts as it is.</summary>
-    None,
-
-    /// <summary>Rows are weighted so that both classes have the same total.</summary>
-    Balanced,
-}
-
 /// <summary>Whether Firth's bias-reduced fit takes the place of maximum likelihood.</summary>
 public enum BiasReduction
 {
@@ -86,7 +76,19 @@ public sealed record FitOptions
     public IReadOnlyList<string> Except { get; init; } = [];
 
     /// <summary>The penalty on the coefficients; none unless set: maximum likelihood.</summary>
-    public ISmoothPenalty Penalty { get; init; } = new NoPenalty();
+    public IPenalty Penalty { get; init; } = new NoPenalty();
+
+    /// <summary>What the penalty does with terms of which <see cref="TermPenalties"/> says nothing: full strength towards 0, without bounds, unless set.</summary>
+    public TermPenalty EveryTerm { get; init; } = new();
+
+    /// <summary>What the penalty does with single terms, or single columns of them (<c>race[white]</c>), by name.</summary>
+    public IReadOnlyDictionary<string, TermPenalty> TermPenalties { get; init; } = new Dictionary<string, TermPenalty>();
+
+    /// <summary>
+    /// The power γ of an adaptive lasso, above 0: the penalty on each column is multiplied by 1/|b|^γ, b its coefficient in a ridge fit of strength
+    /// 1/Σw on columns of standard deviation 1. Null for none.
+    /// </summary>
+    public double? AdaptivePower { get; init; }
 
     /// <summary>Whether the bias of maximum likelihood is taken out by Firth's method.</summary>
     public BiasReduction BiasReduction { get; init; } = BiasReduction.None;
@@ -99,6 +101,9 @@ public sealed record FitOptions
 
     /// <summary>The solver; picked by the number of columns unless set, and the result says which and why.</summary>
     public ISolver<LinearObjective, ISmoothPenalty> Solver { get; init; } = new AutoSolver();
+
+    /// <summary>The solver for penalties without gradient and for bounds; picked by the number of columns unless set.</summary>
+    public ISolver<LinearObjective, IProximalPenalty> ProximalSolver { get; init; } = new AutoProximalSolver();
 
     /// <summary>Where the solver starts.</summary>
     public StartPoint Start { get; init; } = StartPoint.Zero;
@@ -136,12 +141,23 @@ public sealed record FitOptions
     /// <summary>Asked once an iteration.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether coefficients are bounded.</summary>
+    internal bool AreBounded => EveryTerm.IsBounded || TermPenalties.Values.Any(term => term.IsBounded);
+
     internal void Validate()
     {
         if (!(ConfidenceLevel is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(ConfidenceLevel), ConfidenceLevel, "The confidence level stands above 0 and below 1.");
         if (!(ProbabilityClip is >= 0 and < 0.5)) throw new ArgumentOutOfRangeException(nameof(ProbabilityClip), ProbabilityClip, "The clip is 0, or stands below 0.5.");
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        var isPenalized = Penalty.Lambda > 0 || ClassWeight == ClassWeight.Balanced;
+        EveryTerm.Validate(nameof(EveryTerm));
+        foreach (var (term, penalty) in TermPenalties) penalty.Validate(term);
+        if (AdaptivePower is not (null or > 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(AdaptivePower), AdaptivePower, "The power of an adaptive lasso is above 0.");
+        if (Penalty is not (ISmoothPenalty or IProximalPenalty)) throw new ArgumentException("A penalty is smooth or proximal.");
+        var areTermsPenalized = TermPenalties.Count > 0 || AdaptivePower is not null || EveryTerm != new TermPenalty();
+        if (areTermsPenalized && Penalty.Lambda == 0 && !AreBounded) throw new ArgumentException("Factors and targets of terms are those of a penalty: give one above 0.");
+        if ((Penalty is IProximalPenalty || AreBounded) && Solver is not AutoSolver) throw new ArgumentException("The solver is for penalties with a gradient: leave it to be chosen, or set the one for penalties without (ProximalSolver).");
+        if (Penalty is GroupLasso && (AreBounded || TermPenalties.Values.Append(EveryTerm).Any(term => term.Target != 0))) throw new ArgumentException("The group lasso takes neither bounds nor targets.");
+        var isPenalized = Penalty.Lambda > 0 || AreBounded || ClassWeight != ClassWeight.None;
         if (BiasReduction != BiasReduction.None && isPenalized) throw new ArgumentException("Firth's fit has its own penalty: leave out the other one, and balanced classes.");
         if (Covariance != CovarianceKind.Model && isPenalized) throw new ArgumentException("Robust standard errors belong to maximum likelihood: leave out the penalty and balanced classes.");
         if (Covariance == CovarianceKind.Cluster && Cluster is null) throw new ArgumentException("Standard errors by clusters need the column of the clusters.");

@@ -21,7 +21,8 @@ namespace LogOdds;
 /// <param name="data">The rows.</param>
 /// <param name="options">How to fit.</param>
 /// <param name="separated">The fit by maximum likelihood that Firth's stands in for, where classes are separated.</param>
-internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null)
+/// <param name="selected">The columns that a path selected, to which the fit is confined; null for all.</param>
+internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null, int[]? selected = null)
 {
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
@@ -43,19 +44,26 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     public LogisticModel Run()
     {
         // 1. Rows and columns.
-        var response = Balanced(data.Response);
+        var response = WithClassWeights(data.Response);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
         var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
-        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options);
+        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options, selected);
         var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
         _warnings.AddRange(columns.Warnings);
+        if (selected is not null) _warnings.Add(new FitWarning("selected", $"{kept.Length} of {data.Data.Columns} columns were selected by looking at these rows. Standard errors, p-values and intervals take them as chosen beforehand: they are too good. For inference, select on some rows and fit the others.", []));
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var stated = StatedScale(moments, kept, options.Standardize, _encoding.HasIntercept);
-        var fitted = isFixedRate ? stated : standard;
+        var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
+        var isProximal = options.Penalty is IProximalPenalty || options.AreBounded;
+        // The norm of a group is of its columns as they are stated.
+        var fitted = isProximal ? options.Penalty is GroupLasso ? new Standardization(standard.Centers, stated.Scales) : standard : isFixedRate ? stated : standard;
+        isFixedRate &= !isProximal;
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
-        var penalty = options.Penalty.On(new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales });
+        var adaptive = options.AdaptivePower is { } power
+            ? AdaptiveFactors.Of(new LinearObjective(design, response, new Logistic(), columns.FromDesign(standard), options.Threads, _encoding.HasIntercept), response.TotalWeight, power) : [];
+        var penalized = PenaltyTerms.Of(options, _encoding, kept, stated, fitted, adaptive);
+        var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
         // 3. The fit.
         var hasIntercept = _encoding.HasIntercept;
@@ -64,7 +72,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var firth = isFirth ? new FirthObjective(design, response, scale, options.Threads, hasIntercept) : null;
         var result = firth is not null
             ? FirthSolver().Solve(firth, new NoPenalty(), Start(kept.Length + 1), options.Trace, options.Cancellation)
-            : options.Solver.Solve(new LinearObjective(design, response, datafit, scale, options.Threads, hasIntercept), penalty, Start(kept.Length + 1), options.Trace, options.Cancellation);
+            : Solve(new LinearObjective(design, response, datafit, scale, options.Threads, hasIntercept), penalty, Start(kept.Length + 1));
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
@@ -74,13 +82,16 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var isCurved = isLikelihood && result.Status == SolverStatus.Converged && kept.Length <= FittedColumns.MaxMatrixColumns;
         var check = FitCheck.Evaluate(raw, design, scale, coefficients, response, eta.AsMemory(0, data.Data.Rows), options.Threads, isCurved, hasIntercept);
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
-        penalty.AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
+        var objective = check.TotalLoss / response.TotalWeight + penalty.Value(slopes);
+        var gap = IsUnpenalized ? null : GapOf(penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, check.Gradient, objective);
+        if (penalty is IProximalPenalty proximal) proximal.ToLeastSubgradient(slopes, check.Gradient.AsSpan(0, kept.Length));
+        else ((ISmoothPenalty)penalty).AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
         var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(check.Gradient);
         var separation = IsUnpenalized && !isFirth ? DetectSeparation(columns, raw, response, coefficients, check) : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(gradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
-        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, gradientNorm, Reason(result, status, isFixedRate));
+        var report = new SolverReport(result.Solver, status, result.Iterations, result.Passes, gradientNorm, Reason(result, status, isFixedRate)) { DualityGap = gap };
         WarnOfConvergence(report);
 
         // 5. What follows from it.
@@ -99,7 +110,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
             _warnings.Add(SeparationWarning.Of(proof));
             covariance = isLikelihood ? separatedFit.AddLimits(lines, table, moments) : null;
         }
-        var statistics = StatisticsOf(check.TotalLoss / response.TotalWeight + penalty.Value(slopes), check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
+        var statistics = StatisticsOf(objective, check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
         if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - response.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
         var training = TrainingMetrics(response, check);
         // Slopes as they are, and the intercept at which the fitted probabilities sum to the successes.
@@ -111,7 +122,14 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
             CovarianceKind = kind,
             Intervals = covariance is null ? IntervalKind.Wald : intervals,
             Roles = new ColumnRoles(options.Weights, options.WeightKind, options.Cluster, options.Strata),
-            Objective = new ObjectiveStatement(isFirth ? "firth" : IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight == ClassWeight.Balanced, hasIntercept),
+            Objective = new ObjectiveStatement(isFirth ? "firth" : IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight.IsBalanced, hasIntercept)
+            {
+                L1Ratio = options.Penalty is IProximalPenalty { L1Ratio: var ratio } ? ratio : 0,
+                EveryTerm = options.EveryTerm,
+                TermPenalties = options.TermPenalties,
+                AdaptivePower = options.AdaptivePower,
+                ClassFactors = options.ClassWeight.Factors,
+            },
             Rows = data.RowCounts(),
             Solver = report,
             Statistics = statistics,
@@ -122,15 +140,15 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         };
     }
 
-    private bool IsUnpenalized => options.Penalty.Lambda == 0;
+    private bool IsUnpenalized => options.Penalty.Lambda == 0 && !options.AreBounded;
 
-    /// <summary>The scale of columns that a penalty is stated on.</summary>
-    public static Standardization StatedScale(ColumnMoments moments, int[] kept, StandardizeKind kind, bool hasIntercept)
-    {
-        if (kind == StandardizeKind.None) return Standardization.Identity(kept.Length);
-        var stated = moments.Standardization(kind == StandardizeKind.Sample).Select(kept);
-        return hasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
-    }
+    private SolverResult Solve(LinearObjective objective, IPenalty penalty, double[] start) => penalty is IProximalPenalty proximal
+        ? options.ProximalSolver.Solve(objective, proximal, start, options.Trace, options.Cancellation)
+        : options.Solver.Solve(objective, (ISmoothPenalty)penalty, start, options.Trace, options.Cancellation);
+
+    /// <summary>How far the objective can lie above its minimum, by the gradient of the loss on the raw rows.</summary>
+    private static double? GapOf(IProximalPenalty penalty, double[] coefficients, double[] gradient, double objective) =>
+        penalty.Gap(coefficients.AsSpan(..^1), gradient.AsSpan(..^1), objective) + Math.Abs(gradient[^1]) * (1 + 2 * Math.Abs(coefficients[^1]));
 
     private Newton FirthSolver()
     {
@@ -144,11 +162,12 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         return new Newton { MaxIterations = iterations ?? 1000, Tolerance = tolerance ?? 1e-12 };
     }
 
-    private Response Balanced(Response response)
+    /// <summary>The responses with the weights of their classes.</summary>
+    private Response WithClassWeights(Response response)
     {
         if (options.ClassWeight == ClassWeight.None) return response;
-        _warnings.Add(new FitWarning("class-weight", "Balanced class weights shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
-        return data.Balanced(response);
+        _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
+        return data.WithClassWeights(response, options.ClassWeight);
     }
 
     private double[] Start(int dimension)

@@ -38,9 +38,12 @@ internal sealed class OptimismValidation(LogisticModel model, FitData data)
         var options = new FitOptions
         {
             Weights = model.Roles.Weights,
-            Penalty = model.Objective.Lambda > 0 ? new Ridge(model.Objective.Lambda) : new NoPenalty(),
+            Penalty = PenaltyOf(model.Objective),
+            EveryTerm = model.Objective.EveryTerm,
+            TermPenalties = model.Objective.TermPenalties,
+            AdaptivePower = model.Objective.AdaptivePower,
             Standardize = model.Objective.Standardize,
-            ClassWeight = model.Objective.IsClassBalanced ? ClassWeight.Balanced : ClassWeight.None,
+            ClassWeight = model.Objective.IsClassBalanced ? ClassWeight.Balanced : model.Objective.ClassFactors.Count > 0 ? ClassWeight.Of(model.Objective.ClassFactors) : ClassWeight.None,
             BiasReduction = model.Objective.Penalty == "firth" ? BiasReduction.Firth : BiasReduction.None,
             Intervals = IntervalKind.Wald,
             Threads = 1,
@@ -55,6 +58,14 @@ internal sealed class OptimismValidation(LogisticModel model, FitData data)
             return null;
         }
     }
+
+    private static IPenalty PenaltyOf(ObjectiveStatement objective) => objective switch
+    {
+        { Penalty: "l2" } => new Ridge(objective.Lambda),
+        { Penalty: "l1" or "elastic-net" } => new ElasticNet(objective.Lambda, objective.L1Ratio),
+        { Penalty: "group-lasso" } => new GroupLasso(objective.Lambda, objective.L1Ratio),
+        _ => new NoPenalty(),
+    };
 
     private double[] Figures(LogisticModel fitted, double[] weights)
     {

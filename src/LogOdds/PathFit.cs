@@ -37,11 +37,12 @@ internal sealed class PathFit
         (_data, _options, _response, _threads) = (data, options, response, threads);
         var moments = ColumnMoments.Compute(data.Data, response.Weights, threads);
         _columns = FittedColumns.Of(data.Encoding, data.Data, response, moments, isMaximumLikelihood: false, options.Fit);
-        var stated = FitProcess.StatedScale(moments, _columns.Kept, options.Fit.Standardize, data.Encoding.HasIntercept);
-        // A term that is selected as a whole has its columns on one scale with the penalty.
-        _fitted = options.Penalty is GroupLasso ? stated : _columns.Standard;
-        _penalty = options.Penalty.On(new PenalizedColumns(_columns.Kept.Length) { Stated = stated.Scales, Fitted = _fitted.Scales });
-        _objective = new LinearObjective(_columns.Design, response, new Logistic(), _columns.FromDesign(_fitted), threads, data.Encoding.HasIntercept);
+        var stated = _columns.Stated(moments, options.Fit.Standardize, data.Encoding.HasIntercept);
+        // The norm of a group is of its columns as they are stated.
+        _fitted = options.Penalty is GroupLasso ? new Standardization(_columns.Standard.Centers, stated.Scales) : _columns.Standard;
+        var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(ObjectiveOn(_columns.Standard), response.TotalWeight, power) : [];
+        _penalty = options.Penalty.On(PenaltyTerms.Of(options.Fit, data.Encoding, _columns.Kept, stated, _fitted, adaptive));
+        _objective = ObjectiveOn(_fitted);
     }
 
     /// <summary>How many columns there are to select from.</summary>
@@ -83,6 +84,8 @@ internal sealed class PathFit
     /// <summary>The free parameters that the slopes of a fit are worth.</summary>
     public double? DegreesOfFreedom(SolverResult result, double lambda) =>
         EffectiveDegrees.Of(_objective, _penalty.WithLambda(lambda), result.Coefficients, FittedColumns.MaxMatrixColumns);
+
+    private LinearObjective ObjectiveOn(Standardization scale) => new(_columns.Design, _response, new Logistic(), _columns.FromDesign(scale), _threads, _data.Encoding.HasIntercept);
 
     /// <summary>The λ at which the first penalised column would be selected, the intercept and the columns without penalty being fitted.</summary>
     private double LargestLambda()

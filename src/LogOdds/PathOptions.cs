@@ -10,7 +10,7 @@ public sealed record PathOptions
     /// <summary>The penalty whose strength falls along the path; its own λ does not matter. The lasso unless set.</summary>
     public IProximalPenalty Penalty { get; init; } = ElasticNet.Lasso(0);
 
-    /// <summary>How each λ is fitted. Unless set, columns are scaled to standard deviation 1 for the penalty. Its own penalty is not used.</summary>
+    /// <summary>How each λ is fitted. Unless set, columns are scaled to standard deviation 1 for the penalty. It has no penalty of its own.</summary>
     public FitOptions Fit { get; init; } = new() { Standardize = StandardizeKind.Population };
 
     /// <summary>How many λ there are, in equal ratios; 100 unless set. The path ends before them once 0.999 of the deviance is explained, or another λ explains less than 1e-5 more.</summary>
@@ -24,11 +24,11 @@ public sealed record PathOptions
 
     internal void Validate()
     {
-        Fit.Validate();
+        if (Fit.Penalty is not NoPenalty) throw new ArgumentException("The penalty of a path is its own, not that of the fits.");
+        (Fit with { Penalty = Penalty.WithLambda(1) }).Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
         if (LeastRatio is not (null or > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(LeastRatio), LeastRatio, "The last λ over the first stands above 0 and below 1.");
         if (Given.Count > 0) _ = Lambdas.Given(Given);
-        if (Fit.BiasReduction != BiasReduction.None || Fit.Strata is not null) throw new ArgumentException("Firth's fit and conditional fits have no path of penalties.");
-        if (Fit.Covariance != CovarianceKind.Model || Fit.Cluster is not null) throw new ArgumentException("Robust standard errors belong to maximum likelihood: a path has none.");
+        if (Fit.Cluster is not null) throw new ArgumentException("Standard errors by clusters belong to maximum likelihood: a path has none.");
     }
 }

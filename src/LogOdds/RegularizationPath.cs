@@ -70,13 +70,14 @@ public sealed class RegularizationPath
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Points.Count);
-        return FitProcess.OfSelected(_data, _options.Fit, [.. Points[index].Coefficients.Select(coefficient => coefficient.Column)]);
+        return new FitProcess(_data, _options.Fit with { EveryTerm = new TermPenalty(), TermPenalties = new Dictionary<string, TermPenalty>(), AdaptivePower = null },
+            selected: [.. Points[index].Coefficients.Select(coefficient => coefficient.Column)]).Run();
     }
 
     /// <summary>Fits the path of a problem.</summary>
     internal static RegularizationPath Of(FitData data, PathOptions options)
     {
-        var response = options.Fit.ClassWeight == ClassWeight.Balanced ? data.Balanced(data.Response) : data.Response;
+        var response = data.WithClassWeights(data.Response, options.Fit.ClassWeight);
         var fit = new PathFit(data, options, response, options.Fit.Threads);
         var lambdas = fit.Strengths();
         var (saturated, ways) = data.Grouping();

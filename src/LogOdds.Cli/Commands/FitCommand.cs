@@ -20,32 +20,30 @@ internal sealed class FitCommand
     private readonly Option<string?> _formula = new("--formula") { Description = "The model, as R writes it: \"y ~ a + b\", \"y ~ .\" for every other column, \"y ~ log(a) + b * c\", \"cbind(successes, failures) ~ a\".", HelpName = "FORMULA" };
     private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
-    private readonly Option<string> _family = Choice("--family", "The kind of response.", "auto", "binomial");
+    private readonly Option<string> _family = Choice.Of("--family", "The kind of response.", "auto", "binomial");
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
-    private readonly Option<string> _weightsKind = Choice("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
+    private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
     private readonly Option<string?> _cluster = new("--cluster") { Description = "A column that says which rows belong together, for standard errors that allow for it.", HelpName = "COLUMN" };
     private readonly Option<string?> _strata = new("--strata") { Description = "A column of matched sets, for a fit conditional on the number of cases in each.", HelpName = "COLUMN" };
     private readonly Option<string?> _by = new("--by") { Description = "Fit each group of rows by itself, a model for each value of the column.", HelpName = "COLUMN" };
-    private readonly Option<string> _penalty = Choice("--penalty", "The penalty on the coefficients; none is maximum likelihood, firth takes its bias out.", "none", "l2", "firth");
+    private readonly PenaltyOptions _penalties = new("none", "l2", "l1", "elastic-net", "group-lasso", "firth");
     private readonly Option<bool> _firthFallback = new("--firth-fallback") { Description = "Maximum likelihood, and Firth's fit where the classes are separated; the summary says which." };
-    private readonly Option<string> _errors = Choice("--errors", "What standard errors are made of: the model, or the rows' residuals (robust).", "model", "hc0", "hc1", "hc2", "hc3", "hc4");
+    private readonly Option<string> _errors = Choice.Of("--errors", "What standard errors are made of: the model, or the rows' residuals (robust).", "model", "hc0", "hc1", "hc2", "hc3", "hc4");
     private readonly Option<string?> _intervals = new Option<string?>("--intervals") { Description = "Intervals by standard errors or by the likelihood. Default: wald, and profile after firth.", HelpName = "wald|profile" }.AcceptOnlyFromAmong("wald", "profile");
     private readonly Option<double?> _lambda = NumericOption.Real("--lambda", "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.");
-    private readonly Option<string> _classWeight = Choice("--class-weight", "How the classes are weighted.", "none", "balanced");
-    private readonly Option<string> _standardize = Choice("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. Names.StandardizeKinds.Select(kind => kind.Name)]);
-    private readonly Option<string> _solver = Choice("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd");
-    private readonly Option<string> _storage = Choice("--storage", "How the numbers of the design are stored: single takes half the memory to read, and costs digits.", "double", "single");
+    private readonly Option<string> _solver = Choice.Of("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd", "proximal-newton", "fista");
+    private readonly Option<string> _storage = Choice.Of("--storage", "How the numbers of the design are stored: single takes half the memory to read, and costs digits.", "double", "single");
     private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
     private readonly Option<double?> _momentum = NumericOption.Real("--momentum", "How much of the last update gradient-descent and sgd keep in the next, from 0 to below 1. Default: 0.");
     private readonly Option<int?> _maxIterations = NumericOption.Whole<int>("--max-iterations", "The most iterations (epochs for sgd). Default: by solver.");
     private readonly Option<double?> _tolerance = NumericOption.Real("--tolerance", "Converged when no entry of the gradient is larger. Default: by solver.");
     private readonly Option<int?> _batchSize = NumericOption.Whole<int>("--batch-size", "Rows a step of sgd. Default: 32.");
     private readonly Option<double?> _clip = NumericOption.Real("--clip", "gradient-descent and sgd hold probabilities within [X, 1 - X], as textbook code does; 0 for the exact loss. Default: 1e-10.");
-    private readonly Option<string> _start = Choice("--start", "Where the solver starts.", "zero", "random");
+    private readonly Option<string> _start = Choice.Of("--start", "Where the solver starts.", "zero", "random");
     private readonly Option<long?> _seed = NumericOption.Whole<long>("--seed", "The seed of a random start and of sgd.");
     private readonly Option<int?> _threads = NumericOption.Whole<int>("--threads", "Cores to use; 0 for all. It never changes the result.");
-    private readonly Option<string> _na = Choice("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
+    private readonly Option<string> _na = Choice.Of("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
     private readonly Option<double?> _level = NumericOption.Real("--level", "The confidence level of intervals. Default: 0.95.");
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
@@ -72,7 +70,7 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, _penalty, _lambda, _firthFallback, _classWeight, _standardize,
+        _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
         _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
@@ -103,7 +101,7 @@ internal sealed class FitCommand
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
         using var progress = new ProgressLine();
-        var options = new FitOptions
+        var options = _penalties.Apply(parsed, new FitOptions
         {
             Positive = parsed.GetValue(_positive),
             Weights = parsed.GetValue(_weights),
@@ -111,14 +109,13 @@ internal sealed class FitCommand
             Cluster = parsed.GetValue(_cluster),
             Strata = parsed.GetValue(_strata),
             Offset = parsed.GetValue(_offset),
-            BiasReduction = parsed.GetValue(_penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
+            BiasReduction = parsed.GetValue(_penalties.Penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
             Intervals = parsed.GetValue(_intervals) switch { "wald" => IntervalKind.Wald, "profile" => IntervalKind.Profile, _ => null },
             Covariance = Names.CovarianceKinds.Single(kind => kind.Name == parsed.GetValue(_errors)).Value,
             Except = _inputs.RowsColumn(parsed) is { } column ? [column] : [],
             Penalty = penalty,
-            Standardize = Names.StandardizeKinds.Single(kind => kind.Name == parsed.GetValue(_standardize)).Value,
-            ClassWeight = parsed.GetValue(_classWeight) == "balanced" ? ClassWeight.Balanced : ClassWeight.None,
             Solver = solver,
+            ProximalSolver = ProximalSolver(parsed),
             Start = parsed.GetValue(_start) == "random" ? StartPoint.Random : StartPoint.Zero,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
@@ -131,7 +128,11 @@ internal sealed class FitCommand
                 trace?.Add(record with { Coefficients = [] });
                 progress.Fitting(record);
             },
-        };
+        });
+        if (!options.AreBounded && penalty.Lambda == 0 && (options.TermPenalties.Count > 0 || options.AdaptivePower is not null))
+            throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
+        if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
+            throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
         if (by is not null)
         {
             var groups = LogisticRegression.FitBy(table, formula, by, options);
@@ -218,15 +219,31 @@ internal sealed class FitCommand
         };
     }
 
-    private ISmoothPenalty Penalty(ParseResult parsed) => (parsed.GetValue(_penalty), parsed.GetValue(_lambda)) switch
+    private ISolver<LinearObjective, IProximalPenalty> ProximalSolver(ParseResult parsed)
     {
-        ("none" or "firth", null or 0) => new NoPenalty(),
-        ("firth", _) => throw new UsageException("--penalty firth has no strength to choose: leave out --lambda"),
-        ("none", _) => throw new UsageException("--lambda is the strength of a penalty: add --penalty l2"),
-        (_, null) => throw new UsageException("--penalty l2 needs its strength: --lambda X, on the mean loss (1/(C·rows) for tools that have a C)"),
-        (_, { } lambda) when lambda >= 0 && double.IsFinite(lambda) => new Ridge(lambda),
-        _ => throw new UsageException("--lambda is a number, 0 or more"),
-    };
+        var (iterations, tolerance) = (parsed.GetValue(_maxIterations), parsed.GetValue(_tolerance));
+        return parsed.GetValue(_solver) switch
+        {
+            "proximal-newton" => new ProximalNewton { MaxIterations = iterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = tolerance ?? ProximalNewton.DefaultTolerance },
+            "fista" => new Fista { MaxIterations = iterations ?? Fista.DefaultMaxIterations, Tolerance = tolerance ?? Fista.DefaultTolerance },
+            _ => new AutoProximalSolver { MaxIterations = iterations, Tolerance = tolerance },
+        };
+    }
+
+    private IPenalty Penalty(ParseResult parsed)
+    {
+        var (name, lambda, solver) = (parsed.GetValue(_penalties.Penalty), parsed.GetValue(_lambda), parsed.GetValue(_solver));
+        if (lambda is { } strength && !(strength >= 0 && double.IsFinite(strength))) throw new UsageException("--lambda is a number, 0 or more");
+        if (name == "firth" && lambda > 0) throw new UsageException("--penalty firth has no strength to choose: leave out --lambda");
+        if (name == "none" && lambda > 0) throw new UsageException("--lambda is the strength of a penalty: add --penalty l2, l1, elastic-net or group-lasso");
+        if (name is not ("none" or "firth") && lambda is null)
+            throw new UsageException($"--penalty {name} needs its strength: --lambda X, on the mean loss (1/(C·rows) for tools that have a C); logodds cv finds one");
+        var penalty = _penalties.Of(parsed, lambda ?? 0) ?? new NoPenalty();
+        var isProximalSolver = solver is "proximal-newton" or "fista";
+        if (penalty is IProximalPenalty ? solver != "auto" && !isProximalSolver : isProximalSolver)
+            throw new UsageException($"--solver {solver} does not go with --penalty {name}: {(penalty is IProximalPenalty ? "it needs a gradient everywhere; use auto, proximal-newton or fista" : "it is for l1, elastic-net and group-lasso; use auto")}");
+        return penalty;
+    }
 
     private static void WriteTrace(Stream stream, List<IterationRecord> records)
     {
@@ -236,9 +253,4 @@ internal sealed class FitCommand
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{r.Iteration},{r.Objective:R},{r.GradientNorm:R},{r.Step:R},{r.Passes},{r.Seconds:F6}"));
     }
 
-    private static Option<string> Choice(string name, string description, params string[] values)
-    {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join("|", values), DefaultValueFactory = _ => values[0] };
-        return option.AcceptOnlyFromAmong(values);
-    }
 }

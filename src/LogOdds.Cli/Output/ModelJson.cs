@@ -22,7 +22,9 @@ internal static class ModelJson
         json.WriteStartObject("penalty");
         json.WriteString("kind", model.Objective.Penalty);
         json.WriteNumber("lambda", model.Objective.Lambda);
-        json.WriteNumber("l1Ratio", 0);
+        json.WriteNumber("l1Ratio", model.Objective.L1Ratio);
+        ObjectiveFile.WriteTerms(json, model.Objective);
+        json.WriteFigure("adaptivePower", model.Objective.AdaptivePower);
         json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
         json.WriteSolver(model.Solver);

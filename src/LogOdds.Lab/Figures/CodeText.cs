@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using LogOdds.Models;
 using LogOdds.Penalties;
 
 namespace LogOdds.Lab.Figures;
@@ -35,10 +36,20 @@ internal static class CodeText
         null => "null",
         string text => $"\"{string.Concat(text.Select(Escaped))}\"",
         bool flag => flag ? "true" : "false",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
         Enum choice => $"{choice.GetType().Name}.{choice}",
         Ridge ridge => $"new Ridge({Literal(ridge.Lambda)})",
+        ElasticNet { L1Ratio: 1 } lasso => $"ElasticNet.Lasso({Literal(lasso.Lambda)})",
+        ElasticNet net => $"new ElasticNet({Literal(net.Lambda)}, {Literal(net.L1Ratio)})",
+        GroupLasso { L1Ratio: 1 } lasso => $"new GroupLasso({Literal(lasso.Lambda)})",
+        GroupLasso group => $"new GroupLasso({Literal(group.Lambda)}, {Literal(group.L1Ratio)})",
+        ClassWeight { IsBalanced: true } => "ClassWeight.Balanced",
+        ClassWeight { Factors.Count: 0 } => "ClassWeight.None",
+        ClassWeight weights => $"ClassWeight.Of({Literal(weights.Factors)})",
+        IDictionary entries => $"new Dictionary<string, {(entries is IDictionary<string, double> ? "double" : nameof(TermPenalty))}> {{ {string.Join(", ", entries.Keys.Cast<object>().Select(key => $"[{Literal(key)}] = {Literal(entries[key])}"))} }}",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Literal))}]",
         _ => Settings(value) is { Length: > 0 } settings ? $"new {value.GetType().Name} {{ {settings} }}" : $"new {value.GetType().Name}()",
     };

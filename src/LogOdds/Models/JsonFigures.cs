@@ -51,6 +51,7 @@ internal static class JsonFigures
         json.WriteNumber("iterations", solver.Iterations);
         json.WriteNumber("passes", solver.Passes);
         json.WriteFigure("gradientNorm", solver.GradientNorm);
+        json.WriteFigure("dualityGap", solver.DualityGap);
         json.WriteString("reason", solver.Reason);
         json.WriteEndObject();
     }

@@ -10,6 +10,9 @@ internal readonly struct JsonPath(JsonElement element, string path)
         ? new JsonPath(value, path.Length == 0 ? name : $"{path}.{name}")
         : throw Problem($"there is no '{(path.Length == 0 ? name : $"{path}.{name}")}'");
 
+    /// <summary>A field that files of earlier releases lack; null where it is absent.</summary>
+    public JsonPath? Later(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _) ? this[name] : null;
+
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
     public string Text => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Problem($"'{path}' is not a text");

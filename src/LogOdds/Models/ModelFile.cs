@@ -116,14 +116,7 @@ public static class ModelFile
         json.WriteString("cluster", model.Roles.Cluster);
         json.WriteString("strata", model.Roles.Strata);
         json.WriteEndObject();
-        json.WriteStartObject("objective");
-        json.WriteString("penalty", model.Objective.Penalty);
-        json.WriteNumber("lambda", model.Objective.Lambda);
-        json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
-        json.WriteNumber("totalWeight", model.Objective.TotalWeight);
-        json.WriteBoolean("classBalanced", model.Objective.IsClassBalanced);
-        json.WriteBoolean("conditional", model.Objective.IsConditional);
-        json.WriteEndObject();
+        ObjectiveFile.Write(json, model.Objective);
         json.WriteStartObject("rows");
         json.WriteNumber("read", model.Rows.Read);
         json.WriteNumber("used", model.Rows.Used);
@@ -217,7 +210,7 @@ public static class ModelFile
             Low = c["low"].OptionalNumber,
             High = c["high"].OptionalNumber,
         }).ToArray();
-        var (objective, roles, rows, solver, statistics) = (file["objective"], file["roles"], file["rows"], file["solver"], file["statistics"]);
+        var (roles, rows, solver, statistics) = (file["roles"], file["rows"], file["solver"], file["statistics"]);
         try
         {
             return new LogisticModel(encoding, coefficients, file["predictionIntercept"].OptionalNumber)
@@ -227,12 +220,12 @@ public static class ModelFile
                 CovarianceKind = file["errors"].OneOf(Names.CovarianceKinds),
                 Intervals = file["intervals"].OneOf(Names.IntervalKinds),
                 Roles = new ColumnRoles(roles["weights"].OptionalText, roles["weightKind"].OneOf(Names.WeightKinds), roles["cluster"].OptionalText, roles["strata"].OptionalText),
-                Objective = new ObjectiveStatement(objective["penalty"].OneOf(("none", "none"), ("l2", "l2"), ("firth", "firth")), objective["lambda"].Number,
-                    objective["standardize"].OneOf(Names.StandardizeKinds), objective["totalWeight"].Number, objective["classBalanced"].Flag, encoding.HasIntercept, objective["conditional"].Flag),
+                Objective = ObjectiveFile.Read(file["objective"], encoding.HasIntercept),
                 Rows = new RowCounts(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer),
                     rows["negatives"].Number, rows["positives"].Number),
                 Solver = new SolverReport(solver["name"].Text, solver["status"].OneOf(Names.Statuses), solver["iterations"].Integer,
-                    solver["passes"].Integer, solver["gradientNorm"].Figure, solver["reason"].Text),
+                    solver["passes"].Integer, solver["gradientNorm"].Figure, solver["reason"].Text)
+                { DualityGap = solver.Later("dualityGap")?.OptionalNumber },
                 Statistics = new FitStatistics
                 {
                     Objective = statistics["objective"].Figure,

@@ -104,7 +104,7 @@ public sealed class ModelSummary
             SolverStatus.Separated => "classes separated, stopped",
             _ => "diverged",
         };
-        yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {Gradient(solver.GradientNorm)}");
+        yield return ("Solver", $"{solver.Name}, {ended} after {solver.Iterations} iterations ({solver.Passes} passes); largest gradient entry {Gradient(solver.GradientNorm)}{(solver.DualityGap is { } gap ? $", duality gap {Gradient(gap)}" : "")}");
         yield return ("", solver.Reason);
     }
 
@@ -151,6 +151,10 @@ public sealed class ModelSummary
             yield return "p is that of the penalised likelihood ratio." + (model.PredictionIntercept is { } intercept ? $" Probabilities are predicted with the intercept {Figure(intercept)}, which takes out their shrinking towards ½ (FLIC)." : "");
         if (model.Separation is not null && model.Solver.Status == SolverStatus.Separated)
             yield return "+∞ and −∞: the likelihood rises without end as the coefficient goes there. Finite estimates are the limits of the others on that way.";
+        else if (model.Objective.L1Ratio > 0)
+            yield return $"{model.Coefficients.Count(c => c.Term != LogisticModel.InterceptTerm && c.Estimate is not (null or 0))} of {model.Encoding.Terms.Count} coefficients are not 0. No standard errors: the rows have chosen which, so Wald intervals would not cover.";
+        else if (model.Objective is { Lambda: 0, HasBounds: true })
+            yield return "No standard errors: where a bound holds a coefficient, its estimate is not that of the likelihood.";
         else if (model.Objective.Lambda > 0)
             yield return "No standard errors: a penalty biases the estimates, and Wald intervals would not cover.";
         else if (model.Solver.Status is not SolverStatus.Converged)

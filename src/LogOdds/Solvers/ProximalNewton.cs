@@ -16,8 +16,8 @@ public sealed class ProximalNewton : ISolver<ICurvedObjective, IProximalPenalty>
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-10;
 
-    // A step is taken as long as it gains more than this part of the objective, once the subgradient is within tolerance.
-    private const double NegligibleGain = 1e-15;
+    // Once the subgradient is within tolerance, steps are cheap for what they gain: each squares the error.
+    private const double GapTolerance = 1e-11;
 
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
@@ -51,16 +51,13 @@ public sealed class ProximalNewton : ISolver<ICurvedObjective, IProximalPenalty>
             var slope = penalty.Value(goal.AsSpan(0, f.Slopes)) - penalty.Value(here.Beta.AsSpan(0, f.Slopes));
             for (var j = 0; j < goal.Length; j++) slope += here.Gradient[j] * (goal[j] - here.Beta[j]);
 
-            // 2. Close enough? The step at hand is taken once more, for it squares the error that is left, if any is.
-            if (isNear && -slope <= NegligibleGain * Math.Abs(here.Value)) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient is within tolerance");
+            // 2. Close enough, and proved to be?
+            if (isNear && f.Gap(here.Beta, here.Gradient, here.Value) <= GapTolerance) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient and the duality gap are within tolerance");
 
             // 3. Go there, or as far in that direction as the objective falls.
             var step = LineSearch(f, objective, here, there, goal, slope);
-            if (isNear)
-            {
-                var isBetter = step > 0 && VectorKernels.MaxAbs(f.Subgradient(there.Beta, there.Gradient)) < size;
-                return (isBetter ? there : here).Result(f, SolverStatus.Converged, iteration, "the least subgradient is within tolerance");
-            }
+            var isBetter = step > 0 && VectorKernels.MaxAbs(f.Subgradient(there.Beta, there.Gradient)) < size;
+            if (isNear && !isBetter) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient is within tolerance, and no step makes it smaller");
             if (step == 0) return here.Result(f, SolverStatus.IterationLimit, iteration, "no step improves the objective any more in double precision");
             (here, there) = (there, here);
             f.Trace(iteration + 1, here.Value, here.Gradient, step, here.Beta);

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using LogOdds.Models;
+using LogOdds.Penalties;
+
+namespace LogOdds.Cli.Commands;
+
+/// <summary>The options that say how coefficients are penalised and classes weighted, for every command that fits.</summary>
+/// <param name="penalties">The penalties that the command knows, the default first.</param>
+internal sealed class PenaltyOptions(params string[] penalties)
+{
+    private readonly Option<string[]> _unpenalized = Names("--unpenalized", "Terms that the penalty leaves alone.", "TERM,…");
+    private readonly Option<string[]> _factor = Names("--penalty-factor", "A factor on the penalty of a term.", "TERM=F");
+    private readonly Option<string[]> _towards = Names("--towards", "The value that a term's coefficients are shrunk towards, in the data's units.", "TERM=X");
+    private readonly Option<string[]> _lower = Names("--lower", "The least that coefficients may be: of all, or of a term.", "X|TERM=X");
+    private readonly Option<string[]> _upper = Names("--upper", "The most that coefficients may be: of all, or of a term.", "X|TERM=X");
+    private readonly Option<double?> _adaptive = NumericOption.Real("--adaptive", "Make it an adaptive lasso: the penalty on each column is divided by the size of its coefficient in a ridge fit, to this power.");
+    private readonly Option<string> _classWeight = new("--class-weight") { Description = "How the classes are weighted: as they are, the same for all, or by factors.", HelpName = "none|balanced|LABEL=F,…", DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _standardize = Choice.Of("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. LogOdds.Models.Names.StandardizeKinds.Select(kind => kind.Name)]);
+
+    /// <summary>The penalty's name.</summary>
+    public Option<string> Penalty { get; } = Choice.Of("--penalty", "The penalty on the coefficients.", penalties);
+
+    /// <summary>Its share of L1.</summary>
+    public Option<double?> L1Ratio { get; } = NumericOption.Real("--l1-ratio", "The share of the L1 part of elastic-net and group-lasso, from 0 to 1.");
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [Penalty, L1Ratio, _unpenalized, _factor, _towards, _lower, _upper, _adaptive, _classWeight, _standardize];
+
+    /// <summary>The penalty that was asked for; null for none and for one that is not of this kind.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="lambda">Its strength.</param>
+    /// <exception cref="UsageException">The share of L1 is missing or out of range.</exception>
+    public IPenalty? Of(ParseResult parsed, double lambda)
+    {
+        var (name, ratio) = (parsed.GetValue(Penalty), parsed.GetValue(L1Ratio));
+        if (ratio is not null && name is not ("elastic-net" or "group-lasso")) throw new UsageException($"--l1-ratio goes with --penalty elastic-net or group-lasso, not with {name}");
+        if (ratio is not (null or >= 0 and <= 1)) throw new UsageException("--l1-ratio is from 0 to 1");
+        if (name == "elastic-net" && ratio is null) throw new UsageException("--penalty elastic-net needs the share of its L1 part: --l1-ratio A, from 0 (ridge) to 1 (lasso)");
+        return name switch
+        {
+            "l2" => new Ridge(lambda),
+            "l1" => ElasticNet.Lasso(lambda),
+            "elastic-net" => new ElasticNet(lambda, ratio!.Value),
+            "group-lasso" => new GroupLasso(lambda, ratio ?? 1),
+            _ => null,
+        };
+    }
+
+    /// <summary>Options with what the command line says of terms, classes and scales.</summary>
+    /// <exception cref="UsageException">A value cannot be read or is out of range.</exception>
+    public FitOptions Apply(ParseResult parsed, FitOptions options)
+    {
+        var (every, terms) = (new TermPenalty(), new Dictionary<string, TermPenalty>(StringComparer.Ordinal));
+        foreach (var name in parsed.GetValue(_unpenalized)!.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))) Set(name, term => term with { Factor = 0 });
+        foreach (var (name, value) in Pairs(parsed, _factor, isForAll: false)) Set(name, term => term with { Factor = value is >= 0 and < double.PositiveInfinity ? value : throw new UsageException($"--penalty-factor {name}={value}: a factor is 0 or more") });
+        foreach (var (name, value) in Pairs(parsed, _towards, isForAll: false)) Set(name, term => term with { Target = value });
+        foreach (var (name, value) in Pairs(parsed, _lower, isForAll: true)) Set(name, term => term with { Lower = value });
+        foreach (var (name, value) in Pairs(parsed, _upper, isForAll: true)) Set(name, term => term with { Upper = value });
+        // What is said of all holds for the terms that something else is said of.
+        foreach (var (name, term) in terms.ToArray())
+            terms[name] = term with { Lower = Math.Max(term.Lower, every.Lower), Upper = Math.Min(term.Upper, every.Upper) };
+        if (terms.Values.Append(every).FirstOrDefault(term => term.Lower > term.Upper) is { } empty) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--lower {empty.Lower} is above --upper {empty.Upper}"));
+        var adaptive = parsed.GetValue(_adaptive);
+        if (adaptive is not (null or > 0 and < double.PositiveInfinity)) throw new UsageException("--adaptive is above 0");
+        return options with
+        {
+            EveryTerm = every,
+            TermPenalties = terms,
+            AdaptivePower = adaptive,
+            ClassWeight = ClassWeightOf(parsed.GetValue(_classWeight)!),
+            Standardize = LogOdds.Models.Names.StandardizeKinds.Single(kind => kind.Name == parsed.GetValue(_standardize)).Value,
+        };
+
+        void Set(string name, Func<TermPenalty, TermPenalty> change)
+        {
+            if (name.Length == 0) every = change(every);
+            else terms[name] = change(terms.GetValueOrDefault(name) ?? new TermPenalty());
+        }
+    }
+
+    private static ClassWeight ClassWeightOf(string text) => text switch
+    {
+        "none" => ClassWeight.None,
+        "balanced" => ClassWeight.Balanced,
+        _ => ClassWeight.Of(text.Split(',', StringSplitOptions.TrimEntries).Select(pair => Pair("--class-weight", pair)).ToDictionary(pair => pair.Name,
+            pair => pair.Value is > 0 and < double.PositiveInfinity ? pair.Value : throw new UsageException($"--class-weight {text}: a weight is above 0"), StringComparer.Ordinal)),
+    };
+
+    private static IEnumerable<(string Name, double Value)> Pairs(ParseResult parsed, Option<string[]> option, bool isForAll) =>
+        parsed.GetValue(option)!.Select(text => isForAll && TryNumber(text, out var bound) ? ("", bound) : Pair(option.Name, text));
+
+    private static (string Name, double Value) Pair(string option, string text)
+    {
+        var at = text.LastIndexOf('=');
+        return at > 0 && TryNumber(text[(at + 1)..], out var value) ? (text[..at], value) : throw new UsageException($"{option} {text}: write it as NAME=NUMBER");
+    }
+
+    private static bool TryNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value);
+
+    private static Option<string[]> Names(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>Picks the solver for a penalty without gradient: Newton's method where a p×p matrix is affordable, proximal gradients beyond.</summary>
+public sealed class AutoProximalSolver : ISolver<LinearObjective, IProximalPenalty>
+{
+    // Beyond this the p×p numbers of a Newton step cost more than the passes they save.
+    private const int MaxNewtonColumns = 2000;
+
+    /// <summary>The most iterations; the chosen solver's own number unless set.</summary>
+    public int? MaxIterations { get; init; }
+
+    /// <summary>Converged when no entry of the least subgradient is larger than this; the chosen solver's own number unless set.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <inheritdoc/>
+    public SolverResult Solve(LinearObjective objective, IProximalPenalty penalty, ReadOnlySpan<double> start,
+        Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
+    {
+        var result = objective.Slopes <= MaxNewtonColumns
+            ? new ProximalNewton { MaxIterations = MaxIterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = Tolerance ?? ProximalNewton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation)
+            : new Fista { MaxIterations = MaxIterations ?? Fista.DefaultMaxIterations, Tolerance = Tolerance ?? Fista.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation);
+        return result with { Reason = string.Create(CultureInfo.InvariantCulture, $"{result.Solver} chosen for {objective.Rows} rows and {objective.Dimension} coefficients; {result.Reason}") };
+    }
+}
