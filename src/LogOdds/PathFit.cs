@@ -18,6 +18,8 @@ internal sealed class PathFit
     // To the last digits, for λ is as exact as the gradient where nothing is selected.
     private static readonly ProximalNewton NullSolver = new() { Tolerance = 1e-13 };
 
+    private const double Rounding = 1e-12;
+
     private readonly FitData _data;
     private readonly PathOptions _options;
     private readonly Response _response;
@@ -111,6 +113,7 @@ internal sealed class PathFit
 
         var gradient = new double[_objective.Dimension];
         _objective.Evaluate(beta, gradient);
-        return unit.CriticalLambda(gradient.AsSpan(0, _objective.Slopes));
+        // By rounding the first column must not be selected at it already.
+        return unit.CriticalLambda(gradient.AsSpan(0, _objective.Slopes)) * (1 + Rounding);
     }
 }

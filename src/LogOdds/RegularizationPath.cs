@@ -83,7 +83,7 @@ public sealed class RegularizationPath
         var (saturated, ways) = data.Grouping();
         var total = response.TotalWeight;
         var nullLoss = InterceptAlone.TotalLoss(response, data.Encoding.HasIntercept, options.Fit.Threads) - saturated;
-        var end = new PathEnd();
+        var end = new PathEnd(options.Fit.TermPenalties.Values.Append(options.Fit.EveryTerm).Any(term => term.Lower == 0 || term.Upper == 0));
         double RatioOf(double meanLoss) => 1 - (meanLoss * total - saturated) / nullLoss;
         var results = fit.Run(lambdas, options.Given.Count > 0 ? null : (_, meanLoss) => end.IsAt(RatioOf(meanLoss)));
 
