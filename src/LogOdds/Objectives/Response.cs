@@ -9,8 +9,16 @@ namespace LogOdds.Objectives;
 /// <param name="Offsets">Known parts of ηᵢ, one a row; empty means 0.</param>
 public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<double> Weights = default, ReadOnlyMemory<double> Offsets = default)
 {
+    /// <summary>wᵢ ≥ 0, one a row; empty means every weight is 1.</summary>
+    public ReadOnlyMemory<double> Weights
+    {
+        get;
+        // A copy with other weights has their total.
+        init => (field, TotalWeight) = (value, TotalOf(Values, value));
+    } = Weights;
+
     /// <summary>Σ wᵢ.</summary>
-    public double TotalWeight { get; } = Weights.IsEmpty ? Values.Length : VectorKernels.Sum(Weights.Span);
+    public double TotalWeight { get; private init; } = TotalOf(Values, Weights);
 
     /// <summary>The weight of a row.</summary>
     public double WeightOf(int row) => Weights.IsEmpty ? 1 : Weights.Span[row];
@@ -30,4 +38,6 @@ public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<doub
         VectorKernels.AddConstant(eta, intercept);
         if (!Offsets.IsEmpty) VectorKernels.Add(eta, Offsets.Span.Slice(rows.Start, rows.Count));
     }
+
+    private static double TotalOf(ReadOnlyMemory<double> values, ReadOnlyMemory<double> weights) => weights.IsEmpty ? values.Length : VectorKernels.Sum(weights.Span);
 }

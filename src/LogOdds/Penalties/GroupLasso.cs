@@ -99,7 +99,7 @@ public sealed class GroupLasso : IProximalPenalty
             var slope = norm == 0 ? Norm(block, gradient) : 0;
             for (var k = 0; k < Size(block); k++)
             {
-                var j = Coefficient(block, k);
+                var j = Member(block, k);
                 if (norm > 0) gradient[j] += b[j] * (Absolute(block) / norm + Square(block));
                 else gradient[j] = slope <= Absolute(block) ? 0 : gradient[j] * (1 - Absolute(block) / slope);
             }
@@ -114,7 +114,7 @@ public sealed class GroupLasso : IProximalPenalty
         {
             var (absolute, square) = (Absolute(block), Square(block));
             var (norm, slope, product) = (Norm(block, b), Norm(block, gradient), 0.0);
-            for (var k = 0; k < Size(block); k++) product += b[Coefficient(block, k)] * gradient[Coefficient(block, k)];
+            for (var k = 0; k < Size(block); k++) product += b[Member(block, k)] * gradient[Member(block, k)];
             var excess = Math.Max(0, slope - absolute);
             var best = excess == 0 ? 0 : square > 0 ? excess / square : absolute > 0 ? objective / absolute : 1 + 2 * norm;
             gap += absolute * (norm - best) + 0.5 * square * (norm - best) * (norm + best) + product + slope * best;
@@ -160,7 +160,7 @@ public sealed class GroupLasso : IProximalPenalty
 
     private int Size(int block) => _blocks.Length == 0 ? 1 : _blocks[block].Length;
 
-    private int Coefficient(int block, int k) => _blocks.Length == 0 ? block : _blocks[block][k];
+    private int Member(int block, int k) => _blocks.Length == 0 ? block : _blocks[block][k];
 
     private double Factor(int block) => _blocks.Length == 0 ? 1 : _factors[block];
 
@@ -171,7 +171,7 @@ public sealed class GroupLasso : IProximalPenalty
     private double Norm(int block, ReadOnlySpan<double> all)
     {
         var sum = 0.0;
-        for (var k = 0; k < Size(block); k++) sum += all[Coefficient(block, k)] * all[Coefficient(block, k)];
+        for (var k = 0; k < Size(block); k++) sum += all[Member(block, k)] * all[Member(block, k)];
         return Math.Sqrt(sum);
     }
 

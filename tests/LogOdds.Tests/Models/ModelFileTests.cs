@@ -25,7 +25,7 @@ public class ModelFileTests
         var back = Load(Save(model));
         Assert.Equal(model.Coefficients, back.Coefficients);
         Assert.Equal(model.Statistics, back.Statistics);
-        Assert.Equal(model.Objective, back.Objective);
+        Assert.Equivalent(model.Objective, back.Objective, strict: true);
         Assert.Equal(model.Solver, back.Solver);
         Assert.Equal(model.Training, back.Training);
         Assert.Equal(model.Summary().ToString(), back.Summary().ToString());
