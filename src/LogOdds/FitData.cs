@@ -16,11 +16,15 @@ namespace LogOdds;
 internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable Data, Response Response, ReadOnlyMemory<double> Weights, ReadOnlyMemory<double> Trials)
 {
     /// <summary>Learns the encoding from the rows of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="formula">The formula.</param>
+    /// <param name="options">What else a fit uses.</param>
+    /// <param name="besides">Columns that are used besides: "." leaves them out, and so do rows in which they are missing.</param>
     /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
-    public static FitData Learn(Table table, Formula formula, FitOptions options)
+    public static FitData Learn(Table table, Formula formula, FitOptions options, params IReadOnlyList<string> besides)
     {
-        var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except]);
-        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns), options);
+        var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except, .. besides]);
+        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options);
         var coding = ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
         var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
         return Of(rows, encoding, options);

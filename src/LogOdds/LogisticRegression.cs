@@ -64,6 +64,15 @@ public static class LogisticRegression
         return RegularizationPath.Of(FitData.Learn(table, Formula.Parse(formula), options.Fit), options);
     }
 
+    /// <summary>Chooses the strength of a penalty by how fits do on rows that they have not seen.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula">As for <see cref="Fit(Table, string, FitOptions?)"/>; "." leaves out the columns of folds and groups.</param>
+    /// <param name="options">How; null for the lasso, 10 stratified folds and the deviance.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="FitPath"/>, or there are too few rows of a class for the folds.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static CrossValidation CrossValidate(Table table, string formula, CrossValidationOptions? options = null) =>
+        CrossValidation.Of(table, Formula.Parse(formula), options ?? new CrossValidationOptions());
+
     /// <summary>Fits properties of objects: <c>Fit(students, s =&gt; s.Passed, [s =&gt; s.Hours, s =&gt; s.School])</c>.</summary>
     /// <param name="items">The objects, one a row.</param>
     /// <param name="response">The property with two classes.</param>

@@ -91,6 +91,9 @@ public sealed class LogisticModel
     /// <summary>The matched sets of a conditional fit; null for an ordinary one.</summary>
     public StrataCounts? Strata { get; init; }
 
+    /// <summary>How the penalty was chosen by cross-validation; null where it was given.</summary>
+    public ModelChoice? Choice { get; init; }
+
     /// <summary>What the user should know.</summary>
     public required IReadOnlyList<FitWarning> Warnings { get; init; }
 
@@ -240,7 +243,12 @@ public sealed class LogisticModel
     }
 
     /// <summary>The same model with other coefficients and warnings.</summary>
-    internal LogisticModel With(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings) => new(Encoding, coefficients, predictionIntercept)
+    internal LogisticModel With(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings) => Copy(coefficients, predictionIntercept, warnings, Choice);
+
+    /// <summary>The same model with how its penalty was chosen.</summary>
+    internal LogisticModel With(ModelChoice choice) => Copy(Coefficients, PredictionIntercept, Warnings, choice);
+
+    private LogisticModel Copy(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings, ModelChoice? choice) => new(Encoding, coefficients, predictionIntercept)
     {
         Covariance = Covariance,
         CovarianceKind = CovarianceKind,
@@ -254,6 +262,7 @@ public sealed class LogisticModel
         ConfidenceLevel = ConfidenceLevel,
         Separation = Separation,
         Strata = Strata,
+        Choice = choice,
         Warnings = warnings,
     };
 
