@@ -280,6 +280,7 @@ public sealed class Analysis
 
     private MarginalEffects MarginsOf(MarginOptions? options)
     {
+        Model.RequireUncalibrated();
         var covariance = ModelInference.Errors(Model);
         return new MarginalEffects(Model, _data.Rows.Table, _data.Response.Weights, _data.Response.Offsets, ModelInference.KeptBy(Model, covariance), options ?? new MarginOptions());
     }

@@ -24,6 +24,17 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
             "zcat part-*.csv.gz | logodds fit - --target churned --json",
         ],
+        ["path"] =
+        [
+            "logodds path cells.csv --target benign",
+            "logodds path cells.csv --target benign --penalty elastic-net --l1-ratio 0.5 --out coefficients.csv",
+        ],
+        ["cv"] =
+        [
+            "logodds cv cells.csv --target benign --rule 1se --out model.json",
+            "logodds cv cells.csv --target benign --penalty elastic-net --l1-ratio 0.2,0.5,1 --repeats 5 --json",
+            "logodds cv visits.csv --target readmitted --group patient --measure auc",
+        ],
         ["lab"] =
         [
             "logodds lab",
