@@ -14,6 +14,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     PredictCommand.Create(),
     EvaluateCommand.Create(),
     ThresholdCommand.Create(),
+    CalibrateCommand.Create(),
     SummaryCommand.Create(),
     AnovaCommand.Create(),
     MarginsCommand.Create(),

@@ -59,6 +59,12 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds threshold model.json test.csv --sensitivity 0.95",
             "logodds threshold model.json test.csv --cost-fp 1 --cost-fn 5 --json",
         ],
+        ["calibrate"] =
+        [
+            "logodds calibrate scored.csv --probability p --target outcome --method beta --out map.json",
+            "logodds calibrate new.csv --probability p --apply map.json > calibrated.csv",
+            "logodds calibrate births.csv --model model.json --out calibrated.json",
+        ],
         ["summary"] = ["logodds summary model.json --words", "logodds summary model.json --test \"race[other] - race[white] = 0\" --json"],
         ["anova"] = ["logodds anova model.json births.csv", "logodds anova model.json births.csv --sequential", "logodds anova model.json births.csv --against smaller.json"],
         ["margins"] = ["logodds margins model.json births.csv", "logodds margins model.json births.csv --at means --measure eyex --json"],
