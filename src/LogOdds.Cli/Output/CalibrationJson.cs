@@ -22,9 +22,9 @@ internal static class CalibrationJson
     private static void Write(Utf8JsonWriter json, string name, CalibrationScores scores)
     {
         json.WriteStartObject(name);
-        json.WriteFigure("slope", scores.Fit?.Slope);
-        json.WriteFigure("intercept", scores.Fit?.Intercept);
-        json.WriteFigure("inTheLarge", scores.Fit?.InTheLarge);
+        json.WriteFigure("slope", scores.Fit.Slope);
+        json.WriteFigure("intercept", scores.Fit.Intercept);
+        json.WriteFigure("inTheLarge", scores.Fit.InTheLarge);
         json.WriteFigure("logLoss", scores.LogLoss);
         json.WriteFigure("brier", scores.Brier);
         json.WriteEndObject();

@@ -14,7 +14,7 @@ internal static class CalibrationView
         Console.Out.WriteLine();
         (string Label, Func<CalibrationScores, double> Of)[] figures =
         [
-            ("Calibration slope", s => s.Fit?.Slope ?? double.NaN), ("Calibration intercept", s => s.Fit?.Intercept ?? double.NaN), ("Calibration in the large", s => s.Fit?.InTheLarge ?? double.NaN),
+            ("Calibration slope", s => s.Fit.Slope), ("Calibration intercept", s => s.Fit.Intercept), ("Calibration in the large", s => s.Fit.InTheLarge),
             ("Log loss", s => s.LogLoss), ("Brier score", s => s.Brier),
         ];
         TableView.Write(["Figure", "Before", "After"], [.. figures.Select(f => (string[])[f.Label, FigureText.Of(f.Of(report.Before)), FigureText.Of(f.Of(report.After))])], [false, true, true]);
