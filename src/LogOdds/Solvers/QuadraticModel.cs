@@ -69,6 +69,9 @@ internal sealed class QuadraticModel
         return _x;
     }
 
+    /// <summary>The gradient of the loss by the model, where it has been moved to.</summary>
+    public double[] Gradient => _slope;
+
     /// <summary>A matrix with all its entries, row after row.</summary>
     public readonly record struct SquareMatrix(double[] Entries);
 

@@ -1,187 +1,199 @@
-using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 
 namespace LogOdds.Solvers;
 
-/// <summary>One walk down a path by <see cref="TallPath"/>, a stretch of λ at a time.</summary>
-internal sealed class TallRun(IBatchObjective objective, IProximalPenalty penalty, double tolerance)
+/// <summary>One walk down a path by <see cref="TallPath"/>: which columns can matter in a stretch of λ, and the proof that no other does.</summary>
+internal sealed class TallRun
 {
-    // No entry of the least subgradient is larger, whatever the gap.
-    private const double SubgradientTolerance = 1e-8;
+    // The rows of a sample that says where a path goes: what a Hessian of them costs, in passes.
+    private const double PassesPerScout = 16;
+    private const int LeastRowsPerCoefficient = 20;
 
-    // Passes over the rows for a stretch, and the λ from one place whose curvature is asked for to the next.
-    private const int MaxRounds = 25;
-    private const int Spacing = 8;
+    // The λ from one place of the scout to the next.
+    private const int ScoutSpacing = 8;
 
-    private readonly int _dimension = objective.Dimension;
-    private readonly int _slopes = objective.Slopes;
+    // A column may matter where its gradient comes this near to what would move it.
+    private const double Margin = 0.8;
+
+    // Leaving columns out is worth it up to this part of them.
+    private const double MostColumns = 0.6;
+
+    // How often columns that were missing may join.
+    private const int MaxJoins = 4;
+
+    // What passes over some columns leave to the one over all.
+    private const double RestrictedShare = 0.5;
+
+    private readonly IBatchObjective _objective;
+    private readonly IProximalPenalty _penalty;
+    private readonly double _share;
+    private readonly int _blocks;
+    private readonly double[] _rest;
+    private readonly ISubsampledObjective _scout;
     private double _tolerance = double.NaN;
+
+    // Where the walk stands, with the gradients of all rows and of the sample.
     private double[] _beta = [];
     private double[] _gradient = [];
+
+    /// <summary>Stands at the beginning.</summary>
+    public TallRun(IBatchObjective objective, IProximalPenalty penalty, double tolerance)
+    {
+        (_objective, _penalty, _share) = (objective, penalty, tolerance);
+        _blocks = penalty.Blocks.Count > 0 ? penalty.Blocks.Count : objective.Slopes;
+        _rest = new double[objective.Dimension];
+        for (var block = 0; block < _blocks; block++)
+        {
+            var own = CoefficientsOf(block);
+            var rest = new double[own.Length];
+            penalty.Rest(block, rest);
+            for (var k = 0; k < own.Length; k++) _rest[own[k]] = rest[k];
+        }
+        var rows = Math.Max(PassesPerScout * objective.Rows / objective.Dimension, LeastRowsPerCoefficient * objective.Dimension);
+        _scout = rows < objective.Rows / 2 ? objective.Sample((int)rows) : objective;
+    }
 
     /// <summary>Fits for some λ, in their order, from where the last ones ended.</summary>
     public IEnumerable<SolverResult> Fit(double[] lambdas, CancellationToken cancellation)
     {
-        // 1. The curvature at a few places along the stretch.
-        var places = Places(lambdas);
-
-        // 2. Every λ between two places takes its first step from what lies between them.
-        var points = new TallPoint[lambdas.Length];
-        Cores.Each(points.Length, isWorthSeveral: true, threads: 0, k =>
+        // 1. Where does the path go, by a sample of the rows?
+        TallStretch.TP0();
+        var penalties = Array.ConvertAll(lambdas, _penalty.WithLambda);
+        var places = Scout(penalties);
+        var (starts, gradients) = (new double[lambdas.Length][], new double[lambdas.Length][]);
+        TallStretch.Each(lambdas.Length, k =>
         {
-            points[k] = PointAt(k, penalty.WithLambda(lambdas[k]), places);
-            points[k].Step();
+            var point = new TallPoint(penalties[k], _objective.Slopes, TallPlace.Between(places, k));
+            (gradients[k], starts[k]) = (point.Step(), point.Trial);
         });
+        var working = new bool[_blocks];
+        for (var block = 0; block < _blocks; block++) working[block] = Enumerable.Range(0, lambdas.Length).Any(k => CanMatter(block, penalties[k], starts[k], gradients[k]));
+        TallStretch.TP1(ref TF);
 
-        // 3. Passes for all λ that are not done; each learns from its answers.
-        var isDone = new bool[points.Length];
-        for (var round = 0; round < MaxRounds; round++)
+        var results = new SolverResult?[lambdas.Length];
+        int[] open = [.. Enumerable.Range(0, lambdas.Length)];
+        for (var join = 0; open.Length > 0 && join <= MaxJoins; join++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int[] open = [.. Enumerable.Range(0, points.Length).Where(k => !isDone[k])];
-            if (open.Length == 0) break;
-            Evaluate(Array.ConvertAll(open, k => points[k]));
-            if (double.IsNaN(_tolerance)) _tolerance = tolerance * Math.Min(1, points[0].Value);
-            Cores.Each(open.Length, isWorthSeveral: true, threads: 0, k =>
+            // 2. All λ at the same time, on the columns that can matter.
+            var columns = Columns(join < MaxJoins ? working : []);
+            var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
+            TallStretch.Log += $" W={columns?.Length}";
+            var nearby = places[^1];
+            if (columns is not null) nearby = new TallPlace(0, Narrow(nearby.Beta, columns), Narrow(nearby.Gradient, columns), Narrow(nearby.Hessian, columns));
+            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), nearby);
+            stretch.Iterate(columns is null ? _tolerance : RestrictedShare * _tolerance, cancellation);
+
+            // 3. One pass over all columns proves it, or names those that were missing.
+            var betas = Array.ConvertAll(stretch.Points, point => columns is null ? point.Beta : Widen(point.Beta, columns));
+            TallStretch.TP0();
+            var answers = columns is null ? Array.ConvertAll(stretch.Points, point => point.Answer) : TallStretch.Ask(_objective, Array.ConvertAll(open, k => penalties[k]), betas);
+            TallStretch.TP1(ref TC);
+            var still = new List<int>();
+            for (var k = 0; k < open.Length; k++)
             {
-                var point = points[open[k]];
-                isDone[open[k]] = IsEnough(point) || point.IsStuck;
-                if (!isDone[open[k]]) point.Step();
-            });
-            if (Trace is not null) Trace(round, points);
-        }
-
-        // 4. What passes alone did not bring to its end, Newton's method does.
-        for (var k = 0; k < points.Length; k++)
-        {
-            var result = IsEnough(points[k]) ? Converged(points[k]) : Finish(points[k], cancellation);
-            if (k == points.Length - 1) (_beta, _gradient) = (result.Coefficients, GradientAt(points[k], result));
-            yield return result;
-        }
-    }
-
-    public static Action<int, TallPoint[]>? Trace;
-
-    private bool IsEnough(TallPoint point) => point.Gap <= _tolerance && point.Size <= SubgradientTolerance;
-
-    private static SolverResult Converged(TallPoint point) =>
-        new("tall-path", point.Beta, SolverStatus.Converged, point.Passes, point.Passes, point.Value, point.Size, "the duality gap is within tolerance") { DualityGap = point.Gap };
-
-    private SolverResult Finish(TallPoint point, CancellationToken cancellation)
-    {
-        var result = new ProximalNewton().Solve(objective, point.Penalty, point.Beta, null, cancellation);
-        return result with { Solver = "tall-path", Iterations = point.Passes + result.Iterations, Passes = point.Passes + result.Passes };
-    }
-
-    private double[] GradientAt(TallPoint point, SolverResult result)
-    {
-        if (result.Coefficients == point.Beta) return point.Gradient.ToArray();
-        var gradient = new double[_dimension];
-        objective.Evaluate(result.Coefficients, gradient);
-        return gradient;
-    }
-
-    private void Evaluate(TallPoint[] points)
-    {
-        var (betas, losses, gradients) = (new double[points.Length * _dimension], new double[points.Length], new double[points.Length * _dimension]);
-        for (var k = 0; k < points.Length; k++) points[k].Trial.CopyTo(betas.AsSpan(k * _dimension));
-        objective.EvaluateMany(points.Length, betas, losses, gradients);
-        Cores.Each(points.Length, isWorthSeveral: true, threads: 0, k =>
-        {
-            var (trial, own) = (points[k].Trial, points[k].Penalty);
-            var gradient = gradients.AsSpan(k * _dimension, _dimension).ToArray();
-            var least = gradient.ToArray();
-            own.ToLeastSubgradient(trial.AsSpan(0, _slopes), least.AsSpan(0, _slopes));
-            var value = losses[k] + own.Value(trial.AsSpan(0, _slopes));
-            var gap = own.Gap(trial.AsSpan(0, _slopes), gradient.AsSpan(0, _slopes), value);
-            for (var j = _slopes; j < _dimension; j++) gap += Math.Abs(gradient[j]) * (1 + 2 * Math.Abs(trial[j]));
-            points[k].Learn(new ProximalAnswer(gradient, value, gap, VectorKernels.MaxAbs(least)));
-        });
-    }
-
-    /// <summary>A λ between two places: coefficients, gradient and curvature in the same parts of both.</summary>
-    private TallPoint PointAt(int k, IProximalPenalty own, List<Place> places)
-    {
-        var later = 0;
-        while (later < places.Count - 1 && places[later].Index < k) later++;
-        var earlier = Math.Max(0, later - 1);
-        var (from, to) = (places[earlier], places[later]);
-        var share = to.Index == from.Index ? 1 : Math.Clamp((double)(k - from.Index) / (to.Index - from.Index), 0, 1);
-        var (hessian, beta, gradient) = (new double[_dimension * _dimension], new double[_dimension], new double[_dimension]);
-        Blend(from.Hessian, to.Hessian, hessian);
-        Blend(from.Beta, to.Beta, beta);
-        Blend(from.Gradient, to.Gradient, gradient);
-        return new TallPoint(own, _slopes, hessian, beta, gradient);
-
-        void Blend(double[] a, double[] b, double[] target)
-        {
-            VectorKernels.AddScaled(target, 1 - share, a);
-            VectorKernels.AddScaled(target, share, b);
-        }
-    }
-
-    /// <summary>Coefficients, gradient and Hessian at a few places along the stretch, each found by the curvature of the one before.</summary>
-    private List<Place> Places(double[] lambdas)
-    {
-        var places = new List<Place>();
-        if (_beta.Length == 0)
-        {
-            // Nothing is known: the first λ, on a sample.
-            var start = new double[_dimension];
-            for (var block = 0; block < (penalty.Blocks.Count > 0 ? penalty.Blocks.Count : _slopes); block++)
-            {
-                int[] own = penalty.Blocks.Count > 0 ? penalty.Blocks[block] : [block];
-                var rest = new double[own.Length];
-                penalty.Rest(block, rest);
-                for (var k = 0; k < own.Length; k++) start[own[k]] = rest[k];
+                var (index, passes) = (open[k], stretch.Points[k].Passes + (columns is null ? 0 : 1));
+                if (index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
+                starts[index] = betas[k];
+                if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
+                else if (columns is null || !Join(working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
+                else still.Add(index);
             }
-            var sample = SampleFor(0);
-            var first = new ProximalNewton { Tolerance = 1e-5 }.Solve(sample, penalty.WithLambda(lambdas[0]), start);
-            places.Add(PlaceAt(0, first.Coefficients, null));
+            open = [.. still];
         }
-        else
+
+        foreach (var result in results) yield return result!;
+
+        SolverResult Finish(int index)
         {
-            places.Add(PlaceAt(-1, _beta, _gradient));
+            var result = new ProximalNewton().Solve(_objective, penalties[index], starts[index], null, cancellation);
+            if (index == lambdas.Length - 1)
+            {
+                (_beta, _gradient) = (result.Coefficients, new double[result.Coefficients.Length]);
+                _objective.Evaluate(_beta, _gradient);
+            }
+            return result with { Solver = "tall-path" };
         }
-        for (var index = Math.Min(Spacing, lambdas.Length) - 1; index < lambdas.Length; index += Spacing)
+    }
+    public static double TF, TC;
+
+    private static SolverResult Converged(double[] beta, ProximalAnswer answer, int passes) =>
+        new("tall-path", beta, SolverStatus.Converged, passes, passes, answer.Value, answer.Size, "the duality gap is within tolerance") { DualityGap = answer.Gap };
+
+    /// <summary>Coefficients, gradient and Hessian at a few places along the stretch, each found by those of the one before.</summary>
+    private List<TallPlace> Scout(IProximalPenalty[] penalties)
+    {
+        var isFirst = _beta.Length == 0;
+        if (isFirst)
+        {
+            // The first λ, as the sample has it.
+            _beta = new ProximalNewton { Tolerance = 1e-5 }.Solve(_scout, penalties[0], _rest).Coefficients;
+            _gradient = new double[_beta.Length];
+            _tolerance = _share * Math.Min(1, _objective.Evaluate(_beta, _gradient));
+        }
+        var own = new double[_beta.Length];
+        _scout.Evaluate(_beta, own);
+        var places = new List<TallPlace> { TallPlace.At(isFirst ? 0 : -1, _beta, _scout) with { Gradient = _gradient } };
+        for (var index = Math.Min(ScoutSpacing, penalties.Length) - 1; index > places[^1].Index; index = Math.Min(index + ScoutSpacing, penalties.Length - 1))
         {
             var last = places[^1];
-            if (index <= last.Index) continue;
-            var beta = new QuadraticModel(new QuadraticModel.SquareMatrix(last.Hessian), last.Gradient, last.Beta, _slopes, penalty.WithLambda(lambdas[index])).Minimise(1e-3 * lambdas[index]);
-            places.Add(PlaceAt(index, beta, null));
+            var beta = new QuadraticModel(last.Hessian, last.Gradient, last.Beta, _objective.Slopes, penalties[index]).Minimise(1e-3 * penalties[index].Lambda);
+            var place = TallPlace.At(index, beta, _scout);
+            // What the sample says otherwise than all rows, where both are known, it will say here as well.
+            for (var j = 0; j < own.Length; j++) place.Gradient[j] += _gradient[j] - own[j];
+            places.Add(place);
         }
         return places;
     }
 
-    private Place PlaceAt(int index, double[] beta, double[]? known)
+    private bool CanMatter(int block, IProximalPenalty penalty, double[] beta, double[] gradient)
     {
-        var (gradient, packed) = (new double[_dimension], new double[PackedSymmetric.Length(_dimension)]);
-        var sample = SampleFor(beta.Count(b => b != 0));
-        sample.Evaluate(beta, gradient, packed);
-        if (known is not null) known.CopyTo(gradient, 0);
-        else if (_beta.Length > 0 && sample.Rows < objective.Rows)
+        var own = CoefficientsOf(block);
+        if (Array.Exists(own, j => beta[j] != _rest[j])) return true;
+        return penalty.IsFree(block) || !penalty.WithLambda(Margin * penalty.Lambda).StaysAtRest(block, Array.ConvertAll(own, j => gradient[j]));
+    }
+
+    /// <summary>Adds the blocks that would move; returns whether there are any that were missing.</summary>
+    private bool Join(bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
+    {
+        var anyone = false;
+        for (var block = 0; block < _blocks; block++)
         {
-            // What the sample says otherwise than all rows, where both are known, it will say here as well.
-            var other = new double[_dimension];
-            sample.Evaluate(_beta, other);
-            for (var j = 0; j < _dimension; j++) gradient[j] += _gradient[j] - other[j];
+            if (working[block] || !CanMatter(block, penalty, beta, gradient)) continue;
+            working[block] = anyone = true;
         }
-        return new Place(index, beta, gradient, PackedSymmetric.Unpacked(packed, _dimension));
+        return anyone;
     }
 
-    /// <summary>As many rows as make a Hessian for so many coefficients that count; all, where that is most of them.</summary>
-    private ISubsampledObjective SampleFor(int coefficients)
+    /// <summary>The columns of the blocks; null for all, where it is not worth leaving others out, or they cannot be.</summary>
+    private int[]? Columns(bool[] working)
     {
-        var rows = Math.Max(Math.Max(RowsA * objective.Rows / _dimension, RowsB * (coefficients + 1.0)), 20.0 * _dimension);
-        return rows > 0.6 * objective.Rows ? objective : objective.Sample((int)rows);
+        if (working.Length == 0 || _objective is not IColumnObjective { HasColumns: true }) return null;
+        int[] columns = [.. Enumerable.Range(0, _blocks).Where(block => working[block]).SelectMany(CoefficientsOf).Order()];
+        if (columns.Length > MostColumns * _objective.Slopes) return null;
+        var outside = _rest.ToArray();
+        foreach (var j in columns) outside[j] = 0;
+        return Array.TrueForAll(outside, rest => rest == 0) ? columns : null;
     }
-    public static double RowsA = 16, RowsB = 800;
 
-    /// <summary>What is known of a place along the stretch.</summary>
-    /// <param name="Index">The number of its λ in the stretch; −1 for the last one before it.</param>
-    /// <param name="Beta">The coefficients.</param>
-    /// <param name="Gradient">The gradient of the loss there, as well as it is known.</param>
-    /// <param name="Hessian">The Hessian, row after row.</param>
-    private sealed record Place(int Index, double[] Beta, double[] Gradient, double[] Hessian);
+    private IBatchObjective Restricted(int[] columns) => (IBatchObjective)((IColumnObjective)_objective).Select(columns);
+
+    private int[] CoefficientsOf(int block) => _penalty.Blocks.Count > 0 ? _penalty.Blocks[block] : [block];
+
+    private static double[] Narrow(double[] beta, int[] columns) => [.. columns.Select(j => beta[j]), beta[^1]];
+
+    private static QuadraticModel.SquareMatrix Narrow(QuadraticModel.SquareMatrix matrix, int[] columns)
+    {
+        var n = (int)Math.Sqrt(matrix.Entries.Length);
+        int[] kept = [.. columns, n - 1];
+        return new QuadraticModel.SquareMatrix([.. kept.SelectMany(i => kept.Select(j => matrix.Entries[i * n + j]))]);
+    }
+
+    private double[] Widen(double[] beta, int[] columns)
+    {
+        var wide = _rest.ToArray();
+        for (var k = 0; k < columns.Length; k++) wide[columns[k]] = beta[k];
+        wide[^1] = beta[^1];
+        return wide;
+    }
 }
