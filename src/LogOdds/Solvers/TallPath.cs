@@ -8,17 +8,18 @@ namespace LogOdds.Solvers;
 /// numbers of the size of the coefficients, and one pass over the rows answers for all of them.
 /// </summary>
 /// <remarks>
-/// The models start from Hessians at a few places along the path, of as many rows as their coefficients need, and learn from what the passes
-/// answer (proximal quasi-Newton, Lee, Sun and Saunders, SIAM Journal on Optimization 24, 2014).
+/// A sample of the rows says where the path goes and which columns can matter. Hessians of all rows, or of as many as the coefficients need, at a
+/// few places along it start the models, which learn from what the passes answer (proximal quasi-Newton; Lee, Sun and Saunders, SIAM Journal on
+/// Optimization 24, 2014). A pass over all columns proves each answer. What is not proved after some passes goes to <see cref="ProximalNewton"/>.
 /// </remarks>
 public sealed class TallPath : IPathSolver<IBatchObjective>
 {
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-9;
 
-    // The λ that are fitted at a time: as many as share a pass well, of which the models' matrices take no more than half a gigabyte.
+    // The λ that are fitted at a time: as many as share a pass well, of which the models' matrices take no more than a quarter of a gigabyte.
     private const int MostAtATime = 36;
-    private const int MostNumbers = 1 << 26;
+    private const int MostNumbers = 1 << 25;
 
     /// <summary>Converged when the duality gap is no larger than this, nor than this part of the objective at the largest λ; 1e-9 unless set.</summary>
     public double Tolerance { get; init; } = DefaultTolerance;

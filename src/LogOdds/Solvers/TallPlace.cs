@@ -8,31 +8,50 @@ namespace LogOdds.Solvers;
 /// <param name="Beta">The coefficients.</param>
 /// <param name="Gradient">The gradient there.</param>
 /// <param name="Hessian">The Hessian there.</param>
-internal sealed record TallPlace(double Index, double[] Beta, double[] Gradient, QuadraticModel.SquareMatrix Hessian)
+internal sealed record TallPlace(int Index, double[] Beta, double[] Gradient, QuadraticModel.SquareMatrix Hessian)
 {
+    // The places that a polynomial goes through.
+    private const int Nearest = 4;
+
     /// <summary>A place where an objective is asked.</summary>
-    public static TallPlace At(double index, double[] beta, ICurvedObjective objective)
+    public static TallPlace At(int index, double[] beta, ICurvedObjective objective)
     {
         var (gradient, packed) = (new double[beta.Length], new double[PackedSymmetric.Length(beta.Length)]);
         objective.Evaluate(beta, gradient, packed);
         return new TallPlace(index, beta, gradient, new QuadraticModel.SquareMatrix(PackedSymmetric.Unpacked(packed, beta.Length)));
     }
 
-    /// <summary>What is to be expected at the λ of a number: coefficients, gradient and Hessian in the same parts of the places before and after.</summary>
+    /// <summary>
+    /// What is to be expected at the λ of a number. Coefficients and gradient are carried over alike, by polynomials through up to four places: what
+    /// is linear between them stays exact. The Hessian lies between those of the places before and after.
+    /// </summary>
     public static TallPlace Between(IReadOnlyList<TallPlace> places, int index)
     {
-        var later = 0;
+        var n = places[0].Beta.Length;
+        var (beta, gradient, hessian) = (new double[n], new double[n], new double[n * n]);
+        var later = 1;
         while (later < places.Count - 1 && places[later].Index < index) later++;
-        var (from, to) = (places[Math.Max(0, later - 1)], places[later]);
-        var share = to.Index > from.Index ? Math.Clamp((index - from.Index) / (to.Index - from.Index), 0, 1) : 1;
-        return new TallPlace(index, Blend(from.Beta, to.Beta), Blend(from.Gradient, to.Gradient), new QuadraticModel.SquareMatrix(Blend(from.Hessian.Entries, to.Hessian.Entries)));
-
-        double[] Blend(double[] a, double[] b)
+        var first = Math.Clamp(later - Nearest / 2, 0, Math.Max(0, places.Count - Nearest));
+        double at = Math.Clamp(index, places[0].Index, places[^1].Index);
+        foreach (var (place, share) in Shares(places.Skip(first).Take(Nearest), at))
         {
-            var blend = new double[a.Length];
-            VectorKernels.AddScaled(blend, 1 - share, a);
-            VectorKernels.AddScaled(blend, share, b);
-            return blend;
+            VectorKernels.AddScaled(beta, share, place.Beta);
+            VectorKernels.AddScaled(gradient, share, place.Gradient);
+        }
+        foreach (var (place, share) in Shares(places.Skip(later - 1).Take(2), at)) VectorKernels.AddScaled(hessian, share, place.Hessian.Entries);
+        return new TallPlace(index, beta, gradient, new QuadraticModel.SquareMatrix(hessian));
+    }
+
+    /// <summary>Lagrange's polynomials of some places.</summary>
+    private static IEnumerable<(TallPlace Place, double Share)> Shares(IEnumerable<TallPlace> places, double at)
+    {
+        TallPlace[] all = [.. places];
+        foreach (var place in all)
+        {
+            var share = 1.0;
+            foreach (var other in all)
+                if (other != place) share *= (at - other.Index) / (place.Index - other.Index);
+            yield return (place, share);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class TallPoint
     public double[] Trial { get; private set; }
 
     /// <summary>What the rows answered there; nothing better than infinite before the first pass.</summary>
-    public ProximalAnswer Answer { get; private set; }
+    public ProximalAnswer Answer { get; set; }
 
     /// <summary>The passes that it has taken part in.</summary>
     public int Passes { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class TallPoint
     public double[] Step()
     {
         var model = new QuadraticModel(new QuadraticModel.SquareMatrix(_hessian), Answer.Gradient, Beta, _slopes, Penalty);
-        Trial = model.Minimise(double.IsFinite(Answer.Size) ? ModelTolerance * Answer.Size : ModelTolerance * ModelTolerance * Math.Max(Penalty.Lambda, 1e-6));
+        Trial = model.Minimise(double.IsFinite(Answer.Size) ? ModelTolerance * Answer.Size : ModelTolerance * ModelTolerance * Math.Max(Penalty.Lambda, ModelTolerance));
         return model.Gradient;
     }
 

@@ -10,8 +10,14 @@ internal sealed class TallRun
     private const double PassesPerScout = 16;
     private const int LeastRowsPerCoefficient = 20;
 
+    // Newton steps to the first λ, on the sample.
+    private const int ScoutIterations = 2;
+
     // The λ from one place of the scout to the next.
-    private const int ScoutSpacing = 8;
+    private const int ScoutSpacing = 12;
+
+    // A place of the scout is found to this part of λ.
+    private const double ScoutTolerance = 1e-3;
 
     // A column may matter where its gradient comes this near to what would move it.
     private const double Margin = 0.8;
@@ -33,7 +39,7 @@ internal sealed class TallRun
     private readonly ISubsampledObjective _scout;
     private double _tolerance = double.NaN;
 
-    // Where the walk stands, with the gradients of all rows and of the sample.
+    // Where the walk stands, and the gradient of the loss there.
     private double[] _beta = [];
     private double[] _gradient = [];
 
@@ -58,7 +64,6 @@ internal sealed class TallRun
     public IEnumerable<SolverResult> Fit(double[] lambdas, CancellationToken cancellation)
     {
         // 1. Where does the path go, by a sample of the rows?
-        TallStretch.TP0();
         var penalties = Array.ConvertAll(lambdas, _penalty.WithLambda);
         var places = Scout(penalties);
         var (starts, gradients) = (new double[lambdas.Length][], new double[lambdas.Length][]);
@@ -69,7 +74,6 @@ internal sealed class TallRun
         });
         var working = new bool[_blocks];
         for (var block = 0; block < _blocks; block++) working[block] = Enumerable.Range(0, lambdas.Length).Any(k => CanMatter(block, penalties[k], starts[k], gradients[k]));
-        TallStretch.TP1(ref TF);
 
         var results = new SolverResult?[lambdas.Length];
         int[] open = [.. Enumerable.Range(0, lambdas.Length)];
@@ -78,17 +82,18 @@ internal sealed class TallRun
             // 2. All λ at the same time, on the columns that can matter.
             var columns = Columns(join < MaxJoins ? working : []);
             var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
-            TallStretch.Log += $" W={columns?.Length}";
-            var nearby = places[^1];
-            if (columns is not null) nearby = new TallPlace(0, Narrow(nearby.Beta, columns), Narrow(nearby.Gradient, columns), Narrow(nearby.Hessian, columns));
-            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), nearby);
+            var scouts = columns is null ? places : places.ConvertAll(place => Narrow(place, columns));
+            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), open, Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), scouts);
             stretch.Iterate(columns is null ? _tolerance : RestrictedShare * _tolerance, cancellation);
 
             // 3. One pass over all columns proves it, or names those that were missing.
             var betas = Array.ConvertAll(stretch.Points, point => columns is null ? point.Beta : Widen(point.Beta, columns));
-            TallStretch.TP0();
-            var answers = columns is null ? Array.ConvertAll(stretch.Points, point => point.Answer) : TallStretch.Ask(_objective, Array.ConvertAll(open, k => penalties[k]), betas);
-            TallStretch.TP1(ref TC);
+            var answers = Array.ConvertAll(stretch.Points, point => point.Answer);
+            if (columns is not null)
+            {
+                answers = TallStretch.Ask(_objective, Array.ConvertAll(open, k => penalties[k]), betas);
+                TallStretch.Tighten(Array.ConvertAll(open, k => penalties[k]), betas, answers);
+            }
             var still = new List<int>();
             for (var k = 0; k < open.Length; k++)
             {
@@ -115,7 +120,6 @@ internal sealed class TallRun
             return result with { Solver = "tall-path" };
         }
     }
-    public static double TF, TC;
 
     private static SolverResult Converged(double[] beta, ProximalAnswer answer, int passes) =>
         new("tall-path", beta, SolverStatus.Converged, passes, passes, answer.Value, answer.Size, "the duality gap is within tolerance") { DualityGap = answer.Gap };
@@ -127,7 +131,7 @@ internal sealed class TallRun
         if (isFirst)
         {
             // The first λ, as the sample has it.
-            _beta = new ProximalNewton { Tolerance = 1e-5 }.Solve(_scout, penalties[0], _rest).Coefficients;
+            _beta = new ProximalNewton { MaxIterations = ScoutIterations }.Solve(_scout, penalties[0], _rest).Coefficients;
             _gradient = new double[_beta.Length];
             _tolerance = _share * Math.Min(1, _objective.Evaluate(_beta, _gradient));
         }
@@ -137,7 +141,7 @@ internal sealed class TallRun
         for (var index = Math.Min(ScoutSpacing, penalties.Length) - 1; index > places[^1].Index; index = Math.Min(index + ScoutSpacing, penalties.Length - 1))
         {
             var last = places[^1];
-            var beta = new QuadraticModel(last.Hessian, last.Gradient, last.Beta, _objective.Slopes, penalties[index]).Minimise(1e-3 * penalties[index].Lambda);
+            var beta = new QuadraticModel(last.Hessian, last.Gradient, last.Beta, _objective.Slopes, penalties[index]).Minimise(ScoutTolerance * Math.Max(penalties[index].Lambda, ScoutTolerance));
             var place = TallPlace.At(index, beta, _scout);
             // What the sample says otherwise than all rows, where both are known, it will say here as well.
             for (var j = 0; j < own.Length; j++) place.Gradient[j] += _gradient[j] - own[j];
@@ -182,11 +186,14 @@ internal sealed class TallRun
 
     private static double[] Narrow(double[] beta, int[] columns) => [.. columns.Select(j => beta[j]), beta[^1]];
 
-    private static QuadraticModel.SquareMatrix Narrow(QuadraticModel.SquareMatrix matrix, int[] columns)
+    private static TallPlace Narrow(TallPlace place, int[] columns)
     {
-        var n = (int)Math.Sqrt(matrix.Entries.Length);
+        var n = place.Beta.Length;
         int[] kept = [.. columns, n - 1];
-        return new QuadraticModel.SquareMatrix([.. kept.SelectMany(i => kept.Select(j => matrix.Entries[i * n + j]))]);
+        var hessian = new double[kept.Length * kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+            for (var j = 0; j < kept.Length; j++) hessian[i * kept.Length + j] = place.Hessian.Entries[kept[i] * n + kept[j]];
+        return new TallPlace(place.Index, Narrow(place.Beta, columns), Narrow(place.Gradient, columns), new QuadraticModel.SquareMatrix(hessian));
     }
 
     private double[] Widen(double[] beta, int[] columns)

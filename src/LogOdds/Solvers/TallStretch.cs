@@ -11,11 +11,11 @@ internal sealed class TallStretch
     private const int MaxRounds = 25;
 
     // Beyond this change of the log-odds, as a squared distance, the curvature is asked for again.
-    public static double Reach = 0.01;
+    private const double Reach = 0.01;
 
     // The rows of a sample for a Hessian: as many as cost no more than some tens of passes, or as the coefficients that count ask for.
-    public static double PassesPerHessian = 32;
-    public static double RowsPerCoefficient = 800;
+    private const double PassesPerHessian = 32;
+    private const double RowsPerCoefficient = 800;
     private const double MostOfTheRows = 0.6;
 
     private readonly IBatchObjective _objective;
@@ -23,24 +23,25 @@ internal sealed class TallStretch
     /// <summary>Takes each λ to where its model has its minimum.</summary>
     /// <param name="objective">The mean loss.</param>
     /// <param name="penalties">The penalty of each λ.</param>
+    /// <param name="numbers">The number of each λ, ascending.</param>
     /// <param name="starts">Where each λ is expected to have its minimum.</param>
-    /// <param name="nearby">A place not far away.</param>
-    public TallStretch(IBatchObjective objective, IProximalPenalty[] penalties, double[][] starts, TallPlace nearby)
+    /// <param name="scouts">Places along the stretch where a small sample has been asked.</param>
+    public TallStretch(IBatchObjective objective, IProximalPenalty[] penalties, int[] numbers, double[][] starts, IReadOnlyList<TallPlace> scouts)
     {
         _objective = objective;
-        TP0();
-        var places = Places(starts, nearby);
-        TP1(ref TP);
+        var places = Places(numbers, starts, scouts[^1]);
+        var scouted = places.ConvertAll(place => place with { Hessian = TallPlace.Between(scouts, place.Index).Hessian });
         Points = new TallPoint[penalties.Length];
         Each(penalties.Length, k =>
         {
-            Points[k] = new TallPoint(penalties[k], objective.Slopes, TallPlace.Between(places, k));
+            // A sample that says little about a Hessian says much about its change.
+            var place = TallPlace.Between(places, numbers[k]);
+            VectorKernels.AddScaled(place.Hessian.Entries, 1, TallPlace.Between(scouts, numbers[k]).Hessian.Entries);
+            VectorKernels.AddScaled(place.Hessian.Entries, -1, TallPlace.Between(scouted, numbers[k]).Hessian.Entries);
+            Points[k] = new TallPoint(penalties[k], objective.Slopes, place);
             Points[k].Step();
         });
-        TP1(ref TS);
     }
-    public static bool Verbose; public static double TP, TE, TS; public static string Log = ""; private static long T0; public static void TP1(ref double t) { var now = System.Diagnostics.Stopwatch.GetTimestamp(); t += (now - T0) / 1e6; T0 = now; }
-    public static void TP0() => T0 = System.Diagnostics.Stopwatch.GetTimestamp();
 
     /// <summary>The λ.</summary>
     public TallPoint[] Points { get; }
@@ -52,18 +53,14 @@ internal sealed class TallStretch
         for (var round = 0; round < MaxRounds && open.Length > 0; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            TP0();
             var trials = Array.ConvertAll(open, point => point.Trial);
             var answers = Ask(_objective, Array.ConvertAll(open, point => point.Penalty), trials);
-            TP1(ref TE);
-            Log += " " + open.Length;
+            for (var k = 0; k < open.Length; k++) open[k].Learn(answers[k]);
+            Tighten(Points);
             Each(open.Length, k =>
             {
-                open[k].Learn(answers[k]);
                 if (!open[k].IsEnough(tolerance)) open[k].Step();
             });
-            TP1(ref TS);
-            if (Verbose) Console.WriteLine(string.Join(" ", Points.Select(q => $"{Math.Log10(q.Answer.Gap):F0}/{Math.Log10(q.Answer.Size):F1}")));
             open = [.. open.Where(point => !point.IsEnough(tolerance) && !point.IsStuck)];
         }
     }
@@ -83,19 +80,46 @@ internal sealed class TallStretch
             var least = gradient.ToArray();
             penalties[k].ToLeastSubgradient(b, least.AsSpan(0, slopes));
             var value = losses[k] + penalties[k].Value(b);
-            var gap = penalties[k].Gap(b, gradient.AsSpan(0, slopes), value);
-            // Coefficients without penalty are held to within 1 + 2·|b| of where they are.
-            for (var j = slopes; j < n; j++) gap += Math.Abs(gradient[j]) * (1 + 2 * Math.Abs(betas[k][j]));
-            answers[k] = new ProximalAnswer(gradient, value, gap, VectorKernels.MaxAbs(least));
+            answers[k] = new ProximalAnswer(gradient, value, Gap(penalties[k], betas[k], gradient, value), VectorKernels.MaxAbs(least));
         }
         return answers;
+    }
+
+    /// <summary>
+    /// Makes duality gaps smaller by what the answers say of each other. They ask how large the penalty P can be at the minimum of F. Of F' = loss + P·λ'/λ,
+    /// with a smaller λ', a bound from below is known by its own gap: F' ≥ D'. At the minimum of F, P·(1 − λ'/λ) = F − F' ≤ F − D', and F is no more than
+    /// it is here.
+    /// </summary>
+    public static void Tighten(IProximalPenalty[] penalties, double[][] betas, ProximalAnswer[] answers)
+    {
+        for (var k = answers.Length - 2; k >= 0; k--)
+        {
+            var part = 1 - penalties[k + 1].Lambda / penalties[k].Lambda;
+            var most = (answers[k].Value - answers[k + 1].Value + answers[k + 1].Gap) / part;
+            if (!(part > 0) || !(most < answers[k].Value)) continue;
+            answers[k] = answers[k] with { Gap = Math.Min(answers[k].Gap, Gap(penalties[k], betas[k], answers[k].Gradient, most)) };
+        }
+    }
+
+    private static void Tighten(TallPoint[] points)
+    {
+        var answers = Array.ConvertAll(points, point => point.Answer);
+        Tighten(Array.ConvertAll(points, point => point.Penalty), Array.ConvertAll(points, point => point.Beta), answers);
+        for (var k = 0; k < points.Length; k++) points[k].Answer = answers[k];
+    }
+
+    /// <summary>The duality gap where the penalty at the minimum is no more than <paramref name="most"/>; coefficients without penalty are held to within 1 + 2·|b| of where they are.</summary>
+    private static double Gap(IProximalPenalty penalty, double[] beta, double[] gradient, double most)
+    {
+        var slopes = beta.Length - 1;
+        return penalty.Gap(beta.AsSpan(0, slopes), gradient.AsSpan(0, slopes), most) + Math.Abs(gradient[slopes]) * (1 + 2 * Math.Abs(beta[slopes]));
     }
 
     /// <summary>Does something for each λ; the parts do not depend on each other.</summary>
     public static void Each(int count, Action<int> work) => Cores.Each(count, isWorthSeveral: true, threads: 0, work);
 
     /// <summary>As many rows as make a Hessian for so many coefficients that count; all of them where it takes most.</summary>
-    public static ISubsampledObjective SampleFor(IBatchObjective objective, double[] beta)
+    private static ISubsampledObjective SampleFor(IBatchObjective objective, double[] beta)
     {
         double n = objective.Dimension;
         var rows = Math.Max(Math.Max(PassesPerHessian * objective.Rows / n, RowsPerCoefficient * beta.Count(b => b != 0)), 20 * n);
@@ -103,7 +127,7 @@ internal sealed class TallStretch
     }
 
     /// <summary>Where the curvature is asked for: at the first, at the last, and wherever it is likely to have changed.</summary>
-    private List<TallPlace> Places(double[][] starts, TallPlace nearby)
+    private List<TallPlace> Places(int[] numbers, double[][] starts, TallPlace nearby)
     {
         var chosen = new List<int>();
         var from = nearby with { Beta = starts[0] };
@@ -116,11 +140,10 @@ internal sealed class TallStretch
         }
         if (chosen.Count == 0) chosen.Add(starts.Length / 2);
         else if (chosen[^1] < starts.Length - 1 && from.SquaredDistanceTo(starts[^1]) > Reach / 4) chosen.Add(starts.Length - 1);
-        Log += " [" + string.Join(" ", chosen.Select(k => $"{k}:{SampleFor(_objective, starts[k]).Rows / 1000}k")) + "]";
-        var places = chosen.ConvertAll(k => TallPlace.At(k, starts[k], SampleFor(_objective, starts[k])));
+        var places = chosen.ConvertAll(k => TallPlace.At(numbers[k], starts[k], SampleFor(_objective, starts[k])));
         if (places.TrueForAll(place => SampleFor(_objective, place.Beta) == _objective)) return places;
 
-        // A sample gives curvature, all rows the gradients.
+        // A sample is enough for curvature; gradients are of all rows.
         var n = _objective.Dimension;
         var gradients = new double[places.Count * n];
         _objective.EvaluateMany(places.Count, [.. places.SelectMany(place => place.Beta)], new double[places.Count], gradients);
