@@ -20,9 +20,9 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
 
     private static Table Birthwt => TableReader.Read(Repository.Sample("birthwt.csv"));
 
-    private async Task<(string Id, JsonElement View)> FitBirthwt(string formula = Formula, double testShare = 0, string penalty = "none", double? lambda = null)
+    private async Task<(string Id, JsonElement View)> FitBirthwt(string formula = Formula, double testShare = 0, string penalty = "none", double? lambda = null, double? l1Ratio = null)
     {
-        var view = await fixture.Lab.Fit(new { table = await fixture.Lab.Open("birthwt.csv"), formula, testShare, seed = 7, penalty, lambda });
+        var view = await fixture.Lab.Fit(new { table = await fixture.Lab.Open("birthwt.csv"), formula, testShare, seed = 7, penalty, lambda, l1Ratio });
         return (view.GetProperty("id").GetString()!, view);
     }
 
@@ -327,6 +327,19 @@ public sealed class WorkbenchTests(LabFixture fixture) : IClassFixture<LabFixtur
         Assert.Equal(LogisticRegression.Fit(Birthwt, "low ~ age", new FitOptions { BiasReduction = BiasReduction.Firth }).Coefficients[1].Estimate, firth.GetProperty("coefficients")[1].GetProperty("estimate").GetDouble());
         var ridge = LogisticRegression.Fit(Birthwt, "low ~ age + race", new FitOptions { Penalty = new Ridge(0.25) });
         Assert.Equal(ridge.Coefficients[1].Estimate, view.GetProperty("coefficients")[1].GetProperty("estimate").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("l1", null, "--penalty l1 --lambda 0.02", "ElasticNet.Lasso(0.02)")]
+    [InlineData("elastic-net", 0.25, "--penalty elastic-net --l1-ratio 0.25 --lambda 0.02", "new ElasticNet(0.02, 0.25)")]
+    [InlineData("group-lasso", null, "--penalty group-lasso --lambda 0.02", "new GroupLasso(0.02)")]
+    public async Task Penalties_that_leave_columns_out_are_fitted(string penalty, double? ratio, string flags, string code)
+    {
+        var (_, view) = await FitBirthwt("low ~ age + race", penalty: penalty, lambda: 0.02, l1Ratio: ratio);
+        Assert.Contains(flags, view.GetProperty("run").GetProperty("command").GetString());
+        Assert.Contains(code, view.GetProperty("run").GetProperty("code").GetString());
+        var model = LogisticRegression.Fit(Birthwt, "low ~ age + race", new FitOptions { Penalty = penalty switch { "l1" => ElasticNet.Lasso(0.02), "group-lasso" => new GroupLasso(0.02), _ => new ElasticNet(0.02, ratio!.Value) } });
+        Assert.Equal(model.Coefficients.Select(c => c.Estimate), view.GetProperty("coefficients").EnumerateArray().Select(c => (double?)c.GetProperty("estimate").GetDouble()));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed record FitRequest
 
     public double? Lambda { get; init; }
 
+    /// <summary>The share of the L1 part of an elastic net; null for other penalties.</summary>
+    public double? L1Ratio { get; init; }
+
     public StandardizeKind Standardize { get; init; }
 
     /// <summary>The column of weights; empty for none.</summary>
@@ -39,10 +42,15 @@ internal sealed record FitRequest
         Penalty = Penalty switch
         {
             "none" or "firth" => new NoPenalty(),
-            "l2" => new Ridge(Lambda ?? throw new ArgumentException("The ridge penalty needs its strength λ, on the mean loss.")),
+            "l2" => new Ridge(Strength),
+            "l1" => ElasticNet.Lasso(Strength),
+            "elastic-net" => new ElasticNet(Strength, L1Ratio ?? throw new ArgumentException("The elastic net needs the share of its L1 part.")),
+            "group-lasso" => new GroupLasso(Strength),
             _ => throw new ArgumentException($"There is no penalty '{Penalty}'."),
         },
     };
+
+    private double Strength => Lambda ?? throw new ArgumentException("The penalty needs its strength λ, on the mean loss.");
 
     /// <summary>The flags of <c>logodds fit</c> beside the file.</summary>
     public string Flags
@@ -53,7 +61,8 @@ internal sealed record FitRequest
             if (OrNull(Positive) is { } positive) flags.Add($"--positive {CommandText.Quote(positive)}");
             if (OrNull(Weights) is { } weights) flags.Add($"--weights {CommandText.Quote(weights)}");
             if (Penalty != "none") flags.Add($"--penalty {Penalty}");
-            if (Penalty == "l2") flags.Add($"--lambda {Lambda?.ToString("R", CultureInfo.InvariantCulture)}");
+            if (Penalty == "elastic-net") flags.Add($"--l1-ratio {L1Ratio?.ToString("R", CultureInfo.InvariantCulture)}");
+            if (Penalty is not ("none" or "firth")) flags.Add($"--lambda {Lambda?.ToString("R", CultureInfo.InvariantCulture)}");
             if (Standardize != StandardizeKind.None) flags.Add($"--standardize {Names.Of(Names.StandardizeKinds, Standardize)}");
             return string.Join(' ', flags);
         }

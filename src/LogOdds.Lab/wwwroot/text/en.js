@@ -517,7 +517,11 @@ export const workbench = {
     positive: 'Label counted as 1',
     larger: 'the larger of the two',
     penalty: 'Penalty',
-    penalties: { none: 'none: maximum likelihood', l2: 'ridge (L2)', firth: 'Firth: without bias, finite under separation' },
+    penalties: {
+      none: 'none: maximum likelihood', l2: 'ridge (L2): all coefficients smaller', l1: 'lasso (L1): some coefficients 0', 'elastic-net': 'elastic net: both',
+      'group-lasso': 'group lasso: whole terms 0', firth: 'Firth: without bias, finite under separation',
+    },
+    ratio: 'Share of the L1 part, 0 to 1',
     lambda: 'Strength λ, on the mean loss',
     standardize: 'Columns scaled for the penalty',
     scales: { none: 'as they are', population: 'to population sd 1', sample: 'to sample sd 1' },

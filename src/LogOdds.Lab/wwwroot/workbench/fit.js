@@ -3,14 +3,15 @@ import { listen } from '../js/ask.js';
 import { el, fill } from '../js/dom.js';
 import { charts, workbench } from '../text/en.js';
 import { objective } from '../charts/objective.js';
-import { ChartPlace, facts, problemPlace } from './parts.js';
+import { ChartPlace, facts, hasStrength, problemPlace } from './parts.js';
 
 const text = workbench.fit;
 
 /** What a fit depends on. */
 const requestOf = ({ table, state }) => ({
-  table: table.id, formula: state.formula, positive: state.positive, penalty: state.penalty, lambda: state.penalty === 'l2' ? state.lambda : null,
-  standardize: state.penalty === 'l2' ? state.standardize : 'none', weights: state.weights, testShare: state.share, seed: state.seed,
+  table: table.id, formula: state.formula, positive: state.positive, penalty: state.penalty, lambda: hasStrength(state) ? state.lambda : null,
+  l1Ratio: state.penalty === 'elastic-net' ? state.ratio : null,
+  standardize: hasStrength(state) ? state.standardize : 'none', weights: state.weights, testShare: state.share, seed: state.seed,
 });
 
 export function fitSection(bench, body) {

@@ -2,7 +2,7 @@
 import { send } from '../js/ask.js';
 import { el, fill } from '../js/dom.js';
 import { workbench } from '../text/en.js';
-import { field, options, problemPlace } from './parts.js';
+import { field, hasStrength, options, problemPlace } from './parts.js';
 
 const text = workbench.model;
 
@@ -22,12 +22,13 @@ export function modelSection(bench, body) {
   const standardize = choose('standardize');
   const weights = el('select', { onchange: () => { bench.set({ weights: weights.value }); return write(); } });
   const lambda = number('lambda', { min: '0', step: 'any' });
+  const ratio = number('ratio', { min: '0', max: '1', step: 'any' });
   const share = el('select', { onchange: () => bench.set({ share: Number(share.value) }) });
   const seed = number('seed', { step: '1' });
   fill(penalty, options(Object.entries(text.penalties)));
   fill(standardize, options(Object.entries(text.scales)));
   fill(share, options(Object.entries(text.shares).sort(([a], [b]) => a - b)));
-  const [lambdaField, scaleField, seedField] = [field('lambda', text.lambda, lambda), field('standardize', text.standardize, standardize), field('seed', text.seed, seed)];
+  const [lambdaField, ratioField, scaleField, seedField] = [field('lambda', text.lambda, lambda), field('ratio', text.ratio, ratio), field('standardize', text.standardize, standardize), field('seed', text.seed, seed)];
   const tick = (isTicked) => () => { for (const box of boxes()) box.checked = isTicked && !box.disabled; write(); };
 
   fill(body,
@@ -35,7 +36,7 @@ export function modelSection(bench, body) {
     el('fieldset', {}, el('legend', {}, text.columns), ticks,
       el('div', { class: 'actions' }, el('button', { type: 'button', id: 'tick-all', onclick: tick(true) }, text.all), el('button', { type: 'button', id: 'tick-none', onclick: tick(false) }, text.noneTicked))),
     field('formula', text.formula, formula, { class: 'field wide' }), el('p', { class: 'remark', id: 'formula-help' }, text.formulaHelp), note, problem.element,
-    el('div', { class: 'fields' }, field('penalty', text.penalty, penalty), lambdaField, scaleField, field('weights', text.weights, weights), field('share', text.share, share), seedField));
+    el('div', { class: 'fields' }, field('penalty', text.penalty, penalty), lambdaField, ratioField, scaleField, field('weights', text.weights, weights), field('share', text.share, share), seedField));
 
   const boxes = () => [...ticks.querySelectorAll('input')];
   let asked = 0;
@@ -104,7 +105,9 @@ export function modelSection(bench, body) {
     for (const [name, control] of Object.entries({ penalty, standardize, weights, share })) control.value = String(state[name]);
     if (document.activeElement !== lambda) lambda.value = String(state.lambda);
     if (document.activeElement !== seed) seed.value = String(state.seed);
-    lambdaField.hidden = scaleField.hidden = state.penalty !== 'l2';
+    if (document.activeElement !== ratio) ratio.value = String(state.ratio);
+    lambdaField.hidden = scaleField.hidden = !hasStrength(state);
+    ratioField.hidden = state.penalty !== 'elastic-net';
     seedField.hidden = state.share === 0;
   });
 }

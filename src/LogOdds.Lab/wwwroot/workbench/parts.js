@@ -107,3 +107,6 @@ export function load(body, problem, isLong, rows, ask, show) {
   fill(body, el('button', { type: 'button', class: 'compute', onclick: run }, text.onDemand(rows)));
   return undefined;
 }
+
+/** Whether the penalty of a state has a strength to choose. */
+export const hasStrength = (state) => !['none', 'firth'].includes(state.penalty);

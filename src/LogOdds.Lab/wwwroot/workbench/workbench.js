@@ -16,7 +16,7 @@ import { whatifSection } from './whatif.js';
 
 /** What stands in the address. The data do not, but the name of a built-in data set does. */
 const defaults = {
-  data: '', formula: '', positive: '', penalty: 'none', lambda: 0.01, standardize: 'none', weights: '', share: 0, seed: 1, fitted: 0,
+  data: '', formula: '', positive: '', penalty: 'none', lambda: 0.01, ratio: 0.5, standardize: 'none', weights: '', share: 0, seed: 1, fitted: 0,
   threshold: 0.5, costFp: 1, costFn: 1, rows: 'test', along: '',
 };
 
