@@ -85,7 +85,7 @@ public sealed class CrossValidation
     {
         options.Validate();
         var fit = options.Path.Fit;
-        var data = FitData.Learn(table, formula, fit, [.. new[] { options.FoldColumn, options.GroupColumn }.OfType<string>()]);
+        var data = FitData.Learn(table, formula, fit, isOfSeveral: false, [.. new[] { options.FoldColumn, options.GroupColumn }.OfType<string>()]);
         var partitions = PartitionsOf(data, options);
         foreach (var folds in partitions) RequireBothClasses(data, folds, options.Measure);
         PathOptions[] asked = [.. options.Paths];

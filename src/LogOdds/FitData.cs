@@ -19,13 +19,15 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     /// <param name="table">The table.</param>
     /// <param name="formula">The formula.</param>
     /// <param name="options">What else a fit uses.</param>
+    /// <param name="isOfSeveral">Whether the response may have more than two classes.</param>
     /// <param name="besides">Columns that are used besides: "." leaves them out, and so do rows in which they are missing.</param>
     /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
-    public static FitData Learn(Table table, Formula formula, FitOptions options, params IReadOnlyList<string> besides)
+    public static FitData Learn(Table table, Formula formula, FitOptions options, bool isOfSeveral = false, params IReadOnlyList<string> besides)
     {
         var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except, .. besides]);
         var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options);
-        var coding = ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
+        var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, rows.Table, options.Levels, options.Reference)
+            : ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
         var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
         return Of(rows, encoding, options);
     }
@@ -36,7 +38,8 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var coded = encoding.Response.Of(rows.Table);
         var weights = options.Weights is { } name ? WeightsOf(rows.Table, name, options.WeightKind) : default;
         var response = new Response(coded.Values, Product(weights, coded.Trials), encoding.OffsetsOf(rows.Table));
-        RequireBothClasses(response, encoding);
+        if (encoding.Response.Levels.Count == 2) RequireBothClasses(response, encoding);
+        else RequireAllClasses(response, encoding);
         return new FitData(rows, encoding, encoding.Bind(rows.Table), response, weights, coded.Trials);
     }
 
@@ -124,6 +127,16 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var product = new double[weights.Length];
         VectorKernels.Multiply(weights.Span, trials.Span, product);
         return product;
+    }
+
+    private static void RequireAllClasses(Response response, Encoding encoding)
+    {
+        var hasRows = new bool[encoding.Response.Levels.Count];
+        var y = response.Values.Span;
+        for (var i = 0; i < y.Length; i++)
+            if (response.WeightOf(i) > 0) hasRows[(int)y[i]] = true;
+        if (Array.IndexOf(hasRows, false) is var empty and >= 0)
+            throw new UnusableDataException($"no row of weight above 0 is of the class '{encoding.Response.Levels[empty]}' of '{encoding.Response.Column}'", remedy: "Leave out the rows of that class.");
     }
 
     private static void RequireBothClasses(Response response, Encoding encoding)

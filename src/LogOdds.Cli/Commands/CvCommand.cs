@@ -30,7 +30,7 @@ internal sealed class CvCommand
         var cv = new CvCommand();
         var command = new Command("cv", "Choose the strength of a penalty by how fits do on rows that they have not seen.");
         cv._inputs.AddTo(command, hasRows: true);
-        cv._model.AddTo(command);
+        cv._model.AddTo(command, cv._inputs);
         foreach (var option in cv.Options()) command.Options.Add(option);
         command.SetAction(cv.Run);
         return command;

@@ -17,7 +17,9 @@ internal sealed class FitCommand
 {
     private readonly Inputs _inputs = new();
     private readonly FormulaOptions _model = new();
-    private readonly Option<string> _family = Choice.Of("--family", "The kind of response.", "auto", "binomial");
+    private readonly Option<string> _family = Choice.Of("--family", "The kind of response: two classes, several without order, or several in order. Auto: by the number of classes.", "auto", "binomial", "multinomial", "ordinal");
+    private readonly Option<string?> _levels = new("--levels") { Description = "The classes of --family ordinal, lowest first: Low,Medium,High. Default: the order of numbers or letters.", HelpName = "A,B,C" };
+    private readonly Option<string?> _reference = new("--reference") { Description = "The class of --family multinomial that the others are compared with. Default: the first.", HelpName = "LABEL" };
     private readonly Option<string?> _cluster = new("--cluster") { Description = "A column that says which rows belong together, for standard errors that allow for it.", HelpName = "COLUMN" };
     private readonly Option<string?> _strata = new("--strata") { Description = "A column of matched sets, for a fit conditional on the number of cases in each.", HelpName = "COLUMN" };
     private readonly Option<string?> _by = new("--by") { Description = "Fit each group of rows by itself, a model for each value of the column.", HelpName = "COLUMN" };
@@ -50,7 +52,7 @@ internal sealed class FitCommand
         var fit = new FitCommand();
         var command = new Command("fit", "Fit a logistic regression and print a summary.");
         fit._inputs.AddTo(command, hasRows: true);
-        fit._model.AddTo(command);
+        fit._model.AddTo(command, fit._inputs);
         foreach (var option in fit.Options()) command.Options.Add(option);
         command.SetAction(fit.Run);
         return command;
@@ -58,7 +60,7 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _family, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
+        _family, _levels, _reference, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
         _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
@@ -89,6 +91,8 @@ internal sealed class FitCommand
         using var progress = new ProgressLine();
         var options = _penalties.Apply(parsed, _model.Apply(parsed, _inputs, new FitOptions
         {
+            Levels = parsed.GetValue(_levels)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+            Reference = parsed.GetValue(_reference),
             Cluster = parsed.GetValue(_cluster),
             Strata = parsed.GetValue(_strata),
             BiasReduction = parsed.GetValue(_penalties.Penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
@@ -112,6 +116,19 @@ internal sealed class FitCommand
             throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
         if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
+        if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
+        {
+            Inputs.RequireOnly(parsed, [.. _model.All.Concat(Options()).Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
+            var classes = ClassesFit.Fit(table, formula, options, kind);
+            progress.Dispose();
+            var all = Stopwatch.GetElapsedTime(started);
+            if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
+            if (outPath is not null) ModelFile.Save(classes, outPath);
+            if (parsed.GetValue(_json)) ClassModelJson.Write(classes, new FitSeconds(read.TotalSeconds, (all - read).TotalSeconds, all.TotalSeconds));
+            else if (!parsed.GetValue(_quiet)) SummaryView.Write(classes.Summary());
+            if (parsed.GetValue(_family) == "auto") Console.Error.WriteLine($"logodds: {classes.Encoding.Response.Column} has {classes.Classes.Count} classes: fitted as multinomial. If they have an order, add --family ordinal.");
+            return Ended(parsed, classes.Warnings, classes.Solver);
+        }
         if (by is not null)
         {
             var groups = LogisticRegression.FitBy(table, formula, by, options);
@@ -133,8 +150,13 @@ internal sealed class FitCommand
             SummaryView.Write(model.Summary());
             if (parsed.GetValue(_words)) SummaryView.WriteWords(model);
         }
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
-        return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+        return Ended(parsed, model.Warnings, model.Solver);
+    }
+
+    private int Ended(ParseResult parsed, IReadOnlyList<FitWarning> warnings, SolverReport solver)
+    {
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(warnings);
+        return parsed.GetValue(_strict) && solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 
     private ReportDocument ReportOf(ParseResult parsed, LogisticModel model, Table table, string formula, FitOptions options)

@@ -21,7 +21,7 @@ internal sealed class PathCommand
         var path = new PathCommand();
         var command = new Command("path", "Fit a penalty of falling strength: which columns enter, and when.");
         path._inputs.AddTo(command, hasRows: true);
-        path._model.AddTo(command);
+        path._model.AddTo(command, path._inputs);
         foreach (var option in path.Options()) command.Options.Add(option);
         command.SetAction(path.Run);
         return command;

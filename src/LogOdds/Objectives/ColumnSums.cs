@@ -12,6 +12,9 @@ internal sealed class ColumnSums
     // Half a megabyte: several u are multiplied with a stretch while it is at hand.
     private const int StretchNumbers = 1 << 16;
 
+    // The columns that a core takes at a time where they are sparse.
+    private const int SparseStretch = 1024;
+
     // As many entries of each u stay in the cache beside it.
     private const int BlockRows = 4096;
 
@@ -20,10 +23,18 @@ internal sealed class ColumnSums
     private readonly int _threads;
     private readonly IDesign[] _stretches;
 
+    // Where columns are walked by their entries there is nothing to stretch over.
+    private readonly ISparseColumns? _sparse;
+
     /// <summary>The sums of a design.</summary>
     public ColumnSums(IColumnDesign design, int threads)
     {
-        (_rows, _threads) = (design.Rows, threads);
+        (_rows, _threads, _sparse, _stretches) = (design.Rows, threads, design as ISparseColumns, []);
+        if (_sparse is not null)
+        {
+            _length = SparseStretch;
+            return;
+        }
         var numbersPerColumn = Math.Max(1, (double)Math.Min(design.Rows, BlockRows) * design.NumbersPerRow / Math.Max(1, design.Columns));
         _length = Math.Clamp((int)(StretchNumbers / numbersPerColumn) / 8 * 8, 8, 4096);
         int[] all = [.. Enumerable.Range(0, design.Columns)];
@@ -37,6 +48,16 @@ internal sealed class ColumnSums
     public void Multiply(int count, ReadOnlyMemory<double> rows, Memory<double> sums)
     {
         var columns = sums.Length / count;
+        if (_sparse is not null)
+        {
+            var stretches = (columns + _length - 1) / _length;
+            Cores.Each(stretches * count, (long)_rows * columns >= StretchNumbers, _threads, part =>
+            {
+                var (k, first) = (part / stretches, part % stretches * _length);
+                _sparse.Dots(first, rows.Span.Slice(k * _rows, _rows), sums.Span.Slice(k * columns + first, Math.Min(_length, columns - first)));
+            });
+            return;
+        }
         Cores.Each(_stretches.Length, (long)_rows * columns >= StretchNumbers, _threads, stretch =>
         {
             var design = _stretches[stretch];

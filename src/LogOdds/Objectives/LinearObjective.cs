@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Numerics;
@@ -15,7 +16,7 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, IColumnObjective
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
 {
     // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
     // are no fewer than the inner loops want.
@@ -62,7 +63,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         if (design.Columns != columns.Scales.Count)
             throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
         (_design, _response, _datafit, _columns, _threads, _hasIntercept, _sampled) = (design, response, datafit, columns, threads, hasIntercept, sampled);
-        _runs = Runs(RowRuns.Affordable(Dimension));
+        _runs = Runs(RowRuns.Affordable(Dimension, (long)sampled * design.NumbersPerRow));
         _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
         _columnSums = new Lazy<ColumnSums>(() => new ColumnSums((IColumnDesign)design, threads));
         Rows = _runs.Rows;
@@ -274,6 +275,87 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var weights = rowWeights.ToArray();
         _design.Curvature(_curvedRuns.Value, block => weights[block.Start..block.End]).CopyTo(packed);
         _columns.HessianToScaled(packed);
+    }
+
+    /// <inheritdoc/>
+    public bool HasSparseColumns => HasColumns && _design is ISparseColumns;
+
+    /// <inheritdoc/>
+    public double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
+
+    /// <inheritdoc/>
+    public double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
+
+    /// <inheritdoc/>
+    public void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>
+        ((ISparseColumns)_design).AddWeighted(slope, factor / _columns.Scales[slope], weights, rows);
+
+    /// <inheritdoc/>
+    public int CurvatureLength => _design.Rows;
+
+    /// <inheritdoc/>
+    public double EvaluateWithCurvature(ReadOnlySpan<double> beta, Span<double> gradient, Memory<double> curvature)
+    {
+        var coefficients = _columns.ToData(beta);
+        var mean = 1 / _totalWeight;
+        var losses = SumOfRuns((block, scratch, sums) =>
+        {
+            var d = curvature.Span.Slice(block.Start, block.Count);
+            var loss = AddBlock(block, coefficients, sums, default, scratch.AsSpan(0, block.Count), scratch.AsSpan(_runs.BlockRows, block.Count), d);
+            VectorKernels.Scale(d, mean);
+            return loss;
+        }, gradient);
+        VectorKernels.Scale(gradient, mean);
+        _columns.GradientToScaled(gradient);
+        HoldIntercept(gradient, default);
+        return losses * mean;
+    }
+
+    /// <inheritdoc/>
+    public double TypicalCurvature(ReadOnlySpan<double> curvature) => VectorKernels.Sum(curvature);
+
+    /// <inheritdoc/>
+    public void MultiplyHessian(ReadOnlyMemory<double> curvature, ReadOnlySpan<double> direction, Span<double> product)
+    {
+        var coefficients = _columns.ToData(direction);
+        var last = direction[^1];
+        SumOfRuns((block, scratch, sums) =>
+        {
+            var bent = scratch.AsSpan(0, block.Count);
+            _design.MultiplyWithIntercept(block, coefficients, bent);
+            VectorKernels.Multiply(bent, curvature.Span.Slice(block.Start, block.Count), bent);
+            _design.AddTransposed(block, bent, sums[..Slopes]);
+            sums[Slopes] += VectorKernels.Sum(bent);
+            return 0;
+        }, product);
+        _columns.GradientToScaled(product);
+        if (!_hasIntercept) product[^1] = last;
+    }
+
+    /// <summary>What a block adds to a sum of <see cref="Dimension"/> entries.</summary>
+    private delegate double BlockSum(RowBlock block, double[] scratch, Span<double> sums);
+
+    /// <summary>Sums over all blocks, run by run. Where there are many columns the sums of the runs are lent and given back: fresh memory would cost more than what is put into it.</summary>
+    private double SumOfRuns(BlockSum add, Span<double> total)
+    {
+        var parts = _runs.Compute(blocks =>
+        {
+            var sums = ArrayPool<double>.Shared.Rent(Dimension);
+            Array.Clear(sums, 0, Dimension);
+            var scratch = new double[2 * _runs.BlockRows];
+            var value = 0.0;
+            foreach (var block in blocks) value += add(block, scratch, sums.AsSpan(0, Dimension));
+            return (Sums: sums, Value: value);
+        });
+        total.Clear();
+        var all = 0.0;
+        foreach (var (sums, value) in parts)
+        {
+            VectorKernels.Add(total, sums.AsSpan(0, Dimension));
+            ArrayPool<double>.Shared.Return(sums);
+            all += value;
+        }
+        return all;
     }
 
     private void HoldIntercept(Span<double> gradient, Span<double> packedHessian)
