@@ -92,7 +92,7 @@ public class CrossValidationLawTests
         Assert.True(cv.Chosen.Mean <= cv.Best.Points[cv.Best.BestIndex].Mean + cv.Best.Points[cv.Best.BestIndex].StandardError);
 
         var model = cv.Model().WithCalibration(cv.Calibrate("beta"));
-        Assert.Equal(("deviance", "1se", 5, 1, 1L, cv.Chosen.Mean), (model.Choice!.Measure, model.Choice.Rule, model.Choice.Folds, model.Choice.Repeats, model.Choice.Seed, model.Choice.Mean));
+        Assert.Equal(("deviance", "1se", 5, 1, 1L, cv.Chosen.Mean), (model.Choice!.Measure, model.Choice.Rule, model.Choice.FoldCount, model.Choice.Repeats, model.Choice.Seed, model.Choice.Mean));
         Assert.Equal((cv.Chosen.Lambda, cv.Best.Penalty.L1Ratio), (model.Objective.Lambda, model.Objective.L1Ratio));
         var stream = new MemoryStream();
         ModelFile.Save(model, stream);
