@@ -30,6 +30,12 @@ internal static class PredictCommand
             var scoring = Inputs.ReadClasses(parsed, "--out") is { } classes ? new ClassScoring(classes) : Binary();
             void Write(Stream stream)
             {
+                if (inputs.IsSvmlight(parsed))
+                {
+                    var table = inputs.Read(parsed);
+                    TableWriter.Write(new Table([.. table.Columns.Where(column => column is not SparseColumn), .. scoring.Columns(table)]), stream);
+                    return;
+                }
                 using var progress = new ProgressLine();
                 RowStream.Extend(parsed.GetValue(inputs.Data)!, scoring.Needed, scoring.Columns, stream, inputs.Options(parsed, progress));
             }

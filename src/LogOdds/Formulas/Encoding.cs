@@ -56,6 +56,9 @@ public sealed class Encoding
     internal static Encoding Learn(Table table, Formula formula, RightSide side, ResponseCoding response, string? offset)
     {
         Variable[] variables = [.. side.Variables.Select(node => Variable.Learn(formula, node, table))];
+        foreach (var product in side.Terms.Where(term => term.Length > 1))
+            if (product.Select(v => variables[v]).OfType<BlockVariable>().FirstOrDefault() is { } block)
+                throw new UnusableDataException($"{block.Text} is a block of {block.ColumnNames(isFull: false).Count} columns, which cannot be part of a product", remedy: "Let it stand by itself in the formula.");
         IReadOnlyList<Node> offsets = offset is null ? side.Offsets : [.. side.Offsets, new NameNode(offset, 0)];
         return new Encoding(formula.Text, response, side.HasIntercept, TermsOf(side, variables), offsets);
     }

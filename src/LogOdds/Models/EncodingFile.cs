@@ -28,8 +28,18 @@ internal static class EncodingFile
         {
             json.WriteStartObject();
             json.WriteString("name", variable.Text);
-            if (variable is FactorVariable factor) WriteFactor(json, factor);
-            else WriteNumeric(json, (NumericVariable)variable);
+            switch (variable)
+            {
+                case FactorVariable factor:
+                    WriteFactor(json, factor);
+                    break;
+                case BlockVariable block:
+                    BlockFile.Write(json, block);
+                    break;
+                default:
+                    WriteNumeric(json, (NumericVariable)variable);
+                    break;
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -103,6 +113,7 @@ internal static class EncodingFile
 
     private static Variable ReadVariable(JsonPath variable)
     {
+        if (BlockFile.Read(variable) is { } block) return block;
         var (name, kind) = (variable["name"].Text, variable["kind"].OneOf(("factor", "factor"), ("numeric", "numeric"), ("polynomial", "polynomial"), ("spline", "spline"), ("scaled", "scaled")));
         if (kind == "factor") return new FactorVariable(name, variable["column"].Text, variable["levels"].Items.Select(level => level.Text), variable["coding"].OneOf(Codings));
         return new NumericVariable(name, NodeOf(variable["expression"].Text), kind switch

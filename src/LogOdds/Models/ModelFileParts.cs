@@ -11,20 +11,22 @@ internal static class ModelFileParts
     public static void WriteCoefficients(Utf8JsonWriter json, IEnumerable<Coefficient> coefficients)
     {
         json.WriteStartArray("coefficients");
-        foreach (var c in coefficients)
-        {
-            json.WriteStartObject();
-            json.WriteString("term", c.Term);
-            if (c.Class is not null) json.WriteString("class", c.Class);
-            json.WriteFigure("estimate", c.Estimate);
-            json.WriteFigure("scaledEstimate", c.ScaledEstimate);
-            json.WriteFigure("center", c.Center);
-            json.WriteFigure("scale", c.Scale);
-            json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
-            json.WriteInference(c);
-            json.WriteEndObject();
-        }
+        foreach (var c in coefficients) WriteCoefficient(json, c);
         json.WriteEndArray();
+    }
+
+    public static void WriteCoefficient(Utf8JsonWriter json, Coefficient c)
+    {
+        json.WriteStartObject();
+        json.WriteString("term", c.Term);
+        if (c.Class is not null) json.WriteString("class", c.Class);
+        json.WriteFigure("estimate", c.Estimate);
+        json.WriteFigure("scaledEstimate", c.ScaledEstimate);
+        json.WriteFigure("center", c.Center);
+        json.WriteFigure("scale", c.Scale);
+        json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
+        json.WriteInference(c);
+        json.WriteEndObject();
     }
 
     public static Coefficient[] ReadCoefficients(JsonPath file) => [.. file["coefficients"].Items.Select(c => new Coefficient

@@ -12,6 +12,9 @@ namespace LogOdds.Models;
 /// </summary>
 public sealed class ModelSummary
 {
+    // The lines that a block of many columns takes.
+    private const int ShownOfBlock = 20;
+
     internal ModelSummary(LogisticModel model)
     {
         Title = $"Logistic regression: {model.Encoding.Formula}";
@@ -92,6 +95,9 @@ public sealed class ModelSummary
             ResponseKind.Counts => $"{model.Positive} ({positives}); {model.Negative} count as 0 ({negatives})",
             _ => $"{column} is the share of successes ({positives} of {Count(model.Rows.Positives + model.Rows.Negatives)})",
         });
+        if (model.Choice is { } choice)
+            yield return ("λ chosen", string.Create(CultureInfo.InvariantCulture, $"of {choice.Candidates} by cross-validation in {choice.Folds} folds{(choice.Repeats > 1 ? $", {choice.Repeats} times" : "")}{(choice.Seed is { } seed ? $" (seed {seed})" : "")}: {choice.Measure} {Short(choice.Mean)} ± {Short(choice.StandardError)}, rule {choice.Rule}"));
+        if (model.Calibration is { } map) yield return ("Calibrated", $"probabilities go through a {map.Method} map; coefficients and figures of the fit are those before it");
         if (model.Roles.Weights is { } weights) yield return ("Weights", WeightsOf(weights, model.Roles.WeightKind));
         if (model.Encoding.Offsets.Count > 0) yield return ("Offset", string.Join(" + ", model.Encoding.Offsets));
         if (model.Strata is { } strata) yield return ("Matched sets", $"{model.Roles.Strata}: {strata.Strata}, of which {strata.Informative} ({strata.InformativeRows} rows) hold both cases and others and count");
@@ -137,7 +143,38 @@ public sealed class ModelSummary
         }
         if (model.Solver.Status != SolverStatus.Separated || hasErrors) columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
         return ([.. columns.Select(c => c.Head)],
-            [.. model.Coefficients.Select(c => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(c))])]);
+            [.. Lines(model).Select(line => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(model.Coefficients[line]))])]);
+    }
+
+    /// <summary>The lines of the coefficient table that are shown: of a block of many columns, those whose coefficients are the largest.</summary>
+    private static IEnumerable<int> Lines(LogisticModel model)
+    {
+        var first = model.Encoding.HasIntercept ? 1 : 0;
+        for (var line = 0; line < first; line++) yield return line;
+        foreach (var term in model.Encoding.ModelTerms)
+        {
+            var all = Enumerable.Range(first, term.ColumnNames.Count);
+            first += term.ColumnNames.Count;
+            if (!IsShortened(term)) foreach (var line in all) yield return line;
+            else
+                foreach (var line in all.Where(line => Size(line) > 0).OrderByDescending(Size).Take(ShownOfBlock)) yield return line;
+        }
+        double Size(int line) => Math.Abs(model.Coefficients[line].Estimate ?? 0);
+    }
+
+    private static bool IsShortened(ModelTerm term) => term.Variables is [BlockVariable] && term.ColumnNames.Count > ShownOfBlock;
+
+    /// <summary>What is not shown of blocks.</summary>
+    private static IEnumerable<string> LeftOut(LogisticModel model)
+    {
+        var first = model.Encoding.HasIntercept ? 1 : 0;
+        foreach (var term in model.Encoding.ModelTerms)
+        {
+            var count = term.ColumnNames.Count;
+            var others = Enumerable.Range(first, count).Count(line => model.Coefficients[line].Estimate is not (null or 0));
+            first += count;
+            if (IsShortened(term)) yield return $"{term.Name}: {others} of {count} coefficients are not 0; the {Math.Min(others, ShownOfBlock)} largest are shown. The model file has all.";
+        }
     }
 
     private static string EstimateOf(Coefficient c) => c switch
@@ -158,6 +195,7 @@ public sealed class ModelSummary
 
     private static IEnumerable<string> NotesOf(LogisticModel model)
     {
+        foreach (var note in LeftOut(model)) yield return note;
         if (model.Coefficients.Any(c => c.StandardError is not null))
             yield return $"Low and High are the ends of the {Short(100 * model.ConfidenceLevel)} % {(model.Intervals == IntervalKind.Profile ? "profile-likelihood" : "Wald")} interval of the estimate.{ErrorsOf(model)}";
         if (model.Objective.Penalty == "firth")
