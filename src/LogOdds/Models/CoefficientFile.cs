@@ -54,7 +54,7 @@ internal static class CoefficientFile
         var next = 0;
         for (var line = 0; line < all.Length; line++)
             all[line] ??= next < lines.Length ? lines[next++] : throw file.Problem("there are fewer coefficients than terms");
-        return next == lines.Length ? all! : throw file.Problem("there are more coefficients than terms");
+        return next == lines.Length ? [.. all.Select(line => line!)] : throw file.Problem("there are more coefficients than terms");
     }
 
     private static IEnumerable<(string Term, int First, int Count)> Blocks(Encoding encoding)
