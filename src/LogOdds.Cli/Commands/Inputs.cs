@@ -71,6 +71,24 @@ internal sealed class Inputs
 
     public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);
 
+    /// <summary>The model where it is one of several classes; null where it is of two.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The options that mean something for several classes, besides those of reading.</param>
+    public static ClassModel? ReadClasses(ParseResult parsed, params string[] options)
+    {
+        if (!ModelFile.IsOfSeveralClasses(parsed.GetValue(Model)!)) return null;
+        RequireOnly(parsed, [.. options, "--rows", "--delimiter", "--decimal"]);
+        return ModelFile.LoadClasses(parsed.GetValue(Model)!);
+    }
+
+    /// <summary>Makes sure that no other options are given than those that mean something for several classes.</summary>
+    public static void RequireOnly(ParseResult parsed, IReadOnlyCollection<string> options)
+    {
+        foreach (var option in parsed.CommandResult.Command.Options)
+            if (parsed.GetResult(option) is { Implicit: false } && !options.Contains(option.Name))
+                throw new UsageException($"{option.Name} is for two classes; this is a model of several");
+    }
+
     /// <summary>The column that rows are chosen by, and its value; null when all are used.</summary>
     public (string Column, string Value)? ChosenRows(ParseResult parsed)
     {

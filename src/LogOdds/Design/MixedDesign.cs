@@ -51,6 +51,46 @@ internal sealed class MixedDesign : IColumnDesign
         var own = new double[_numberColumns.Length];
         for (var k = 0; k < own.Length; k++) own[k] = beta[_numberColumns[k]];
         _numbers.Multiply(rows, own, eta);
+        AddLevels(rows, beta, eta);
+    }
+
+    /// <inheritdoc/>
+    public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
+    {
+        var own = new double[_numberColumns.Length];
+        _numbers.AddTransposed(rows, residual, own);
+        for (var k = 0; k < own.Length; k++) gradient[_numberColumns[k]] += own[k];
+        AddToLevels(rows, residual, gradient);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
+    {
+        var numbers = _numberColumns.Length;
+        var own = new double[count * numbers];
+        for (var k = 0; k < count; k++)
+            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas[k * Columns + _numberColumns[j]];
+        _numbers.MultiplyMany(rows, count, own, etas);
+        for (var k = 0; k < count; k++) AddLevels(rows, betas.Slice(k * Columns, Columns), etas.Slice(k * rows.Count, rows.Count));
+    }
+
+    /// <inheritdoc/>
+    public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
+    {
+        var numbers = _numberColumns.Length;
+        var own = new double[count * numbers];
+        _numbers.AddTransposedMany(rows, count, residuals, own);
+        for (var k = 0; k < count; k++)
+        {
+            var gradient = gradients.Slice(k * Columns, Columns);
+            for (var j = 0; j < numbers; j++) gradient[_numberColumns[j]] += own[k * numbers + j];
+            AddToLevels(rows, residuals.Slice(k * rows.Count, rows.Count), gradient);
+        }
+    }
+
+    /// <summary>Adds the coefficients of each row's levels.</summary>
+    private void AddLevels(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
+    {
         if (Columns > ManyColumns)
         {
             // A table for each block would take longer than the block.
@@ -77,12 +117,9 @@ internal sealed class MixedDesign : IColumnDesign
         }
     }
 
-    /// <inheritdoc/>
-    public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
+    /// <summary>Adds each row's entry to its levels.</summary>
+    private void AddToLevels(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
-        var own = new double[_numberColumns.Length];
-        _numbers.AddTransposed(rows, residual, own);
-        for (var k = 0; k < own.Length; k++) gradient[_numberColumns[k]] += own[k];
         if (Columns > ManyColumns)
         {
             foreach (var factor in _factors)

@@ -111,4 +111,22 @@ public sealed class Encoding
         }
         return sum;
     }
+
+    /// <summary>
+    /// Makes sure that linear predictors are finite but where a value is missing: a number that is not finite shows in them, even in a column that
+    /// was left out of the fit.
+    /// </summary>
+    /// <exception cref="UnusableDataException">A number is not finite.</exception>
+    internal void RequireFinite(Table table, ReadOnlySpan<double> eta)
+    {
+        NumericColumn[]? columns = null;
+        for (var row = 0; row < eta.Length; row++)
+        {
+            if (double.IsFinite(eta[row])) continue;
+            columns ??= [.. Columns.Select(name => table[name]).OfType<NumericColumn>()];
+            foreach (var column in columns)
+                if (!double.IsFinite(column.Values[row]) && !column.IsMissing(row))
+                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(column.Values[row])}, which is not a finite number", table.Describe(row));
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal static class CoefficientFile
         foreach (var block in blocks) Array.Fill(isInBlock, true, block.First, block.Count);
         json.WriteStartArray("coefficients");
         for (var line = 0; line < coefficients.Count; line++)
-            if (!isInBlock[line]) Write(json, coefficients[line]);
+            if (!isInBlock[line]) ModelFileParts.WriteCoefficient(json, coefficients[line]);
         json.WriteEndArray();
         json.WriteStartArray("blocks");
         foreach (var block in blocks)
@@ -38,7 +38,7 @@ internal static class CoefficientFile
 
     public static Coefficient[] Read(JsonPath file, Encoding encoding)
     {
-        var lines = file["coefficients"].Items.Select(Read).ToArray();
+        var lines = ModelFileParts.ReadCoefficients(file);
         var blocks = file.Later("blocks")?.Items.ToDictionary(block => block["term"].Text, StringComparer.Ordinal) ?? [];
         if (blocks.Count == 0) return lines;
         var first = encoding.HasIntercept ? 1 : 0;
@@ -72,32 +72,4 @@ internal static class CoefficientFile
 
     private static bool IsNumberOnly(Coefficient c) =>
         c is { Estimate: { } estimate, ScaledEstimate: { } scaled, Center: null, Scale: null, Limit: CoefficientLimit.Finite, StandardError: null, P: null, Low: null, High: null } && estimate == scaled;
-
-    private static void Write(Utf8JsonWriter json, Coefficient c)
-    {
-        json.WriteStartObject();
-        json.WriteString("term", c.Term);
-        json.WriteFigure("estimate", c.Estimate);
-        json.WriteFigure("scaledEstimate", c.ScaledEstimate);
-        json.WriteFigure("center", c.Center);
-        json.WriteFigure("scale", c.Scale);
-        json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
-        json.WriteInference(c);
-        json.WriteEndObject();
-    }
-
-    private static Coefficient Read(JsonPath c) => new()
-    {
-        Term = c["term"].Text,
-        Estimate = c["estimate"].OptionalNumber,
-        ScaledEstimate = c["scaledEstimate"].OptionalNumber,
-        Center = c["center"].OptionalNumber,
-        Scale = c["scale"].OptionalNumber,
-        Limit = c["limit"].OneOf(Names.Limits),
-        StandardError = c["standardError"].OptionalNumber,
-        Z = c["z"].OptionalNumber,
-        P = c["p"].OptionalNumber,
-        Low = c["low"].OptionalNumber,
-        High = c["high"].OptionalNumber,
-    };
 }

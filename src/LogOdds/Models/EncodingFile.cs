@@ -15,8 +15,12 @@ internal static class EncodingFile
         json.WriteStartObject("response");
         json.WriteString("kind", Names.Of(ResponseKinds, encoding.Response.Kind));
         json.WriteString("expression", encoding.Response.Text);
-        json.WriteString("negative", encoding.Response.Negative);
-        json.WriteString("positive", encoding.Response.Positive);
+        if (encoding.Response.Levels.Count == 2)
+        {
+            json.WriteString("negative", encoding.Response.Negative);
+            json.WriteString("positive", encoding.Response.Positive);
+        }
+        else json.WriteTexts("levels", encoding.Response.Levels);
         json.WriteEndObject();
         json.WriteBoolean("intercept", encoding.HasIntercept);
         json.WriteStartArray("variables");
@@ -57,7 +61,8 @@ internal static class EncodingFile
         var response = file["response"];
         try
         {
-            var coding = new ResponseCoding(response["kind"].OneOf(ResponseKinds), NodeOf(response["expression"].Text), response["negative"].Text, response["positive"].Text);
+            var coding = new ResponseCoding(response["kind"].OneOf(ResponseKinds), NodeOf(response["expression"].Text),
+                response.Later("levels") is { } levels ? [.. levels.Items.Select(level => level.Text)] : [response["negative"].Text, response["positive"].Text]);
             var variables = file["variables"].Items.Select(ReadVariable).ToDictionary(variable => variable.Text, StringComparer.Ordinal);
             var terms = file["terms"].Items.Select(term =>
             {

@@ -8,7 +8,7 @@ namespace LogOdds.Numerics;
 /// <see cref="CrossProducts"/>, a block of columns after the other, and rows of a block on all cores. An entry is computed in one
 /// way whoever computes it: the factor does not depend on the number of threads.
 /// </remarks>
-internal sealed class PackedCholesky
+internal sealed class PackedCholesky : ICurvature
 {
     private const int Block = 64;
 

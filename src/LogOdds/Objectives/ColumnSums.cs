@@ -62,13 +62,18 @@ internal sealed class ColumnSums
         {
             var design = _stretches[stretch];
             var own = new double[count * design.Columns];
-            var block = count == 1 || _rows <= BlockRows ? null : new double[count * BlockRows];
+            var block = count == 1 || _rows <= BlockRows ? [] : new double[count * BlockRows];
             for (var start = 0; start < _rows; start += BlockRows)
             {
                 var taken = new RowBlock(start, Math.Min(BlockRows, _rows - start));
-                if (block is null)
+                if (count == 1)
                 {
-                    design.AddTransposedMany(taken, count, rows.Span.Slice(start, count == 1 ? taken.Count : count * _rows), own);
+                    design.AddTransposed(taken, rows.Span.Slice(start, taken.Count), own);
+                    continue;
+                }
+                if (block.Length == 0)
+                {
+                    design.AddTransposedMany(taken, count, rows.Span, own);
                     continue;
                 }
                 for (var k = 0; k < count; k++) rows.Span.Slice(k * _rows + start, taken.Count).CopyTo(block.AsSpan(k * taken.Count));

@@ -16,14 +16,23 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
 {
+    // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
+    // are no fewer than the inner loops want.
+    private const int BatchNumbers = 1 << 17;
+    private const int BatchRows = 256;
+
+    // Where fewer of the slopes are not 0, these are multiplied alone.
+    private const double SparseShare = 0.9;
+
     private readonly IDesign _design;
     private readonly Response _response;
     private readonly IDatafit _datafit;
     private readonly Standardization _columns;
     private readonly bool _hasIntercept;
     private readonly int _threads;
+    private readonly int _sampled;
     private readonly RowRuns _runs;
     private readonly Lazy<RowRuns> _curvedRuns;
     private readonly Lazy<ColumnSums> _columnSums;
@@ -53,17 +62,18 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
         if (design.Columns != columns.Scales.Count)
             throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
-        (_design, _response, _datafit, _columns, _threads, _hasIntercept) = (design, response, datafit, columns, threads, hasIntercept);
+        (_design, _response, _datafit, _columns, _threads, _hasIntercept, _sampled) = (design, response, datafit, columns, threads, hasIntercept, sampled);
         _runs = Runs(RowRuns.Affordable(Dimension, (long)sampled * design.NumbersPerRow));
         _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
         _columnSums = new Lazy<ColumnSums>(() => new ColumnSums((IColumnDesign)design, threads));
         Rows = _runs.Rows;
         _totalWeight = Rows == design.Rows ? response.TotalWeight : _runs.Compute(blocks => blocks.Sum(block => response.WeightOf(block))).Sum();
 
-        RowRuns Runs(int most) => sampled == design.Rows
-            ? RowRuns.All(design.Rows, design.NumbersPerRow, threads, most)
-            : RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, most);
     }
+
+    private RowRuns Runs(int most) => _sampled == _design.Rows
+        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most)
+        : RowRuns.Sample(_design.Rows, _sampled, _design.NumbersPerRow, _threads, most);
 
     /// <inheritdoc/>
     public int Dimension => _design.Columns + 1;
@@ -111,6 +121,38 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         }
         HoldIntercept(gradient, packedHessian);
         return loss * mean;
+    }
+
+    /// <inheritdoc/>
+    public void EvaluateMany(int count, ReadOnlySpan<double> betas, Span<double> losses, Span<double> gradients)
+    {
+        var (p, d) = (Slopes, Dimension);
+        var (slopes, intercepts) = (new double[count * p], new double[count]);
+        for (var k = 0; k < count; k++)
+        {
+            var coefficients = _columns.ToData(betas.Slice(k * d, d));
+            coefficients.AsSpan(0, p).CopyTo(slopes.AsSpan(k * p));
+            intercepts[k] = coefficients[p];
+        }
+        losses.Clear();
+        gradients.Clear();
+        foreach (var part in Runs(RowRuns.Affordable(count * d)).Compute(blocks => SumMany(blocks, count, slopes, intercepts)))
+        {
+            for (var k = 0; k < count; k++)
+            {
+                losses[k] += part.Losses[k];
+                VectorKernels.Add(gradients.Slice(k * d, p), part.Gradients.AsSpan(k * p, p));
+                gradients[k * d + p] += part.Residuals[k];
+            }
+        }
+        var mean = 1 / _totalWeight;
+        VectorKernels.Scale(losses, mean);
+        VectorKernels.Scale(gradients, mean);
+        for (var k = 0; k < count; k++)
+        {
+            _columns.GradientToScaled(gradients.Slice(k * d, d));
+            HoldIntercept(gradients.Slice(k * d, d), default);
+        }
     }
 
     /// <inheritdoc/>
@@ -190,11 +232,23 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
     /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
     {
+        var nonzero = new List<int>();
+        for (var j = 0; j < slopes.Length; j++)
+            if (slopes[j] != 0) nonzero.Add(j);
         var coefficients = _columns.ToData([.. slopes, 0]);
-        var eta = new double[Rows];
-        _runs.Compute(blocks =>
+        var (design, runs) = (_design, _runs);
+        if (_design is IColumnDesign columns && nonzero.Count < SparseShare * slopes.Length)
         {
-            foreach (var block in blocks) _design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            // Most of the columns need not be read.
+            int[] chosen = [.. nonzero];
+            coefficients = [.. chosen.Select(j => coefficients[j]), coefficients[^1]];
+            design = columns.Select(chosen);
+            runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
+        }
+        var eta = new double[Rows];
+        runs.Compute(blocks =>
+        {
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
             return blocks.Count;
         });
         eta.CopyTo(predictors);
@@ -350,6 +404,37 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         if (!packedHessian.IsEmpty) _design.AddCurvature(block, curvature, packedHessian);
         return loss;
     }
+
+    private ManySums SumMany(ArraySegment<RowBlock> blocks, int count, double[] slopes, double[] intercepts)
+    {
+        var p = Slopes;
+        var sums = new ManySums(new double[count], new double[count * p], new double[count]);
+        var most = Math.Max(BatchRows, BatchNumbers / (_design.NumbersPerRow + 2 * count) / BatchRows * BatchRows);
+        using var scratch = AlignedBuffer.Rent(2 * count * Math.Min(most, blocks.Max(block => block.Count)));
+        foreach (var block in blocks)
+        {
+            for (var start = block.Start; start < block.End; start += most)
+            {
+                var rows = new RowBlock(start, Math.Min(most, block.End - start));
+                var etas = scratch.Span(count * rows.Count);
+                var residuals = scratch.Span(2 * count * rows.Count)[(count * rows.Count)..];
+                _design.MultiplyMany(rows, count, slopes, etas);
+                for (var k = 0; k < count; k++)
+                {
+                    var eta = etas.Slice(k * rows.Count, rows.Count);
+                    var residual = residuals.Slice(k * rows.Count, rows.Count);
+                    _response.AddOffsets(rows, intercepts[k], eta);
+                    sums.Losses[k] += _datafit.Evaluate(_response.Values.Span.Slice(rows.Start, rows.Count), _response.WeightsOf(rows), eta, residual, default);
+                    sums.Residuals[k] += VectorKernels.Sum(residual);
+                }
+                _design.AddTransposedMany(rows, count, residuals, sums.Gradients);
+            }
+        }
+        return sums;
+    }
+
+    /// <summary>The sums of a run at several β: losses, gradients of the slopes, and of the intercept.</summary>
+    private sealed record ManySums(double[] Losses, double[] Gradients, double[] Residuals);
 
     private sealed class RunSums(double[] gradient, double[] hessian)
     {

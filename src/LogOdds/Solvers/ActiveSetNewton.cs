@@ -108,24 +108,17 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
         for (var place = 0; place < isActive.Length; place++)
             if (!isActive[place]) (held, values) = Append(held, values, place, 0);
 
-        var target = new double[kinds.Length];
-        for (var k = 0; k < target.Length; k++) target[k] = kinds[k] is null ? 0 : -here.Subgradient[k];
-        // What earlier steps have shown, about the solution by the factor: the two loops.
-        var alphas = new double[_pairs.Count];
-        var pull = target.ToArray();
-        for (var i = _pairs.Count - 1; i >= 0; i--)
-        {
-            alphas[i] = _pairs[i].Rho * VectorKernels.Dot(_pairs[i].Step, pull);
-            VectorKernels.AddScaled(pull, -alphas[i], _pairs[i].Change);
-            Mask(pull, kinds);
-        }
+        var pull = new double[kinds.Length];
+        for (var k = 0; k < pull.Length; k++) pull[k] = kinds[k] is null ? 0 : -here.Subgradient[k];
         var share = VectorKernels.Sum(here.Curvature) / _curvature.TotalWeight;
-        if (Solved(pull, kinds, held, values, share) is not { } step) return null;
-        for (var i = 0; i < _pairs.Count; i++)
-            VectorKernels.AddScaled(step, alphas[i] - _pairs[i].Rho * VectorKernels.Dot(_pairs[i].Change, step), _pairs[i].Step);
-        if (_pairs.Count > 0) return step;
+        if (_pairs.Count > 0)
+        {
+            if (Recalled(pull, kinds, held, values, share) is not { } recalled) return null;
+            if (!Enumerable.Range(0, kinds.Length).Any(k => kinds[k] is { } kind && Limit(penalty, here.Slopes[k], recalled[k], kind, k) is not null)) return recalled;
+        }
 
-        // With coefficients held that would go the wrong way, the others go elsewhere.
+        // With coefficients held that would go too far or the wrong way, the others go elsewhere.
+        if (Solved(pull, kinds, held, values, share) is not { } step) return null;
         for (var holding = 0; holding < MaxHoldings; holding++)
         {
             var before = held.Count;
@@ -136,6 +129,23 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
             if (Solved(pull, kinds, held, values, share) is not { } other) break;
             step = other;
         }
+        return step;
+    }
+
+    /// <summary>The step by the factor and what earlier steps have shown about it: the two loops.</summary>
+    private double[]? Recalled(double[] pull, int?[] kinds, List<int> held, List<double> values, double share)
+    {
+        var (rest, alphas) = (pull.ToArray(), new double[_pairs.Count]);
+        for (var i = _pairs.Count - 1; i >= 0; i--)
+        {
+            alphas[i] = _pairs[i].Rho * VectorKernels.Dot(_pairs[i].Step, rest);
+            VectorKernels.AddScaled(rest, -alphas[i], _pairs[i].Change);
+            for (var k = 0; k < rest.Length; k++)
+                if (kinds[k] is null) rest[k] = 0;
+        }
+        if (Solved(rest, kinds, held, values, share) is not { } step) return null;
+        for (var i = 0; i < _pairs.Count; i++)
+            VectorKernels.AddScaled(step, alphas[i] - _pairs[i].Rho * VectorKernels.Dot(_pairs[i].Change, step), _pairs[i].Step);
         return step;
     }
 
@@ -156,12 +166,6 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
         at[0] = from + step;
         penalty.Project(k, at);
         return at[0] != from + step ? at[0] - from : null;
-    }
-
-    private static void Mask(double[] values, int?[] kinds)
-    {
-        for (var k = 0; k < values.Length; k++)
-            if (kinds[k] is null) values[k] = 0;
     }
 
     private double[]? Solved(double[] pull, int?[] kinds, List<int> held, List<double> values, double share)

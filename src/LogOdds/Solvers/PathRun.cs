@@ -11,7 +11,7 @@ internal sealed class PathRun
     private const int MaxAhead = 8;
 
     // What a gradient may move beyond where it is carried on to, as a part of the way of λ; and no screen is wider than this part of λ.
-    private const double Slack = 0.3;
+    private const double Slack = 0.1;
     private const double WidestScreen = 0.5;
 
     // The most slopes of a working set for which a whole Hessian is the last resort.

@@ -14,6 +14,9 @@ internal sealed class QuadraticModel
     private const int MaxRounds = 10_000;
     private const int MaxHalvings = 20;
 
+    // Rounds that may pass without the subgradient halving.
+    private const int IdleRounds = 20;
+
     // Sweeps over what is not at rest between two over all, and before the first Newton step.
     private const int InnerSweeps = 5;
 
@@ -50,6 +53,7 @@ internal sealed class QuadraticModel
     public double[] Minimise(double tolerance)
     {
         var smooth = new bool[_dimension];
+        var (least, idle) = (double.PositiveInfinity, 0);
         for (var round = 0; round < MaxRounds; round++)
         {
             // 1. Every coefficient in turn, and then those that are not at rest, until none begins to move or comes to rest.
@@ -65,7 +69,11 @@ internal sealed class QuadraticModel
 
             // 2. Within the coefficients that move, the penalty is smooth: a Newton step ends it.
             NewtonStep(smooth);
-            if (VectorKernels.MaxAbs(Subgradient()) <= tolerance) break;
+            var size = VectorKernels.MaxAbs(Subgradient());
+            // Near rounding the subgradient falls no further.
+            idle = size < 0.5 * least ? 0 : idle + 1;
+            least = Math.Min(least, size);
+            if (size <= tolerance || idle == IdleRounds) break;
         }
         return _x;
     }
