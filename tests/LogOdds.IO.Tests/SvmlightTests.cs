@@ -80,5 +80,5 @@ public class SvmlightTests
         Assert.Contains("there is no row in it", Assert.Throws<UnusableDataException>(() => SvmlightReader.Read([folder.Write("c.svm", "")])).Message);
     }
 
-    private static SparseRows Read(string text) => SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm", TestContext.Current.CancellationToken);
+    private static SparseRows Read(string text) => SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm");
 }
