@@ -1,3 +1,5 @@
+using LogOdds.Data;
+
 namespace LogOdds.IO;
 
 /// <summary>Labelled rows of which only the entries that are not 0 are kept, row after row.</summary>
@@ -9,6 +11,17 @@ namespace LogOdds.IO;
 public sealed record SparseRows(ReadOnlyMemory<double> Labels, ReadOnlyMemory<long> RowStarts, ReadOnlyMemory<int> ColumnIndices,
     ReadOnlyMemory<double> Values, int Columns)
 {
+    /// <summary>The name of the labels' column in a table.</summary>
+    public const string LabelName = "label";
+
+    /// <summary>The name of the block of sparse columns in a table.</summary>
+    public const string BlockName = "x";
+
     /// <summary>The number of rows.</summary>
     public int Rows => Labels.Length;
+
+    internal IRowOrigin? Origin { get; init; }
+
+    /// <summary>The rows as a table of two columns, <c>label</c> and the block <c>x</c>; the arrays are not copied.</summary>
+    public Table ToTable() => new([new NumericColumn(LabelName, Labels), new SparseColumn(BlockName, Columns, RowStarts, ColumnIndices, Values)], Origin);
 }

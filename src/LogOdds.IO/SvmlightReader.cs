@@ -6,16 +6,25 @@ namespace LogOdds.IO;
 /// Reads svmlight text: a row is <c>label index:value index:value …</c>, indices from 1 and ascending; <c>qid:</c> pairs are passed
 /// over, <c>#</c> begins a comment, blank lines are no rows. gzip is recognised.
 /// </summary>
+/// <remarks>
+/// A first walk counts lines and colons, so that the second can put the entries of each piece where they belong: what is read takes no
+/// more memory than what is kept.
+/// </remarks>
 public static class SvmlightReader
 {
-    private const string Remedy = "A row is a label and pairs index:value, with indices from 1 in ascending order.";
-
     /// <summary>Reads a file; "-" is standard input.</summary>
     /// <exception cref="UnusableDataException">It is absent or is no svmlight text; the message says where and what to do.</exception>
-    public static SparseRows Read(string path, CancellationToken cancellation = default)
+    public static SparseRows Read(string path, CancellationToken cancellation = default) => Read([path], new ReadOptions { Cancellation = cancellation });
+
+    /// <summary>Reads files as one; "-" is standard input.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">Cores, progress and cancellation; what is said of delimiters does not apply.</param>
+    /// <exception cref="UnusableDataException">A file is absent or is no svmlight text.</exception>
+    public static SparseRows Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {
-        using var source = Source.Open(path, cancellation);
-        return Read(source);
+        options ??= new ReadOptions();
+        if (paths.Count == 0) throw new ArgumentException("There is no file to read.", nameof(paths));
+        return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -23,51 +32,62 @@ public static class SvmlightReader
     /// <param name="name">What messages call it.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="UnusableDataException">It is no svmlight text.</exception>
-    public static SparseRows Read(Stream stream, string name, CancellationToken cancellation = default) => Read(Source.Read(stream, name, cancellation));
+    public static SparseRows Read(Stream stream, string name, CancellationToken cancellation = default) => Read(stream, name, new ReadOptions { Cancellation = cancellation });
 
-    private static SparseRows Read(Source source)
+    internal static SparseRows Read(Stream stream, string name, ReadOptions options) => Read([Source.Read(stream, name, options.Cancellation)], options);
+
+    private static SparseRows Read(Source[] sources, ReadOptions options)
     {
-        var (labels, starts, indices, values, columns) = (new List<double>(), new List<long> { 0 }, new List<int>(), new List<double>(), 0);
-        var text = source.Bytes.Span;
-        for (var line = 1; !text.IsEmpty; line++)
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
+        try
         {
-            var end = text.IndexOf((byte)'\n');
-            var row = end < 0 ? text : text[..end];
-            text = end < 0 ? default : text[(end + 1)..];
-            if (row.IndexOf((byte)'#') is var comment and >= 0) row = row[..comment];
-            row = row.Trim(" \t\r"u8);
-            if (row.IsEmpty) continue;
-            labels.Add(NumberParser.TryParse(Word(ref row), (byte)'.', out var label) ? label : throw Fault("the label is no number"));
-            var last = 0;
-            while (!row.IsEmpty)
+            SvmlightPiece[] pieces = [.. sources.SelectMany(source => SvmlightPiece.Cut(source, options.ChunkBytes, parallel))];
+            var (rows, entries) = (0L, 0L);
+            foreach (var piece in pieces)
             {
-                var word = Word(ref row);
-                if (word.StartsWith("qid:"u8)) continue;
-                var colon = word.IndexOf((byte)':');
-                if (colon < 0 || !System.Buffers.Text.Utf8Parser.TryParse(word[..colon], out int index, out var read) || read != colon
-                    || !NumberParser.TryParse(word[(colon + 1)..], (byte)'.', out var value))
-                    throw Fault($"'{System.Text.Encoding.UTF8.GetString(word)}' is no pair index:value");
-                if (index <= last) throw Fault($"the index {index} comes after {last}");
-                if (!double.IsFinite(value)) throw Fault($"the value of index {index} is not a finite number");
-                last = index;
-                if (value == 0) continue;
-                indices.Add(index - 1);
-                values.Add(value);
+                (piece.FirstRow, piece.FirstEntry) = (checked((int)rows), entries);
+                (rows, entries) = (rows + piece.MostRows, entries + piece.MostEntries);
             }
-            columns = Math.Max(columns, last);
-            starts.Add(values.Count);
-
-            UnusableDataException Fault(string what) => new(what, $"{source.Name}, line {line}", Remedy);
+            if (entries > Array.MaxLength || rows > Array.MaxLength - 1)
+                throw new UnusableDataException($"there are {Math.Max(rows, entries)} rows or entries in it, more than {Array.MaxLength}", sources[0].Name, "Fit a part of the rows.");
+            var (labels, starts) = (ColumnMemory.Allocate<double>((int)rows), ColumnMemory.Allocate<long>((int)rows + 1));
+            var (indices, values) = (ColumnMemory.Allocate<int>((int)entries), ColumnMemory.Allocate<double>((int)entries));
+            starts[0] = 0;
+            var (done, length, progress) = (0L, sources.Sum(source => source.Length), options.Progress is { } told ? new RisingProgress(told) : null);
+            Parallel.For(0, pieces.Length, parallel, k =>
+            {
+                pieces[k].Read(labels, starts, indices, values);
+                progress?.Report((double)Interlocked.Add(ref done, pieces[k].Length) / length);
+            });
+            return Join(pieces, labels, starts, indices, values);
         }
-        if (labels.Count == 0) throw new UnusableDataException("there is no row in it", source.Name, Remedy);
-        return new SparseRows(labels.ToArray(), starts.ToArray(), indices.ToArray(), values.ToArray(), columns);
+        finally
+        {
+            foreach (var source in sources) source.Dispose();
+        }
     }
 
-    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> row)
+    /// <summary>Moves rows up where pieces had fewer than they might have, and says which file and line each came from.</summary>
+    private static SparseRows Join(SvmlightPiece[] pieces, double[] labels, long[] starts, int[] indices, double[] values)
     {
-        var end = row.IndexOfAny((byte)' ', (byte)'\t');
-        var word = end < 0 ? row : row[..end];
-        row = end < 0 ? default : row[end..].TrimStart(" \t"u8);
-        return word;
+        var (rows, entries, columns, origin) = (0, 0L, 0, new FileOrigin());
+        foreach (var piece in pieces)
+        {
+            if (piece.Fault is not null) throw piece.Fault;
+            if (piece.IsFirst) origin.StartFile(piece.Name);
+            origin.Add(piece.Rows, piece.Jumps);
+            var shift = piece.FirstEntry - entries;
+            if (piece.FirstRow != rows) Array.Copy(labels, piece.FirstRow, labels, rows, piece.Rows);
+            if (piece.FirstRow != rows || shift != 0)
+                for (var i = 1; i <= piece.Rows; i++) starts[rows + i] = starts[piece.FirstRow + i] - shift;
+            if (shift != 0)
+            {
+                Array.Copy(indices, piece.FirstEntry, indices, entries, piece.Entries);
+                Array.Copy(values, piece.FirstEntry, values, entries, piece.Entries);
+            }
+            (rows, entries, columns) = (rows + piece.Rows, entries + piece.Entries, Math.Max(columns, piece.LargestIndex));
+        }
+        if (rows == 0) throw SvmlightPiece.NoRow(pieces[0].Name);
+        return new SparseRows(labels.AsMemory(0, rows), starts.AsMemory(0, rows + 1), indices.AsMemory(0, (int)entries), values.AsMemory(0, (int)entries), columns) { Origin = origin };
     }
 }

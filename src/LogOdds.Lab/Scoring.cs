@@ -9,17 +9,20 @@ namespace LogOdds.Lab;
 /// <param name="model">The model.</param>
 /// <param name="threshold">Rows of at least this probability are predicted as the label that counts as 1.</param>
 /// <param name="level">The confidence level of intervals; null for none.</param>
-public sealed class Scoring(LogisticModel model, double threshold, double? level = null)
+public sealed class Scoring(LogisticModel model, double threshold, double? level = null) : IScoring
 {
     private readonly string[] _labels = [model.Negative, model.Positive];
     private long _rows;
     private long _unscored;
 
-    /// <summary>The rows seen.</summary>
+    /// <inheritdoc/>
     public long Rows => _rows;
 
-    /// <summary>Those that miss a value that the model needs.</summary>
+    /// <inheritdoc/>
     public long Unscored => _unscored;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>?> Needed => model.Encoding.LevelsByColumn();
 
     /// <summary>Probabilities and prediction for the rows of a table.</summary>
     /// <exception cref="UnusableDataException">As in <see cref="LogisticModel.LogOdds(Table)"/>, or the table has a column of that name.</exception>
@@ -47,9 +50,7 @@ public sealed class Scoring(LogisticModel model, double threshold, double? level
             new CategoricalColumn("prediction", _labels, prediction),
             .. level is { } confidence ? Interval(table, confidence) : [],
         ];
-        foreach (var column in added)
-            if (table.TryGetColumn(column.Name, out _))
-                throw new UnusableDataException($"the data already have a column '{column.Name}', which a prediction would write", remedy: "Rename that column or leave it out.");
+        IScoring.RequireNew(table, added);
         return added;
     }
 

@@ -16,12 +16,17 @@ namespace LogOdds;
 internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable Data, Response Response, ReadOnlyMemory<double> Weights, ReadOnlyMemory<double> Trials)
 {
     /// <summary>Learns the encoding from the rows of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="formula">The formula.</param>
+    /// <param name="options">How to fit.</param>
+    /// <param name="isOfSeveral">Whether the response may have more than two classes.</param>
     /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
-    public static FitData Learn(Table table, Formula formula, FitOptions options)
+    public static FitData Learn(Table table, Formula formula, FitOptions options, bool isOfSeveral = false)
     {
         var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except]);
         var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns), options);
-        var coding = ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
+        var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, rows.Table, options.Levels, options.Reference)
+            : ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
         var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
         return Of(rows, encoding, options);
     }
@@ -32,7 +37,8 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var coded = encoding.Response.Of(rows.Table);
         var weights = options.Weights is { } name ? WeightsOf(rows.Table, name, options.WeightKind) : default;
         var response = new Response(coded.Values, Product(weights, coded.Trials), encoding.OffsetsOf(rows.Table));
-        RequireBothClasses(response, encoding);
+        if (encoding.Response.Levels.Count == 2) RequireBothClasses(response, encoding);
+        else RequireAllClasses(response, encoding);
         return new FitData(rows, encoding, encoding.Bind(rows.Table), response, weights, coded.Trials);
     }
 
@@ -107,6 +113,16 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var product = new double[weights.Length];
         VectorKernels.Multiply(weights.Span, trials.Span, product);
         return product;
+    }
+
+    private static void RequireAllClasses(Response response, Encoding encoding)
+    {
+        var hasRows = new bool[encoding.Response.Levels.Count];
+        var y = response.Values.Span;
+        for (var i = 0; i < y.Length; i++)
+            if (response.WeightOf(i) > 0) hasRows[(int)y[i]] = true;
+        if (Array.IndexOf(hasRows, false) is var empty and >= 0)
+            throw new UnusableDataException($"no row of weight above 0 is of the class '{encoding.Response.Levels[empty]}' of '{encoding.Response.Column}'", remedy: "Leave out the rows of that class.");
     }
 
     private static void RequireBothClasses(Response response, Encoding encoding)

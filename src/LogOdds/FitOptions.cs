@@ -57,6 +57,12 @@ public sealed record FitOptions
     /// <summary>The label that counts as 1; null for the larger of the two (1 of 0/1, "yes" of no/yes).</summary>
     public string? Positive { get; init; }
 
+    /// <summary>The classes of a fit of several in their order, lowest first; empty for the order of numbers or letters.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>The class of a multinomial fit that the others are compared with; null for the first.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>The column of row weights (≥ 0); null when each row counts once.</summary>
     public string? Weights { get; init; }
 

@@ -74,7 +74,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
-        var raw = Designs.Create(data.Data, kept, new double[kept.Length]);
+        var raw = columns.HasOrigins ? Designs.Create(data.Data, kept, new double[kept.Length]) : design;
         var eta = ArrayPool<double>.Shared.Rent(data.Data.Rows);
         var isLikelihood = IsUnpenalized && options.ClassWeight == ClassWeight.None;
         var isCurved = isLikelihood && result.Status == SolverStatus.Converged && kept.Length <= FittedColumns.MaxMatrixColumns;

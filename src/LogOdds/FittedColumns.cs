@@ -26,10 +26,14 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         foreach (var term in encoding.ModelTerms.Where(term => term.ColumnNames.Count == 0))
             warnings.Add(new FitWarning("constant", $"{term.Name} is {term.Variables.OfType<FactorVariable>().First(f => f.Levels.Count == 1).Levels[0]} in every row: it cannot explain anything and is left out.", [term.Name]));
         bool IsEmpty(int j) => moments.IsConstant[j] && (encoding.HasIntercept || moments.Means[j] == 0);
-        foreach (var j in Enumerable.Range(0, data.Columns).Where(IsEmpty))
+        // In a block, a column of one value is nothing to be told of; a penalty leaves its coefficient at 0.
+        bool IsOfBlock(int j) => data.ColumnAt(j).Predictor is BoundSparse;
+        foreach (var j in Enumerable.Range(0, data.Columns).Where(j => IsEmpty(j) && !IsOfBlock(j)))
             warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
 
-        var varying = Enumerable.Range(0, data.Columns).Where(j => !IsEmpty(j)).ToArray();
+        var varying = Enumerable.Range(0, data.Columns).Where(j => !IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)).ToArray();
+        if (isMaximumLikelihood && data.Columns - varying.Length - warnings.Count is > 0 and var empty)
+            warnings.Add(new FitWarning("constant", $"{empty} of the sparse columns have one value in every row: they cannot explain anything and are left out.", []));
         FittedColumns Columns(int[] kept)
         {
             if (options.Storage != NumberStorage.Single || !Array.TrueForAll(kept, j => data.ColumnAt(j).Predictor is BoundNumbers))
@@ -60,6 +64,9 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
         return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), StandardOf(moments, encoding).Select(kept), []);
     }
+
+    /// <summary>Whether columns of the design are other than the columns as they are.</summary>
+    public bool HasOrigins => Own.Centers.Any(center => center != 0) || Own.Scales.Any(scale => scale != 1);
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
     public Standardization FromDesign(Standardization map) => map.After(Own);

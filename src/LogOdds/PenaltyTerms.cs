@@ -43,6 +43,7 @@ internal static class PenaltyTerms
 
     private static void RequireTerms(FitOptions options, Encoding encoding)
     {
+        if (options.TermPenalties.Count == 0) return;
         var names = encoding.Terms.Concat(encoding.ModelTerms.Select(term => term.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var name in options.TermPenalties.Keys)
             if (!names.Contains(name)) throw new UnusableDataException($"the penalty of '{name}' is given, but the model has no such term", remedy: Spelling.Suggest(name, names));

@@ -37,6 +37,15 @@ internal sealed class EvaluateCommand
         using var progress = new ProgressLine();
         var (threshold, prevalence, bootstrap) = (_threshold.Of(parsed), _prevalence.Of(parsed), _bootstrap.Of(parsed, progress));
         if (parsed.GetValue(_curves) && !parsed.GetValue(_json)) throw new UsageException("--curves adds to the JSON: add --json");
+        if (Inputs.ReadClasses(parsed, "--json") is { } classes)
+        {
+            var rows = _inputs.Read(parsed);
+            var metrics = classes.Evaluate(rows);
+            progress.Dispose();
+            if (parsed.GetValue(_json)) ClassEvaluationJson.Write(classes, metrics, rows.Rows);
+            else ClassEvaluationView.Write(classes, metrics, rows.Rows);
+            return ExitCode.Done;
+        }
         var model = PrevalenceOption.Apply(prevalence, Inputs.ReadModel(parsed));
         var rival = parsed.GetValue(_compare) is { } path ? PrevalenceOption.Apply(prevalence, ModelFile.Load(path)) : null;
         var table = _inputs.Read(parsed);

@@ -4,6 +4,7 @@ using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.Formulas;
+using LogOdds.IO;
 using LogOdds.Lab;
 using LogOdds.Lab.Figures;
 using LogOdds.Models;
@@ -20,7 +21,9 @@ internal sealed class FitCommand
     private readonly Option<string?> _formula = new("--formula") { Description = "The model, as R writes it: \"y ~ a + b\", \"y ~ .\" for every other column, \"y ~ log(a) + b * c\", \"cbind(successes, failures) ~ a\".", HelpName = "FORMULA" };
     private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
-    private readonly Option<string> _family = Choice.Of("--family", "The kind of response.", "auto", "binomial");
+    private readonly Option<string> _family = Choice.Of("--family", "The kind of response: two classes, several without order, or several in order. Auto: by the number of classes.", "auto", "binomial", "multinomial", "ordinal");
+    private readonly Option<string?> _levels = new("--levels") { Description = "The classes of --family ordinal, lowest first: Low,Medium,High. Default: the order of numbers or letters.", HelpName = "A,B,C" };
+    private readonly Option<string?> _reference = new("--reference") { Description = "The class of --family multinomial that the others are compared with. Default: the first.", HelpName = "LABEL" };
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
     private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
@@ -48,6 +51,7 @@ internal sealed class FitCommand
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report: one HTML file with tables, figures and how to get them again.", HelpName = "FILE.html" };
+    private readonly Option<double?> _bias = NumericOption.Real("--bias", "Of svmlight data: a constant column of this value, penalised like the rest, in place of the intercept; below 0 for neither. As LIBLINEAR's -B.");
     private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
@@ -62,6 +66,7 @@ internal sealed class FitCommand
         command.Validators.Add(result =>
         {
             var given = (result.GetResult(fit._formula) is not null ? 1 : 0) + (result.GetResult(fit._target) is not null ? 1 : 0);
+            if (given == 0 && fit._inputs.IsSvmlight(result.GetValue, result.GetValue(fit._inputs.Data))) return;
             if (given != 1) result.AddError("Say what to fit: --formula \"y ~ a + b\" or --target y, one of the two.");
         });
         command.SetAction(fit.Run);
@@ -70,7 +75,7 @@ internal sealed class FitCommand
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _positive, _family, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
+        _formula, _target, _bias, _positive, _family, _levels, _reference, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
         _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
@@ -79,7 +84,9 @@ internal sealed class FitCommand
         var started = Stopwatch.GetTimestamp();
         var solver = Solver(parsed);
         var penalty = Penalty(parsed);
-        var formula = parsed.GetValue(_formula) ?? Formula.AllOn(parsed.GetValue(_target)!).Text;
+        var formula = parsed.GetValue(_formula) ?? (parsed.GetValue(_target) is { } target ? Formula.AllOn(target).Text : SvmlightFormula(parsed));
+        if (parsed.GetValue(_bias) is not null && (parsed.GetValue(_formula) ?? parsed.GetValue(_target)) is not null)
+            throw new UsageException("--bias goes with svmlight data and no formula; in a formula, write 0 + I(1) for a constant column in place of the intercept");
         _ = Formula.Parse(formula);
         var defaults = new FitOptions();
         var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
@@ -104,6 +111,8 @@ internal sealed class FitCommand
         var options = _penalties.Apply(parsed, new FitOptions
         {
             Positive = parsed.GetValue(_positive),
+            Levels = parsed.GetValue(_levels)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+            Reference = parsed.GetValue(_reference),
             Weights = parsed.GetValue(_weights),
             WeightKind = Names.WeightKinds.Single(kind => kind.Name == parsed.GetValue(_weightsKind)).Value,
             Cluster = parsed.GetValue(_cluster),
@@ -133,6 +142,19 @@ internal sealed class FitCommand
             throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
         if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
+        if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
+        {
+            Inputs.RequireOnly(parsed, [.. Options().Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
+            var classes = ClassesFit.Fit(table, formula, options, kind);
+            progress.Dispose();
+            var all = Stopwatch.GetElapsedTime(started);
+            if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
+            if (outPath is not null) ModelFile.Save(classes, outPath);
+            if (parsed.GetValue(_json)) ClassModelJson.Write(classes, new FitSeconds(read.TotalSeconds, (all - read).TotalSeconds, all.TotalSeconds));
+            else if (!parsed.GetValue(_quiet)) SummaryView.Write(classes.Summary());
+            if (parsed.GetValue(_family) == "auto") Console.Error.WriteLine($"logodds: {classes.Encoding.Response.Column} has {classes.Classes.Count} classes: fitted as multinomial. If they have an order, add --family ordinal.");
+            return Ended(parsed, classes.Warnings, classes.Solver);
+        }
         if (by is not null)
         {
             var groups = LogisticRegression.FitBy(table, formula, by, options);
@@ -154,8 +176,13 @@ internal sealed class FitCommand
             SummaryView.Write(model.Summary());
             if (parsed.GetValue(_words)) SummaryView.WriteWords(model);
         }
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(model.Warnings);
-        return parsed.GetValue(_strict) && model.Solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
+        return Ended(parsed, model.Warnings, model.Solver);
+    }
+
+    private int Ended(ParseResult parsed, IReadOnlyList<FitWarning> warnings, SolverReport solver)
+    {
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(warnings);
+        return parsed.GetValue(_strict) && solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 
     private ReportDocument ReportOf(ParseResult parsed, LogisticModel model, Table table, string formula, FitOptions options)
@@ -178,6 +205,14 @@ internal sealed class FitCommand
         else if (!parsed.GetValue(_quiet)) GroupsView.Write(by, formula, groups);
         if (groups.All(group => group.Model is null)) return ExitCode.UnusableData;
         return parsed.GetValue(_strict) && groups.Any(group => group.Model?.Solver.Status != SolverStatus.Converged) ? ExitCode.NotConverged : ExitCode.Done;
+    }
+
+    /// <summary>The label on all columns: with an intercept, or in its place a constant column that is penalised like the others.</summary>
+    private string SvmlightFormula(ParseResult parsed)
+    {
+        if (parsed.GetValue(_bias) is not { } bias) return $"{SparseRows.LabelName} ~ {SparseRows.BlockName}";
+        if (!double.IsFinite(bias)) throw new UsageException("--bias is a number: the value of a constant column, or 0 or less for no intercept at all");
+        return $"{SparseRows.LabelName} ~ 0 + {SparseRows.BlockName}" + (bias > 0 ? string.Create(CultureInfo.InvariantCulture, $" + I({bias:R})") : "");
     }
 
     private ISolver<LinearObjective, ISmoothPenalty> Solver(ParseResult parsed)

@@ -21,6 +21,8 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds fit births.csv --formula \"low ~ age + log(lwt) + race * smoke\" --intervals profile --words",
             "logodds fit births.csv --target low --out model.json --report report.html",
             "logodds fit cells.csv --target benign --penalty l2 --lambda 0.01 --standardize population",
+            "logodds fit penguins.csv --formula \"species ~ bill_length_mm + body_mass_g\" --family multinomial --reference Adelie",
+            "logodds fit housing.csv --formula \"Sat ~ Infl + Type\" --family ordinal --levels Low,Medium,High --weights Freq",
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
             "zcat part-*.csv.gz | logodds fit - --target churned --json",
         ],

@@ -11,7 +11,7 @@ internal sealed class Inputs
 {
     public Argument<string[]> Data { get; } = new("DATA")
     {
-        Description = "Delimited text files with a header, read as one table; gzip is recognised; - is standard input.",
+        Description = "Delimited text files with a header, or svmlight files, read as one table; gzip is recognised; - is standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -20,6 +20,8 @@ internal sealed class Inputs
     public Option<string?> Delimiter { get; } = new("--delimiter") { Description = "What separates fields, \\t for a tab. Default: detected.", HelpName = "C" };
 
     public Option<string?> Decimal { get; } = new("--decimal") { Description = "The decimal mark. Default: detected.", HelpName = "C" };
+
+    public Option<string> Format { get; } = new Option<string>("--format") { Description = "How the data are written. Default: by the ending, .svm, .svmlight and .libsvm for svmlight.", HelpName = "auto|table|svmlight", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "table", "svmlight");
 
     public static Argument<string> Model { get; } = new("MODEL") { Description = "A model file, as written by fit --out." };
 
@@ -36,7 +38,18 @@ internal sealed class Inputs
         if (hasRows) command.Options.Add(Rows);
         command.Options.Add(Delimiter);
         command.Options.Add(Decimal);
+        command.Options.Add(Format);
     }
+
+    /// <summary>Whether the data are rows of svmlight.</summary>
+    public bool IsSvmlight(Func<Option<string>, string?> format, IEnumerable<string>? files)
+    {
+        if (format(Format) is "table" or "svmlight") return format(Format) == "svmlight";
+        var endings = (files ?? []).Select(file => Path.GetExtension(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file).ToLowerInvariant()).ToArray();
+        return endings.Length > 0 && endings.All(ending => ending is ".svm" or ".svmlight" or ".libsvm");
+    }
+
+    public bool IsSvmlight(ParseResult parsed) => IsSvmlight(parsed.GetValue, parsed.GetValue(Data));
 
     /// <summary>The column that rows are chosen by; null when all are used.</summary>
     public string? RowsColumn(ParseResult parsed) => ChosenRows(parsed)?.Column;
@@ -44,7 +57,8 @@ internal sealed class Inputs
     public Table Read(ParseResult parsed, int threads = 0)
     {
         using var progress = new ProgressLine();
-        var table = TableReader.Read(parsed.GetValue(Data)!, Options(parsed, progress) with { Threads = threads });
+        var (files, options) = (parsed.GetValue(Data)!, Options(parsed, progress) with { Threads = threads });
+        var table = IsSvmlight(parsed) ? SvmlightReader.Read(files, options).ToTable() : TableReader.Read(files, options);
         return ChosenRows(parsed) is var (column, value) ? table.Where(column, value) : table;
     }
 
@@ -56,6 +70,24 @@ internal sealed class Inputs
     };
 
     public static LogisticModel ReadModel(ParseResult parsed) => ModelFile.Load(parsed.GetValue(Model)!);
+
+    /// <summary>The model where it is one of several classes; null where it is of two.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The options that mean something for several classes, besides those of reading.</param>
+    public static ClassModel? ReadClasses(ParseResult parsed, params string[] options)
+    {
+        if (!ModelFile.IsOfSeveralClasses(parsed.GetValue(Model)!)) return null;
+        RequireOnly(parsed, [.. options, "--rows", "--delimiter", "--decimal"]);
+        return ModelFile.LoadClasses(parsed.GetValue(Model)!);
+    }
+
+    /// <summary>Makes sure that no other options are given than those that mean something for several classes.</summary>
+    public static void RequireOnly(ParseResult parsed, IReadOnlyCollection<string> options)
+    {
+        foreach (var option in parsed.CommandResult.Command.Options)
+            if (parsed.GetResult(option) is { Implicit: false } && !options.Contains(option.Name))
+                throw new UsageException($"{option.Name} is for two classes; this is a model of several");
+    }
 
     /// <summary>The column that rows are chosen by, and its value; null when all are used.</summary>
     public (string Column, string Value)? ChosenRows(ParseResult parsed)

@@ -26,14 +26,24 @@ internal static class PredictCommand
         {
             var (at, share, level) = (threshold.Of(parsed), prevalence.Of(parsed), parsed.GetValue(interval));
             if (level is not (null or > 0 and < 1)) throw new UsageException("--interval is a confidence level, above 0 and below 1");
-            var model = PrevalenceOption.Apply(share, Inputs.ReadModel(parsed));
-            model.RequireProbabilities();
             if (parsed.GetValue(output) is { } place) AtomicFile.RequirePlace(place);
-            var scoring = new Scoring(model, at, level);
+            var scoring = Inputs.ReadClasses(parsed, "--out") is { } classes ? new ClassScoring(classes) : Binary();
             void Write(Stream stream)
             {
+                if (inputs.IsSvmlight(parsed))
+                {
+                    var table = inputs.Read(parsed);
+                    TableWriter.Write(new Table([.. table.Columns.Where(column => column is not SparseColumn), .. scoring.Columns(table)]), stream);
+                    return;
+                }
                 using var progress = new ProgressLine();
-                RowStream.Extend(parsed.GetValue(inputs.Data)!, model.Encoding.LevelsByColumn(), scoring.Columns, stream, inputs.Options(parsed, progress));
+                RowStream.Extend(parsed.GetValue(inputs.Data)!, scoring.Needed, scoring.Columns, stream, inputs.Options(parsed, progress));
+            }
+            IScoring Binary()
+            {
+                var model = PrevalenceOption.Apply(share, Inputs.ReadModel(parsed));
+                model.RequireProbabilities();
+                return new Scoring(model, at, level);
             }
             if (parsed.GetValue(output) is { } path) AtomicFile.Write(path, Write);
             else

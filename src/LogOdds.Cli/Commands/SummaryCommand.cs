@@ -18,6 +18,12 @@ internal static class SummaryCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
+            if (Inputs.ReadClasses(parsed, "--json") is { } classes)
+            {
+                if (parsed.GetValue(json)) ClassModelJson.Write(classes, seconds: null);
+                else SummaryView.Write(classes.Summary());
+                return ExitCode.Done;
+            }
             var model = Inputs.ReadModel(parsed);
             var test = parsed.GetValue(tests) is { Length: > 0 } hypotheses ? model.Test(hypotheses) : null;
             if (parsed.GetValue(json)) ModelJson.Write(model, seconds: null, parsed.GetValue(words), test);

@@ -25,8 +25,8 @@ internal sealed record ColumnFigures(string Name, bool IsNumeric, int Missing, i
     // In a handful of rows values differ by chance.
     private const int WorthNaming = 20;
 
-    /// <summary>The columns of a table.</summary>
-    public static IReadOnlyList<ColumnFigures> Of(Table table) => [.. table.Columns.AsParallel().AsOrdered().Select(column => column is NumericColumn numbers ? Of(numbers) : Of((CategoricalColumn)column))];
+    /// <summary>The single columns of a table; blocks of sparse columns are no columns to be looked at one by one.</summary>
+    public static IReadOnlyList<ColumnFigures> Of(Table table) => [.. table.Columns.Where(column => column is not SparseColumn).AsParallel().AsOrdered().Select(column => column is NumericColumn numbers ? Of(numbers) : Of((CategoricalColumn)column))];
 
     private static ColumnFigures Of(NumericColumn column)
     {

@@ -8,6 +8,7 @@ internal sealed record GroupCodes(int[] Codes, int Count)
     /// <summary>The groups of a column without missing values.</summary>
     public static GroupCodes Of(Column column)
     {
+        if (column is SparseColumn) throw new UnusableDataException($"column '{column.Name}' is a block of columns, which makes no groups");
         var codes = new int[column.Rows];
         var codeOf = new Dictionary<double, int>();
         for (var row = 0; row < codes.Length; row++)

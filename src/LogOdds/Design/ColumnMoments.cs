@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Numerics;
@@ -9,6 +10,12 @@ internal sealed class ColumnMoments
 {
     // Below this many numbers, handing columns out to threads costs more than it saves.
     private const long WorthThreads = 1 << 16;
+
+    // The most parts that sparse rows are cut into.
+    private const int MaxParts = 8;
+
+    // Below this part of the squares about 0, those about the mean have lost digits.
+    private const double Cancelling = 1e-3;
 
     private ColumnMoments(int columns, double totalWeight)
     {
@@ -46,7 +53,8 @@ internal sealed class ColumnMoments
         void Walk(int k)
         {
             if (data.Predictors[k] is BoundNumbers numbers) moments.OfNumbers(first[k], numbers.Column, weights.Span);
-            else moments.OfFactor(first[k], (BoundFactor)data.Predictors[k], weights.Span);
+            else if (data.Predictors[k] is BoundFactor factor) moments.OfFactor(first[k], factor, weights.Span);
+            else moments.OfSparse(first[k], ((BoundSparse)data.Predictors[k]).Matrix, weights, threads);
         }
         Cores.Each(first.Length, (long)data.Rows * first.Length >= WorthThreads, threads, Walk);
         return moments;
@@ -77,6 +85,92 @@ internal sealed class ColumnMoments
     {
         var summary = weights.IsEmpty ? numbers.Summary : ColumnSummary.Of(numbers.Values, weights);
         (Means[column], SumsOfSquares[column], IsConstant[column]) = (summary.Mean, summary.SumOfSquares, summary.IsConstant);
+    }
+
+    /// <summary>
+    /// One walk over the entries. Where few rows have one, the sum of squares about the mean is nearly that about 0 and nothing cancels;
+    /// columns that are nearly one value are walked once more, about their means.
+    /// </summary>
+    private void OfSparse(int first, SparseMatrix matrix, ReadOnlyMemory<double> weights, int threads)
+    {
+        // By the shape alone, so that sums are the same bits for any number of threads.
+        var parts = (int)Math.Clamp(matrix.Entries / (4L * matrix.Columns + 1), 1, MaxParts);
+        var sums = new SparseSums[parts][];
+        Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k => sums[k] = SparseSums.Of(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span));
+        var (isNearlyOneValue, any) = (new bool[matrix.Columns], false);
+        for (var j = 0; j < isNearlyOneValue.Length; j++)
+        {
+            SparseSums all = default;
+            foreach (var part in sums) all.Add(part[j]);
+            Means[first + j] = all.Sum / TotalWeight;
+            SumsOfSquares[first + j] = Math.Max(0, all.Squares - all.Sum * Means[first + j]);
+            IsConstant[first + j] = all.Squares == 0;
+            any |= isNearlyOneValue[j] = all.Squares > 0 && SumsOfSquares[first + j] < Cancelling * all.Squares;
+        }
+        if (any) OfNearlyOneValue(first, matrix, weights.Span, isNearlyOneValue);
+    }
+
+    private void OfNearlyOneValue(int first, SparseMatrix matrix, ReadOnlySpan<double> weights, bool[] isAsked)
+    {
+        var extremes = new (double Least, double Largest, double Weight, double Squares)[isAsked.Length];
+        Array.Fill(extremes, (double.PositiveInfinity, double.NegativeInfinity, 0, 0));
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            if (weight == 0) continue;
+            var (indices, values) = matrix.Row(row);
+            for (var k = 0; k < indices.Length; k++)
+            {
+                var (j, value) = (indices.Span[k], values.Span[k]);
+                if (!isAsked[j]) continue;
+                ref var own = ref extremes[j];
+                var distance = value - Means[first + j];
+                own = (Math.Min(own.Least, value), Math.Max(own.Largest, value), own.Weight + weight, own.Squares + weight * distance * distance);
+            }
+        }
+        for (var j = 0; j < isAsked.Length; j++)
+        {
+            if (!isAsked[j]) continue;
+            // What is not stored is 0: it lies the mean away from the mean.
+            var absent = TotalWeight - extremes[j].Weight;
+            SumsOfSquares[first + j] = extremes[j].Squares + Math.Max(0, absent) * Means[first + j] * Means[first + j];
+            IsConstant[first + j] = absent == 0 && extremes[j].Least == extremes[j].Largest;
+        }
+    }
+
+    /// <summary>Sums over the entries of a column.</summary>
+    private struct SparseSums
+    {
+        public double Sum;
+        public double Squares;
+
+        public void Add(in SparseSums other)
+        {
+            Sum += other.Sum;
+            Squares += other.Squares;
+        }
+
+        /// <summary>The sums over some rows, one a column.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static SparseSums[] Of(SparseMatrix matrix, int start, int end, ReadOnlySpan<double> weights)
+        {
+            var sums = new SparseSums[matrix.Columns];
+            var starts = matrix.Starts;
+            var indices = matrix.Indices;
+            var values = matrix.Values;
+            for (var row = start; row < end; row++)
+            {
+                var weight = weights.IsEmpty ? 1 : weights[row];
+                for (var k = (int)starts[row]; k < (int)starts[row + 1]; k++)
+                {
+                    ref var own = ref sums[indices[k]];
+                    var weighted = weight * values[k];
+                    own.Sum += weighted;
+                    own.Squares += weighted * values[k];
+                }
+            }
+            return sums;
+        }
     }
 
     private void OfFactor(int first, BoundFactor factor, ReadOnlySpan<double> weights)

@@ -8,13 +8,18 @@ namespace LogOdds.Design;
 /// </summary>
 /// <remarks>A vector lane is one row, four columns are walked at a time, and the sums over rows stay in registers.</remarks>
 /// <typeparam name="TElement">How numbers are stored, <see cref="double"/> or <see cref="float"/>; sums are of doubles always.</typeparam>
-public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmanaged
+public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TElement : unmanaged
 {
     // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
     private const int SlabRows = 256;
 
+    // A slab of X β for several β: half a megabyte, but long enough for a walk down each column.
+    private const int SlabNumbers = 1 << 16;
+    private const int SlabPanels = 4;
+
     private readonly ReadOnlyMemory<TElement>[] _columns;
     private readonly double[] _origins;
+    private readonly int[] _all;
 
     /// <summary>A design over columns.</summary>
     /// <param name="rows">n.</param>
@@ -27,6 +32,7 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
             throw new ArgumentException($"Numbers are stored as double or float, not as {typeof(TElement).Name}.");
         Rows = rows;
         _columns = [.. columns];
+        _all = [.. Enumerable.Range(0, _columns.Length)];
         if (origins is not null && origins.Count != _columns.Length) throw new ArgumentException($"There are {_columns.Length} columns and {origins.Count} origins.", nameof(origins));
         // Filled up to whole groups of four columns.
         _origins = new double[(_columns.Length + 3) / 4 * 4];
@@ -101,6 +107,63 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
     }
 
     /// <inheritdoc/>
+    public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
+    {
+        if (count == 0) return;
+        var plan = new CombinationPlan(Columns, count, betas);
+        var slab = Math.Max(SlabPanels, SlabNumbers / Math.Max(1, plan.Columns.Length * CombinationsKernel.PanelRows)) * CombinationsKernel.PanelRows;
+        using var scratch = AlignedBuffer.Rent(Math.Min(slab, rows.Count + CombinationsKernel.PanelRows) * plan.Columns.Length);
+        for (var start = 0; start < rows.Count; start += slab)
+        {
+            var part = Math.Min(slab, rows.Count - start);
+            var panels = scratch.Span((part + CombinationsKernel.PanelRows - 1) / CombinationsKernel.PanelRows * CombinationsKernel.PanelRows * plan.Columns.Length);
+            Center(new RowBlock(rows.Start + start, part), plan.Columns, CombinationsKernel.PanelRows, panels);
+            var kernel = new CombinationsKernel
+            {
+                Panels = panels,
+                Chosen = plan.Columns,
+                Rows = part,
+                Places = plan.Places.Span,
+                Ends = plan.Ends,
+                Betas = betas,
+                Columns = Columns,
+                Count = count,
+                Etas = etas[start..],
+                Stride = rows.Count,
+            };
+            Simd.Run(ref kernel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
+    {
+        if (count == 0) return;
+        var stride = Math.Min(SlabRows, (rows.Count + 7) / 8 * 8);
+        var padded = (_columns.Length + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
+        using var scratch = AlignedBuffer.Rent(padded * stride);
+        var centered = scratch.Span(padded * stride);
+        centered[(_columns.Length * stride)..].Clear();
+        for (var start = 0; start < rows.Count; start += stride)
+        {
+            var slab = new RowBlock(rows.Start + start, Math.Min(stride, rows.Count - start));
+            Center(slab, _all, stride, centered);
+            var kernel = new ProductsKernel
+            {
+                Columns = centered,
+                Stride = stride,
+                ColumnCount = _columns.Length,
+                Rows = slab.Count,
+                Residuals = residuals[start..],
+                ResidualStride = rows.Count,
+                Count = count,
+                Gradients = gradients,
+            };
+            Simd.Run(ref kernel);
+        }
+    }
+
+    /// <inheritdoc/>
     public void AddRowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts, int threads)
     {
         var roots = new double[_columns.Length];
@@ -108,6 +171,35 @@ public sealed class DenseDesign<TElement> : IRowProducts where TElement : unmana
         // Runs of columns take the part that runs of rows have elsewhere: their products are added in order.
         var runs = RowRuns.All(_columns.Length, Rows, threads, RowRuns.Affordable(packedProducts.Length));
         foreach (var part in runs.Compute(blocks => RowProducts(blocks, roots, PackedSymmetric.Length(Rows)))) VectorKernels.Add(packedProducts, part);
+    }
+
+    /// <inheritdoc/>
+    public IDesign Select(ReadOnlySpan<int> columns)
+    {
+        var (chosen, origins) = (new ReadOnlyMemory<TElement>[columns.Length], new double[columns.Length]);
+        for (var k = 0; k < chosen.Length; k++) (chosen[k], origins[k]) = (_columns[columns[k]], _origins[columns[k]]);
+        return new DenseDesign<TElement>(Rows, chosen, origins);
+    }
+
+    /// <inheritdoc/>
+    public double Dot(int column, ReadOnlySpan<double> rows)
+    {
+        var kernel = new ColumnDotKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Rows = rows[..Rows] };
+        Simd.Run(ref kernel);
+        return kernel.Sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, double factor, Span<double> rows)
+    {
+        var kernel = new AddColumnKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Factor = factor, Rows = rows[..Rows] };
+        Simd.Run(ref kernel);
+    }
+
+    private void Center(RowBlock rows, ReadOnlySpan<int> chosen, int panelRows, Span<double> panels)
+    {
+        var kernel = new PanelKernel<TElement> { Columns = _columns, Origins = _origins, Chosen = chosen, Start = rows.Start, Rows = rows.Count, PanelRows = panelRows, Panels = panels };
+        Simd.Run(ref kernel);
     }
 
     private double[] RowProducts(ArraySegment<RowBlock> blocks, double[] roots, int length)

@@ -9,11 +9,32 @@ internal static class Designs
     /// <summary>The design of some columns of an encoded table, in the given order.</summary>
     /// <param name="data">The table.</param>
     /// <param name="columns">The columns, ascending.</param>
-    /// <param name="origins">What is taken off each of these columns; only numbers are moved, a factor's columns have the origin 0.</param>
+    /// <param name="origins">What is taken off each of these columns; only numbers are moved, the columns of factors and blocks have the origin 0.</param>
     public static IDesign Create(EncodedTable data, int[] columns, IReadOnlyList<double> origins)
     {
+        if (!data.Predictors.Any(predictor => predictor is BoundSparse)) return OfColumns(data, columns, origins);
+        var parts = new List<IColumnDesign>();
+        for (int start = 0, end; start < columns.Length; start = end)
+        {
+            var block = data.ColumnAt(columns[start]).Predictor as BoundSparse;
+            for (end = start + 1; end < columns.Length && ReferenceEquals(data.ColumnAt(columns[end]).Predictor as BoundSparse, block);) end++;
+            parts.Add(block is not null ? OfBlock(data, block, columns.AsSpan(start..end)) : OfColumns(data, columns[start..end], [.. origins.Skip(start).Take(end - start)]));
+        }
+        return parts is [var only] ? only : new JoinedDesign(data.Rows, [.. parts]);
+    }
+
+    private static SparseDesign OfBlock(EncodedTable data, BoundSparse block, ReadOnlySpan<int> columns)
+    {
+        if (columns.Length == block.Columns) return new SparseDesign(block.Matrix);
+        var terms = new int[columns.Length];
+        for (var k = 0; k < terms.Length; k++) terms[k] = data.ColumnAt(columns[k]).Term;
+        return new SparseDesign(block.Matrix.SelectColumns(terms));
+    }
+
+    private static IColumnDesign OfColumns(EncodedTable data, int[] columns, IReadOnlyList<double> origins)
+    {
         var (numbers, places) = (new List<ReadOnlyMemory<double>>(), new List<int>());
-        var factors = new List<(BoundFactor Factor, int[] ColumnOf)>();
+        var factors = new List<(BoundFactor Factor, int[] ColumnOfTerm)>();
         for (var j = 0; j < columns.Length; j++)
         {
             var (predictor, term) = data.ColumnAt(columns[j]);
@@ -25,14 +46,12 @@ internal static class Designs
             }
             var factor = (BoundFactor)predictor;
             if (factors.Count == 0 || !ReferenceEquals(factors[^1].Factor, factor))
-                factors.Add((factor, FactorBlock.WithoutColumns(factor.TermOf.Length, columns.Length)));
-            var columnOf = factors[^1].ColumnOf;
-            for (var code = 0; code < factor.TermOf.Length; code++)
-                if (factor.TermOf[code] == term) columnOf[code + 1] = j;
+                factors.Add((factor, [.. Enumerable.Repeat(columns.Length, factor.Terms)]));
+            factors[^1].ColumnOfTerm[term] = j;
         }
         if (factors.Count == 0) return new DenseDesign<double>(data.Rows, numbers, origins);
         return new MixedDesign(data.Rows, columns.Length, numbers, [.. places.Select(j => origins[j])], [.. places],
-            [.. factors.Select(f => new FactorBlock(f.Factor.Codes, f.ColumnOf))]);
+            [.. factors.Select(f => new FactorBlock(f.Factor.Codes, FactorBlock.Places(f.Factor.TermOf, f.ColumnOfTerm, columns.Length)))]);
     }
 
     /// <summary>The design of some numeric columns, standardised and copied into 32 bits a number.</summary>

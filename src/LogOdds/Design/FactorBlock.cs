@@ -8,6 +8,15 @@ namespace LogOdds.Design;
 /// </param>
 internal sealed record FactorBlock(ReadOnlyMemory<int> Codes, int[] ColumnOf)
 {
-    /// <summary>Entries for so many levels, none of which has a column yet.</summary>
-    public static int[] WithoutColumns(int levels, int columns) => [columns + 1, .. Enumerable.Repeat(columns, levels)];
+    /// <summary>The entries of codes by the terms that they belong to.</summary>
+    /// <param name="termOf">The term of each code; −1 for a level without a column.</param>
+    /// <param name="columnOfTerm">The design column of each term; p for one that is left out.</param>
+    /// <param name="columns">p.</param>
+    public static int[] Places(int[] termOf, int[] columnOfTerm, int columns)
+    {
+        var places = new int[termOf.Length + 1];
+        places[0] = columns + 1;
+        for (var code = 0; code < termOf.Length; code++) places[code + 1] = termOf[code] < 0 ? columns : columnOfTerm[termOf[code]];
+        return places;
+    }
 }

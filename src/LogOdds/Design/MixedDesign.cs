@@ -6,9 +6,9 @@ namespace LogOdds.Design;
 /// A design of numbers and factors. A factor's part of a product is a look-up by level code, of a transposed product an addition
 /// to its level, of Xᵀ diag(d) X a count of d by pairs of levels: a row costs one operation a factor, however many levels.
 /// </summary>
-internal sealed class MixedDesign : IDesign
+internal sealed class MixedDesign : IColumnDesign
 {
-    private readonly IDesign _numbers;
+    private readonly DenseDesign<double> _numbers;
     private readonly int[] _numberColumns;
     private readonly IReadOnlyList<ReadOnlyMemory<double>> _numberValues;
     private readonly double[] _numberOrigins;
@@ -48,6 +48,46 @@ internal sealed class MixedDesign : IDesign
         var own = new double[_numberColumns.Length];
         for (var k = 0; k < own.Length; k++) own[k] = beta[_numberColumns[k]];
         _numbers.Multiply(rows, own, eta);
+        AddLevels(rows, beta, eta);
+    }
+
+    /// <inheritdoc/>
+    public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
+    {
+        var own = new double[_numberColumns.Length];
+        _numbers.AddTransposed(rows, residual, own);
+        for (var k = 0; k < own.Length; k++) gradient[_numberColumns[k]] += own[k];
+        AddToLevels(rows, residual, gradient);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
+    {
+        var numbers = _numberColumns.Length;
+        var own = new double[count * numbers];
+        for (var k = 0; k < count; k++)
+            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas[k * Columns + _numberColumns[j]];
+        _numbers.MultiplyMany(rows, count, own, etas);
+        for (var k = 0; k < count; k++) AddLevels(rows, betas.Slice(k * Columns, Columns), etas.Slice(k * rows.Count, rows.Count));
+    }
+
+    /// <inheritdoc/>
+    public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
+    {
+        var numbers = _numberColumns.Length;
+        var own = new double[count * numbers];
+        _numbers.AddTransposedMany(rows, count, residuals, own);
+        for (var k = 0; k < count; k++)
+        {
+            var gradient = gradients.Slice(k * Columns, Columns);
+            for (var j = 0; j < numbers; j++) gradient[_numberColumns[j]] += own[k * numbers + j];
+            AddToLevels(rows, residuals.Slice(k * rows.Count, rows.Count), gradient);
+        }
+    }
+
+    /// <summary>Adds the coefficients of each row's levels.</summary>
+    private void AddLevels(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
+    {
         // Two entries more: levels without a column add nothing, a missing level makes the row missing.
         var table = new double[Columns + 2];
         beta[..Columns].CopyTo(table);
@@ -60,12 +100,9 @@ internal sealed class MixedDesign : IDesign
         }
     }
 
-    /// <inheritdoc/>
-    public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
+    /// <summary>Adds each row's entry to its levels.</summary>
+    private void AddToLevels(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
-        var own = new double[_numberColumns.Length];
-        _numbers.AddTransposed(rows, residual, own);
-        for (var k = 0; k < own.Length; k++) gradient[_numberColumns[k]] += own[k];
         var table = new double[Columns + 2];
         foreach (var factor in _factors)
         {
@@ -94,6 +131,50 @@ internal sealed class MixedDesign : IDesign
         }
     }
 
+    /// <inheritdoc/>
+    public IDesign Select(ReadOnlySpan<int> columns)
+    {
+        // Where each column goes; one entry more is that of levels without a column.
+        var place = new int[Columns + 1];
+        var none = columns.Length;
+        Array.Fill(place, none);
+        for (var k = 0; k < columns.Length; k++) place[columns[k]] = k;
+        int[] numbers = [.. Enumerable.Range(0, _numberColumns.Length).Where(k => place[_numberColumns[k]] < none)];
+        FactorBlock[] factors = [.. _factors
+            .Select(factor => new FactorBlock(factor.Codes, [none + 1, .. factor.ColumnOf.Skip(1).Select(column => place[column])]))
+            .Where(factor => factor.ColumnOf.Skip(1).Any(column => column < none))];
+        return new MixedDesign(Rows, none, [.. numbers.Select(k => _numberValues[k])], [.. numbers.Select(k => _numberOrigins[k])],
+            [.. numbers.Select(k => place[_numberColumns[k]])], factors);
+    }
+
+    /// <inheritdoc/>
+    public double Dot(int column, ReadOnlySpan<double> rows)
+    {
+        if (Array.IndexOf(_numberColumns, column) is >= 0 and var number) return _numbers.Dot(number, rows);
+        var factor = FactorOf(column);
+        var codes = factor.Codes.Span;
+        var sum = 0.0;
+        for (var i = 0; i < codes.Length; i++)
+            if (factor.ColumnOf[codes[i] + 1] == column) sum += rows[i];
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddColumn(int column, double factor, Span<double> rows)
+    {
+        if (Array.IndexOf(_numberColumns, column) is >= 0 and var number)
+        {
+            _numbers.AddColumn(number, factor, rows);
+            return;
+        }
+        var block = FactorOf(column);
+        var codes = block.Codes.Span;
+        for (var i = 0; i < codes.Length; i++)
+            if (block.ColumnOf[codes[i] + 1] == column) rows[i] += factor;
+    }
+
+    private FactorBlock FactorOf(int column) => _factors.First(factor => Array.IndexOf(factor.ColumnOf, column, 1) >= 0);
+
     private void AddNumbersByNumbers(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian)
     {
         var own = new double[PackedSymmetric.Length(_numberColumns.Length)];
@@ -110,7 +191,7 @@ internal sealed class MixedDesign : IDesign
         for (var i = 0; i < codes.Length; i++)
         {
             var (row, column) = (later.ColumnOf[codes[i] + 1], earlier.ColumnOf[others[i] + 1]);
-            if (row < Columns && column < Columns) packedHessian[PackedSymmetric.Row(row) + column] += curvature[i];
+            if (row < Columns && column < Columns) packedHessian[PackedSymmetric.Index(row, column)] += curvature[i];
         }
     }
 

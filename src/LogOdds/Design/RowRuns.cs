@@ -51,6 +51,9 @@ internal sealed class RowRuns
     /// <summary>How many runs can be afforded when each sums up so many numbers: enough for several cores, but not any number.</summary>
     public static int Affordable(int sums) => (int)Math.Clamp(MaxPartialHessians / Math.Max(1, sums), 2, MaxRuns);
 
+    /// <summary>The same, where a run should also read more numbers than it sums up: in many columns of few entries the sums are the larger.</summary>
+    public static int Affordable(int sums, long numbers) => (int)Math.Clamp(numbers / Math.Max(1, 4L * sums), 2, Affordable(sums));
+
     /// <summary>All of <paramref name="rows"/> rows.</summary>
     /// <param name="rows">n.</param>
     /// <param name="numbersPerRow">Numbers that a row takes.</param>

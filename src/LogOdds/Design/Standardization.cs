@@ -13,6 +13,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     public static Standardization Identity(int columns) =>
         new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
 
+    // Each pass goes through them: through an interface that would take longer than the rows of a sparse design.
+    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? [.. list];
+
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
     {
@@ -24,11 +27,13 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     public double[] ToData(ReadOnlySpan<double> scaled)
     {
         var data = scaled.ToArray();
-        for (var j = 0; j < Scales.Count; j++)
+        var (centers, scales, shift) = (Numbers(Centers), Numbers(Scales), 0.0);
+        for (var j = 0; j < scales.Length; j++)
         {
-            data[j] = scaled[j] / Scales[j];
-            data[^1] -= data[j] * Centers[j];
+            data[j] = scaled[j] / scales[j];
+            shift += data[j] * centers[j];
         }
+        data[^1] -= shift;
         return data;
     }
 
@@ -47,7 +52,8 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>Turns the gradient of a function of the coefficients for x (slopes, then the intercept) into that of the same function of the coefficients for z: (gⱼ − cⱼ g₀)/sⱼ.</summary>
     public void GradientToScaled(Span<double> gradient)
     {
-        for (var j = 0; j < Scales.Count; j++) gradient[j] = (gradient[j] - Centers[j] * gradient[^1]) / Scales[j];
+        var (centers, scales, last) = (Numbers(Centers), Numbers(Scales), gradient[^1]);
+        for (var j = 0; j < scales.Length; j++) gradient[j] = (gradient[j] - centers[j] * last) / scales[j];
     }
 
     /// <summary>Turns the packed Hessian of a function of the coefficients for x into that of the same function of the coefficients for z.</summary>

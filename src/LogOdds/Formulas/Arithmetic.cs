@@ -83,6 +83,7 @@ internal static class Arithmetic
     {
         if (table[name] is NumericColumn numbers) return numbers;
         var column = table[name];
+        if (column is SparseColumn block) throw new UnusableDataException($"'{name}' is a block of {block.Width} columns, with which nothing can be calculated", remedy: "Let it stand by itself in the formula.");
         var row = 0;
         while (row < column.Rows - 1 && column.IsMissing(row)) row++;
         throw new UnusableDataException($"column '{name}' holds text where numbers are needed", table.Describe(row), "Check the decimal mark and look for stray text in the column.");

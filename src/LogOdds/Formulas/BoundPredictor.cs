@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Formulas;
 
@@ -23,4 +24,11 @@ internal sealed record BoundNumbers(NumericColumn Column) : BoundPredictor
 internal sealed record BoundFactor(ReadOnlyMemory<int> Codes, int[] TermOf, int Terms) : BoundPredictor
 {
     public override int Columns => Terms;
+}
+
+/// <summary>Many columns of numbers, of which only the entries that are not 0 are kept.</summary>
+/// <param name="Matrix">The rows.</param>
+internal sealed record BoundSparse(SparseMatrix Matrix) : BoundPredictor
+{
+    public override int Columns => Matrix.Columns;
 }

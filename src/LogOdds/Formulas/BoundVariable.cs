@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Formulas;
 
@@ -13,3 +14,6 @@ internal sealed record BoundNumeric(IReadOnlyList<NumericColumn> Columns) : Boun
 /// <param name="LevelOf">The variable's level for each code; −1 for a code that no row has.</param>
 /// <param name="Variable">The factor.</param>
 internal sealed record BoundLevels(ReadOnlyMemory<int> Codes, int[] LevelOf, FactorVariable Variable) : BoundVariable;
+
+/// <summary>Many columns of numbers, of which only the entries that are not 0 are kept.</summary>
+internal sealed record BoundBlock(SparseMatrix Matrix) : BoundVariable;

@@ -56,6 +56,9 @@ public sealed class Encoding
     internal static Encoding Learn(Table table, Formula formula, RightSide side, ResponseCoding response, string? offset)
     {
         Variable[] variables = [.. side.Variables.Select(node => Variable.Learn(formula, node, table))];
+        foreach (var product in side.Terms.Where(term => term.Length > 1))
+            if (product.Select(v => variables[v]).OfType<BlockVariable>().FirstOrDefault() is { } block)
+                throw new UnusableDataException($"{block.Text} is a block of {block.ColumnNames(isFull: false).Count} columns, which cannot be part of a product", remedy: "Let it stand by itself in the formula.");
         IReadOnlyList<Node> offsets = offset is null ? side.Offsets : [.. side.Offsets, new NameNode(offset, 0)];
         return new Encoding(formula.Text, response, side.HasIntercept, TermsOf(side, variables), offsets);
     }
@@ -107,5 +110,23 @@ public sealed class Encoding
                 sum[row] = NumericColumn.IsMissingValue(sum[row]) || NumericColumn.IsMissingValue(values[row]) ? NumericColumn.Missing : sum[row] + values[row];
         }
         return sum;
+    }
+
+    /// <summary>
+    /// Makes sure that linear predictors are finite but where a value is missing: a number that is not finite shows in them, even in a column that
+    /// was left out of the fit.
+    /// </summary>
+    /// <exception cref="UnusableDataException">A number is not finite.</exception>
+    internal void RequireFinite(Table table, ReadOnlySpan<double> eta)
+    {
+        NumericColumn[]? columns = null;
+        for (var row = 0; row < eta.Length; row++)
+        {
+            if (double.IsFinite(eta[row])) continue;
+            columns ??= [.. Columns.Select(name => table[name]).OfType<NumericColumn>()];
+            foreach (var column in columns)
+                if (!double.IsFinite(column.Values[row]) && !column.IsMissing(row))
+                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(column.Values[row])}, which is not a finite number", table.Describe(row));
+        }
     }
 }

@@ -35,7 +35,8 @@ public sealed class FactorVariable : Variable
     {
         // A table of one file may write levels as numbers where the other had texts among them.
         NumericColumn numbers => BindNumbers(table, numbers),
-        var column => BindTexts(table, (CategoricalColumn)column),
+        CategoricalColumn texts => BindTexts(table, texts),
+        _ => throw new UnusableDataException($"column '{Columns[0]}' is a block of columns; the model was fitted to one of categories"),
     };
 
     private BoundLevels BindTexts(Table table, CategoricalColumn column)

@@ -38,6 +38,7 @@ public sealed class ModelTerm
     internal IEnumerable<BoundPredictor> Bind(IReadOnlyDictionary<Variable, BoundVariable> bound)
     {
         var parts = Variables.Select(variable => bound[variable]).ToArray();
+        if (parts is [BoundBlock { Matrix: var matrix }]) return [new BoundSparse(matrix)];
         if (parts is [BoundNumeric { Columns: var columns }]) return columns.Select(column => new BoundNumbers(column));
         return Variables.Zip(_isFull).All(pair => pair.First is FactorVariable factor && factor.IsIndicator(pair.Second))
             ? [Indicators([.. parts.Cast<BoundLevels>()])]

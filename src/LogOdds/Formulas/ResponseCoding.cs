@@ -6,7 +6,7 @@ namespace LogOdds.Formulas;
 /// <summary>What the left side of a formula holds.</summary>
 public enum ResponseKind
 {
-    /// <summary>Two classes, one a row.</summary>
+    /// <summary>Classes, one a row.</summary>
     Classes,
 
     /// <summary><c>cbind(successes, failures)</c>: counts of both, in each row of a group.</summary>
@@ -16,12 +16,15 @@ public enum ResponseKind
     Proportions,
 }
 
-/// <summary>The response and its two classes, or its successes and failures.</summary>
+/// <summary>The response and its classes, or its successes and failures.</summary>
 public sealed class ResponseCoding
 {
+    // More different values than this are no classes.
+    private const int MaxLevels = 1000;
+
     private readonly Node _node;
 
-    internal ResponseCoding(ResponseKind kind, Node node, string negative, string positive) => (Kind, _node, Negative, Positive) = (kind, node, negative, positive);
+    internal ResponseCoding(ResponseKind kind, Node node, params IReadOnlyList<string> levels) => (Kind, _node, Levels) = (kind, node, levels);
 
     /// <summary>What it holds.</summary>
     public ResponseKind Kind { get; }
@@ -29,11 +32,14 @@ public sealed class ResponseCoding
     /// <summary>The column, or the expression, as a formula writes it but for backticks.</summary>
     public string Column => _node is NameNode name ? name.Name : $"{_node}";
 
+    /// <summary>The labels, two or more; a class counts as its place among them, from 0.</summary>
+    public IReadOnlyList<string> Levels { get; }
+
     /// <summary>The label that counts as 0.</summary>
-    public string Negative { get; }
+    public string Negative => Levels[0];
 
     /// <summary>The label that counts as 1.</summary>
-    public string Positive { get; }
+    public string Positive => Levels[1];
 
     /// <summary>The columns of a table that it is made of.</summary>
     public IReadOnlyList<string> Columns => [.. _node.Columns];
@@ -42,7 +48,7 @@ public sealed class ResponseCoding
     internal string Text => $"{_node}";
 
     /// <summary>The response in the rows of a table.</summary>
-    /// <param name="Values">The class as 0 or 1, or the share of successes; NaN where it is missing.</param>
+    /// <param name="Values">The number of the class, or the share of successes; NaN where it is missing.</param>
     /// <param name="Trials">Successes and failures together; empty where rows hold one class.</param>
     internal readonly record struct Coded(ReadOnlyMemory<double> Values, ReadOnlyMemory<double> Trials);
 
@@ -72,6 +78,49 @@ public sealed class ResponseCoding
         throw new UnusableDataException($"the response '{column.Name}' has no class '{positive}'", remedy: $"Its classes are '{classes[0]}' and '{classes[1]}'.");
     }
 
+    /// <summary>Learns the classes of a response that may have more than two.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="table">Rows in which none of its columns is missing.</param>
+    /// <param name="levels">The classes in their order, all that occur and no other; empty for the order of numbers or letters.</param>
+    /// <param name="reference">The class to stand first; null to leave the order.</param>
+    /// <exception cref="UnusableDataException">There are fewer than two classes, too many, or others than were named.</exception>
+    internal static ResponseCoding LearnLevels(Formula formula, Table table, IReadOnlyList<string> levels, string? reference)
+    {
+        var node = formula.Left;
+        if (node is CallNode { Function: "cbind" }) throw new UnusableDataException($"{node} counts two classes; a fit of several needs one class a row", remedy: "Give a column of classes, and the counts as weights.");
+        var column = node is NameNode name ? table[name.Name] : new NumericColumn($"{node}", Arithmetic.Evaluate(node, table));
+        var classes = Classes(column);
+        if (classes.Count < 2) RequireTwo(column, classes);
+        if (classes.Count > MaxLevels)
+            throw new UnusableDataException($"the response '{column.Name}' has {classes.Count} different values; as classes {MaxLevels} are the most", remedy: "Is it a number to be measured? Then it has no classes; cut it into some.");
+        string Label(string given) => column is NumericColumn && !double.IsNaN(Number(given)) ? NumericColumn.Format(Number(given)) : given;
+        void Require(string given)
+        {
+            if (!classes.Contains(given)) throw new UnusableDataException($"the response '{column.Name}' has no class '{given}'", remedy: $"Its classes are {string.Join(", ", classes)}.");
+        }
+        string[] ordered = levels.Count == 0 ? [.. classes] : [.. levels.Select(Label)];
+        foreach (var level in ordered) Require(level);
+        if (classes.Except(ordered).FirstOrDefault() is { } left) throw new UnusableDataException($"the response '{column.Name}' has the class '{left}', which is not among the levels given", remedy: $"Name all of them in order: {string.Join(", ", classes)}.");
+        if (ordered.Distinct(StringComparer.Ordinal).Count() < ordered.Length) throw new UnusableDataException($"a level of '{column.Name}' is given twice");
+        if (reference is null) return new ResponseCoding(ResponseKind.Classes, node, ordered);
+        Require(Label(reference));
+        return new ResponseCoding(ResponseKind.Classes, node, [Label(reference), .. ordered.Where(level => level != Label(reference))]);
+    }
+
+    /// <summary>How many classes a response has: 2 where rows hold counts or shares, and 0 where it holds fractions, which are no classes.</summary>
+    internal static int CountLevels(Formula formula, Table table, bool isWeighted)
+    {
+        if (formula.Left is CallNode { Function: "cbind" }) return 2;
+        var column = formula.Left is NameNode name ? table[name.Name] : new NumericColumn($"{formula.Left}", Arithmetic.Evaluate(formula.Left, table));
+        if (column is NumericColumn numbers)
+        {
+            if (isWeighted && VectorKernels.AreWithinUnit(numbers.Values)) return 2;
+            foreach (var value in numbers.Values)
+                if (value != Math.Floor(value) && !NumericColumn.IsMissingValue(value)) return 0;
+        }
+        return Classes(column).Count;
+    }
+
     /// <summary>Makes sure that the left side of a formula can be a response, whatever the columns hold.</summary>
     /// <exception cref="FormulaException">It cannot.</exception>
     internal static void Check(Formula formula)
@@ -86,8 +135,8 @@ public sealed class ResponseCoding
         foreach (var argument in counts.Arguments) Arithmetic.Check(formula, argument.Value);
     }
 
-    /// <summary>The response as 0 and 1, or as shares of successes; NaN where it is missing.</summary>
-    /// <exception cref="UnusableDataException">A label is neither class, or a count is negative.</exception>
+    /// <summary>The response as numbers of classes, or as shares of successes; NaN where it is missing.</summary>
+    /// <exception cref="UnusableDataException">A label is none of the classes, or a count is negative.</exception>
     public double[] Encode(Table table) => Of(table).Values.ToArray();
 
     /// <summary>The response in the rows of a table: the column itself where it is 0 and 1 already.</summary>
@@ -97,24 +146,44 @@ public sealed class ResponseCoding
         if (Kind == ResponseKind.Counts) return CountsOf(table);
         var column = _node is NameNode name ? table[name.Name] : new NumericColumn(Text, Arithmetic.Evaluate(_node, table));
         if (Kind == ResponseKind.Proportions) return new Coded(SharesOf(table, column), default);
-        if (column is NumericColumn numbers && Number(Negative) == 0 && Number(Positive) == 1 && VectorKernels.AreZeroOrOne(numbers.Values)) return new Coded(numbers.Memory, default);
+        if (column is NumericColumn numbers && Levels.Count == 2 && Number(Negative) == 0 && Number(Positive) == 1 && VectorKernels.AreZeroOrOne(numbers.Values)) return new Coded(numbers.Memory, default);
         return new Coded(Codes(table, column), default);
     }
 
     private double[] Codes(Table table, Column column)
     {
         var y = new double[column.Rows];
-        var (negative, positive) = (Number(Negative), Number(Positive));
+        double[] numbers = [.. Levels.Select(Number)];
+        int[] placeOf = column is CategoricalColumn categorical ? [.. categorical.Levels.Select(PlaceOf)] : [];
         for (var row = 0; row < y.Length; row++)
         {
-            if (column.IsMissing(row)) y[row] = double.NaN;
-            else if (column is NumericColumn numeric && numeric.Values[row] is var value && (value == negative || value == positive)) y[row] = value == positive ? 1 : 0;
-            else if (column.TextAt(row) is var text && (text == Negative || text == Positive)) y[row] = text == Positive ? 1 : 0;
-            else
+            if (column.IsMissing(row))
+            {
+                y[row] = double.NaN;
+                continue;
+            }
+            var place = column is CategoricalColumn texts ? placeOf[texts.Codes[row]] : PlaceOf(numbers, ((NumericColumn)column).Values[row]);
+            if (place < 0)
                 throw new UnusableDataException($"the response '{Column}' is '{column.TextAt(row)}'", table.Describe(row),
-                    $"The model knows the classes '{Negative}' and '{Positive}'.");
+                    $"The model knows the classes {string.Join(Levels.Count == 2 ? " and " : ", ", Levels.Select(level => $"'{level}'"))}.");
+            y[row] = place;
         }
         return y;
+    }
+
+    private int PlaceOf(string label)
+    {
+        for (var k = 0; k < Levels.Count; k++)
+            if (Levels[k] == label) return k;
+        return -1;
+    }
+
+    // A label that is no number is NaN, which equals nothing.
+    private static int PlaceOf(double[] numbers, double value)
+    {
+        for (var k = 0; k < numbers.Length; k++)
+            if (numbers[k] == value) return k;
+        return -1;
     }
 
     private Coded CountsOf(Table table)
@@ -162,7 +231,7 @@ public sealed class ResponseCoding
         {
             < 2 => "Check the rows that were selected, and that rows of the other class are not all dropped for missing values.",
             _ when column is NumericColumn numbers && VectorKernels.AreWithinUnit(numbers.Values) => "Shares of successes need the sizes of the groups as weights, or counts: cbind(successes, failures).",
-            _ => "Keep the rows of two classes, or make a column that says yes or no.",
+            _ => "Fit it as several classes (multinomial or ordinal), keep the rows of two, or make a column that says yes or no.",
         });
     }
 

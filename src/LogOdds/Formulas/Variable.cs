@@ -51,6 +51,7 @@ public abstract class Variable
     internal static Variable Learn(Formula formula, Node node, Table table) => node switch
     {
         NameNode name when table[name.Name] is CategoricalColumn column => new FactorVariable(name.Name, name.Name, column.UsedLevels(), ContrastCoding.Treatment),
+        NameNode name when table[name.Name] is SparseColumn block => new SparseVariable(name.Name, block.Width),
         CallNode { Function: "C" or "factor" } call => FactorVariable.Learn(formula, call, table),
         _ => NumericVariable.Learn(formula, node, table),
     };

@@ -101,6 +101,7 @@ internal sealed class MarginalEffects(LogisticModel model, Table rows, ReadOnlyM
     private IEnumerable<MarginalEffect> OfColumn(Table table, string name)
     {
         var column = rows[name];
+        if (column is SparseColumn) throw new NoAnswerException($"'{name}' is a block of many columns: there is no one change of it whose effect could be told.");
         if (IsFactor(name) || column is CategoricalColumn)
         {
             var levels = model.Encoding.Variables.OfType<FactorVariable>().FirstOrDefault(factor => factor.Columns[0] == name)?.Levels ?? [.. ((CategoricalColumn)column).UsedLevels()];

@@ -29,6 +29,12 @@ internal sealed class RowsAsTheyStand(IDesign raw, EncodedTable data, int[] colu
                 for (var i = 0; i < sizes.Length; i++) sizes[i] += Math.Abs(x[i]) * size;
                 continue;
             }
+            if (predictor is BoundSparse sparse)
+            {
+                var (rows, values) = sparse.Matrix.Transposed.Row(term);
+                for (var k = 0; k < rows.Length; k++) sizes[rows.Span[k]] += Math.Abs(values.Span[k]) * size;
+                continue;
+            }
             var factor = (BoundFactor)predictor;
             var codes = factor.Codes.Span;
             for (var i = 0; i < sizes.Length; i++)

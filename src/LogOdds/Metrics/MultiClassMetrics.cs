@@ -9,16 +9,19 @@ namespace LogOdds.Metrics;
 /// </summary>
 public sealed class MultiClassMetrics
 {
-    private readonly int[][] _confusion;
-    private readonly int[] _ranks;
+    private readonly double[][] _confusion;
+    private readonly double[] _ranks;
 
-    private MultiClassMetrics(int[][] confusion, int[] ranks) => (_confusion, _ranks) = (confusion, ranks);
+    private MultiClassMetrics(double[][] confusion, double[] ranks) => (_confusion, _ranks) = (confusion, ranks);
 
     /// <summary>n, the number of rows.</summary>
-    public int Rows => _confusion.Sum(row => row.Sum());
+    public required int Rows { get; init; }
 
-    /// <summary>How many rows are of a class (outer index) and predicted to be of a class (inner index); K × K.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> Confusion => _confusion;
+    /// <summary>Σw, the number of rows where there are no weights.</summary>
+    public double TotalWeight => _confusion.Sum(row => row.Sum());
+
+    /// <summary>The weight of the rows that are of a class (outer index) and predicted to be of a class (inner index); K × K.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Confusion => _confusion;
 
     /// <summary>The figures of each class, in the order of the classes.</summary>
     public required IReadOnlyList<ClassMetrics> PerClass { get; init; }
@@ -68,7 +71,7 @@ public sealed class MultiClassMetrics
         get
         {
             var (right, chance, _, _) = Agreement();
-            return (right * Rows - chance) / ((double)Rows * Rows - chance);
+            return (right * TotalWeight - chance) / (TotalWeight * TotalWeight - chance);
         }
     }
 
@@ -81,8 +84,8 @@ public sealed class MultiClassMetrics
         get
         {
             var (right, chance, ofClasses, ofPredictions) = Agreement();
-            var square = (double)Rows * Rows;
-            return (right * Rows - chance) / Math.Sqrt((square - ofClasses) * (square - ofPredictions));
+            var square = TotalWeight * TotalWeight;
+            return (right * TotalWeight - chance) / Math.Sqrt((square - ofClasses) * (square - ofPredictions));
         }
     }
 
@@ -92,48 +95,55 @@ public sealed class MultiClassMetrics
     public double TopAccuracy(int k)
     {
         if (k < 1 || k > _ranks.Length) throw new ArgumentOutOfRangeException(nameof(k), k, $"k is from 1 to the number of classes, {_ranks.Length}.");
-        return (double)_ranks.Take(k).Sum() / Rows;
+        return _ranks.Take(k).Sum() / TotalWeight;
     }
 
     /// <summary>Computes all of them, in O(n·K² log n) for n rows of K classes.</summary>
-    /// <param name="y">Classes by number, from 0 to K − 1; n of them. Rows count once each.</param>
+    /// <param name="y">Classes by number, from 0 to K − 1; n of them.</param>
     /// <param name="probabilities">Probabilities of the K classes row after row, n × K; each in [0, 1], each row summing to 1 within 1e-6.</param>
     /// <param name="classes">K, 2 or more.</param>
+    /// <param name="weights">Weights, finite and 0 or more; empty means every row counts once.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two classes.</exception>
     /// <exception cref="ArgumentException">
     /// Lengths differ, there are no rows, or a value is out of range (the message names the row, counted from 0).
     /// </exception>
-    public static MultiClassMetrics Compute(ReadOnlySpan<int> y, ReadOnlySpan<double> probabilities, int classes)
+    public static MultiClassMetrics Compute(ReadOnlySpan<int> y, ReadOnlySpan<double> probabilities, int classes, ReadOnlySpan<double> weights = default)
     {
         Require(y, probabilities, classes);
-        var (confusion, ranks) = (new int[classes][], new int[classes]);
-        for (var k = 0; k < classes; k++) confusion[k] = new int[classes];
+        if (!weights.IsEmpty && weights.Length != y.Length) throw new ArgumentException($"There are {y.Length} rows and {weights.Length} weights.", nameof(weights));
+        var (confusion, ranks) = (new double[classes][], new double[classes]);
+        for (var k = 0; k < classes; k++) confusion[k] = new double[classes];
         CompensatedSum loss = default, error = default;
         for (var i = 0; i < y.Length; i++)
         {
             var p = probabilities.Slice(i * classes, classes);
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            if (!(weight >= 0 && double.IsFinite(weight))) throw new ArgumentException($"The weight of row {i} is {weight}; weights are finite and 0 or more.", nameof(weights));
+            if (weight == 0) continue;
             var (prediction, rank) = (0, 0);
             for (var k = 0; k < classes; k++)
             {
                 if (p[k] > p[prediction]) prediction = k;
                 if (p[k] > p[y[i]] || (p[k] == p[y[i]] && k < y[i])) rank++;
                 var difference = p[k] - (k == y[i] ? 1 : 0);
-                error.Add(difference * difference);
+                error.Add(weight * difference * difference);
             }
-            confusion[y[i]][prediction]++;
-            ranks[rank]++;
-            loss.Add(-Math.Log(p[y[i]]));
+            confusion[y[i]][prediction] += weight;
+            ranks[rank] += weight;
+            loss.Add(-weight * Math.Log(p[y[i]]));
         }
-        var areas = new ClassAreas(y, probabilities, classes);
+        var total = confusion.Sum(row => row.Sum());
+        var areas = new ClassAreas(y, probabilities, classes, weights);
         var (oneVsOne, oneVsOneWeighted) = areas.OneVsOne();
         var perClass = new ClassMetrics[classes];
-        for (var k = 0; k < classes; k++) perClass[k] = OfClass(k, y.Length, areas, confusion);
+        for (var k = 0; k < classes; k++) perClass[k] = OfClass(k, total, areas, confusion);
         return new MultiClassMetrics(confusion, ranks)
         {
+            Rows = y.Length,
             PerClass = perClass,
             // Adding 0 takes the sign from −0.
-            LogLoss = loss.Value / y.Length + 0,
-            Brier = error.Value / y.Length,
+            LogLoss = loss.Value / total + 0,
+            Brier = error.Value / total,
             AucOneVsOne = oneVsOne,
             AucOneVsOneWeighted = oneVsOneWeighted,
         };
@@ -159,10 +169,10 @@ public sealed class MultiClassMetrics
         }
     }
 
-    private static ClassMetrics OfClass(int k, int rows, ClassAreas areas, int[][] confusion)
+    private static ClassMetrics OfClass(int k, double total, ClassAreas areas, double[][] confusion)
     {
         var (right, support, predicted) = (confusion[k][k], confusion[k].Sum(), confusion.Sum(row => row[k]));
-        var counts = new ConfusionCounts(right, rows - support - predicted + right, predicted - right, support - right);
+        var counts = new ConfusionCounts(right, total - support - predicted + right, predicted - right, support - right);
         return new ClassMetrics(counts.Precision, counts.Recall, counts.F1, areas.OneVsRest(k), support);
     }
 
@@ -181,5 +191,5 @@ public sealed class MultiClassMetrics
         return (right, chance, ofClasses, ofPredictions);
     }
 
-    private double Weighted(Func<ClassMetrics, double> figure) => PerClass.Sum(c => c.Support == 0 ? 0 : c.Support * figure(c)) / Rows;
+    private double Weighted(Func<ClassMetrics, double> figure) => PerClass.Sum(c => c.Support == 0 ? 0 : c.Support * figure(c)) / TotalWeight;
 }

@@ -6,6 +6,9 @@ public sealed record Coefficient
     /// <summary>The term: <c>(Intercept)</c>, <c>age</c>, <c>race[white]</c>.</summary>
     public required string Term { get; init; }
 
+    /// <summary>The class whose log-odds against the reference it moves; null where the model has one linear predictor.</summary>
+    public string? Class { get; init; }
+
     /// <summary>The change of the log-odds for one more unit of the column, in the data's own units; null for a column left out.</summary>
     public double? Estimate { get; init; }
 

@@ -15,8 +15,12 @@ internal static class EncodingFile
         json.WriteStartObject("response");
         json.WriteString("kind", Names.Of(ResponseKinds, encoding.Response.Kind));
         json.WriteString("expression", encoding.Response.Text);
-        json.WriteString("negative", encoding.Response.Negative);
-        json.WriteString("positive", encoding.Response.Positive);
+        if (encoding.Response.Levels.Count == 2)
+        {
+            json.WriteString("negative", encoding.Response.Negative);
+            json.WriteString("positive", encoding.Response.Positive);
+        }
+        else json.WriteTexts("levels", encoding.Response.Levels);
         json.WriteEndObject();
         json.WriteBoolean("intercept", encoding.HasIntercept);
         json.WriteStartArray("variables");
@@ -24,8 +28,18 @@ internal static class EncodingFile
         {
             json.WriteStartObject();
             json.WriteString("name", variable.Text);
-            if (variable is FactorVariable factor) WriteFactor(json, factor);
-            else WriteNumeric(json, (NumericVariable)variable);
+            switch (variable)
+            {
+                case FactorVariable factor:
+                    WriteFactor(json, factor);
+                    break;
+                case BlockVariable block:
+                    BlockFile.Write(json, block);
+                    break;
+                default:
+                    WriteNumeric(json, (NumericVariable)variable);
+                    break;
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -47,7 +61,8 @@ internal static class EncodingFile
         var response = file["response"];
         try
         {
-            var coding = new ResponseCoding(response["kind"].OneOf(ResponseKinds), NodeOf(response["expression"].Text), response["negative"].Text, response["positive"].Text);
+            var coding = new ResponseCoding(response["kind"].OneOf(ResponseKinds), NodeOf(response["expression"].Text),
+                response.Later("levels") is { } levels ? [.. levels.Items.Select(level => level.Text)] : [response["negative"].Text, response["positive"].Text]);
             var variables = file["variables"].Items.Select(ReadVariable).ToDictionary(variable => variable.Text, StringComparer.Ordinal);
             var terms = file["terms"].Items.Select(term =>
             {
@@ -98,6 +113,7 @@ internal static class EncodingFile
 
     private static Variable ReadVariable(JsonPath variable)
     {
+        if (BlockFile.Read(variable) is { } block) return block;
         var (name, kind) = (variable["name"].Text, variable["kind"].OneOf(("factor", "factor"), ("numeric", "numeric"), ("polynomial", "polynomial"), ("spline", "spline"), ("scaled", "scaled")));
         if (kind == "factor") return new FactorVariable(name, variable["column"].Text, variable["levels"].Items.Select(level => level.Text), variable["coding"].OneOf(Codings));
         return new NumericVariable(name, NodeOf(variable["expression"].Text), kind switch

@@ -150,7 +150,7 @@ public sealed class LogisticModel
             }
             return blocks.Count;
         });
-        RequireFinite(table, eta);
+        Encoding.RequireFinite(table, eta);
         return eta;
     }
 
@@ -267,20 +267,5 @@ public sealed class LogisticModel
     {
         if (NumericFeatures.Count != count)
             throw new NoAnswerException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
-    }
-
-    // A number that is not finite shows in the log-odds, even in a column that was left out of the fit; so may a missing value,
-    // which is no fault.
-    private void RequireFinite(Table table, double[] eta)
-    {
-        NumericColumn[]? columns = null;
-        for (var row = 0; row < eta.Length; row++)
-        {
-            if (double.IsFinite(eta[row])) continue;
-            columns ??= [.. Encoding.Columns.Select(name => table[name]).OfType<NumericColumn>()];
-            foreach (var column in columns)
-                if (!double.IsFinite(column.Values[row]) && !column.IsMissing(row))
-                    throw new UnusableDataException($"column '{column.Name}' holds {NumericColumn.Format(column.Values[row])}, which is not a finite number", table.Describe(row));
-        }
     }
 }

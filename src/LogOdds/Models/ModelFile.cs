@@ -15,9 +15,6 @@ public static class ModelFile
     private const int Version = 2;
     private static readonly string Schema = $"{Family}{Version}";
 
-    // Beyond this many coefficients a covariance matrix would be most of the file.
-    private const int MaxCovarianceTerms = 500;
-
     /// <summary>Writes a model.</summary>
     public static void Save(LogisticModel model, Stream stream)
     {
@@ -30,14 +27,58 @@ public static class ModelFile
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Save(LogisticModel model, string path) => AtomicFile.Write(path, stream => Save(model, stream));
 
+    /// <summary>Writes a model of several classes.</summary>
+    public static void Save(ClassModel model, Stream stream)
+    {
+        using (var json = new Utf8JsonWriter(stream, JsonFigures.Readable)) ClassModelFile.Write(json, model);
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes a model of several classes to a file, which is whole or not there at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(ClassModel model, string path) => AtomicFile.Write(path, stream => Save(model, stream));
+
     /// <summary>Reads a model from a file.</summary>
-    /// <exception cref="UnusableDataException">There is no such file, or it holds no model, a damaged one, or one of a later version.</exception>
-    public static LogisticModel Load(string path)
+    /// <exception cref="UnusableDataException">There is no such file, or it holds no model, one of several classes, a damaged one, or one of a later version.</exception>
+    public static LogisticModel Load(string path) => Open(path, Load);
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="UnusableDataException">The stream holds no model, one of several classes, a damaged one, or one of a later version.</exception>
+    public static LogisticModel Load(Stream stream)
+    {
+        using var document = Parse(stream);
+        var file = new JsonPath(document.RootElement, "");
+        if (ClassModelFile.Is(file)) throw new UnusableDataException("this is a model of several classes; what was asked for is there for two classes alone", remedy: "summary, predict and evaluate take models of several classes.");
+        return VersionOf(file) == Version ? Read(file) : ReadVersion1(document.RootElement);
+    }
+
+    /// <summary>Whether a file holds a model of several classes.</summary>
+    /// <exception cref="UnusableDataException">There is no such file, or it holds no JSON.</exception>
+    public static bool IsOfSeveralClasses(string path) => Open(path, stream =>
+    {
+        using var document = Parse(stream);
+        return ClassModelFile.Is(new JsonPath(document.RootElement, ""));
+    });
+
+    /// <summary>Reads a model of several classes from a file.</summary>
+    /// <exception cref="UnusableDataException">There is no such file, or it holds no model of several classes, a damaged one, or one of a later version.</exception>
+    public static ClassModel LoadClasses(string path) => Open(path, LoadClasses);
+
+    /// <summary>Reads a model of several classes.</summary>
+    /// <exception cref="UnusableDataException">The stream holds no model of several classes, a damaged one, or one of a later version.</exception>
+    public static ClassModel LoadClasses(Stream stream)
+    {
+        using var document = Parse(stream);
+        return ClassModelFile.Read(new JsonPath(document.RootElement, ""));
+    }
+
+    private static T Open<T>(string path, Func<Stream, T> read)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            return Load(stream);
+            return read(stream);
         }
         catch (UnusableDataException e)
         {
@@ -49,24 +90,16 @@ public static class ModelFile
         }
     }
 
-    /// <summary>Reads a model.</summary>
-    /// <exception cref="UnusableDataException">The stream holds no model, a damaged one, or one of a later version.</exception>
-    public static LogisticModel Load(Stream stream)
+    private static JsonDocument Parse(Stream stream)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(stream);
+            return JsonDocument.Parse(stream);
         }
         catch (JsonException e)
         {
             throw new UnusableDataException("the model file is damaged: it is not whole JSON",
                 e.LineNumber is { } line ? $"line {line + 1}" : null, "Fit and save the model again.", e);
-        }
-        using (document)
-        {
-            var file = new JsonPath(document.RootElement, "");
-            return VersionOf(file) == Version ? Read(file) : ReadVersion1(document.RootElement);
         }
     }
 
@@ -90,32 +123,14 @@ public static class ModelFile
         json.WriteString("family", "binomial");
         json.WriteString("formula", model.Encoding.Formula);
         EncodingFile.Write(json, model.Encoding);
-        json.WriteStartArray("coefficients");
-        foreach (var c in model.Coefficients)
-        {
-            json.WriteStartObject();
-            json.WriteString("term", c.Term);
-            json.WriteFigure("estimate", c.Estimate);
-            json.WriteFigure("scaledEstimate", c.ScaledEstimate);
-            json.WriteFigure("center", c.Center);
-            json.WriteFigure("scale", c.Scale);
-            json.WriteString("limit", Names.Of(Names.Limits, c.Limit));
-            json.WriteInference(c);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        CoefficientFile.Write(json, model.Encoding, model.Coefficients);
         if (model.PredictionIntercept is { } intercept) json.WriteNumber("predictionIntercept", intercept);
         else json.WriteNull("predictionIntercept");
         json.WriteString("errors", Names.Of(Names.CovarianceKinds, model.CovarianceKind));
         json.WriteString("intervals", Names.Of(Names.IntervalKinds, model.Intervals));
-        WriteCovariance(json, model.Covariance);
+        ModelFileParts.WriteCovariance(json, model.Covariance);
         json.WriteNumber("confidenceLevel", model.ConfidenceLevel);
-        json.WriteStartObject("roles");
-        json.WriteString("weights", model.Roles.Weights);
-        json.WriteString("weightKind", Names.Of(Names.WeightKinds, model.Roles.WeightKind));
-        json.WriteString("cluster", model.Roles.Cluster);
-        json.WriteString("strata", model.Roles.Strata);
-        json.WriteEndObject();
+        ModelFileParts.WriteRoles(json, model.Roles);
         ObjectiveFile.Write(json, model.Objective);
         json.WriteStartObject("rows");
         json.WriteNumber("read", model.Rows.Read);
@@ -127,37 +142,11 @@ public static class ModelFile
         json.WriteNumber("positives", model.Rows.Positives);
         json.WriteEndObject();
         json.WriteSolver(model.Solver);
-        json.WriteStartObject("statistics");
-        json.WriteFigure("objective", model.Statistics.Objective);
-        json.WriteFigure("totalLoss", model.Statistics.TotalLoss);
-        json.WriteFigure("nullLoss", model.Statistics.NullLoss);
-        json.WriteFigure("saturatedLoss", model.Statistics.SaturatedLoss);
-        json.WriteFigure("logWays", model.Statistics.LogWays);
-        json.WriteFigure("penalizedLogLikelihood", model.Statistics.PenalizedLogLikelihood);
-        json.WriteNumber("observations", model.Statistics.Observations);
-        json.WriteNumber("trials", model.Statistics.Trials);
-        json.WriteNumber("parameters", model.Statistics.Parameters);
-        json.WriteBoolean("maximumLikelihood", model.Statistics.IsMaximumLikelihood);
-        json.WriteEndObject();
+        ModelFileParts.WriteStatistics(json, model.Statistics);
         WriteTraining(json, model.TrainingMetrics);
         json.WriteSeparation(model.Separation);
         WriteStrata(json, model.Strata);
         json.WriteWarnings(model.Warnings);
-        json.WriteEndObject();
-    }
-
-    private static void WriteCovariance(Utf8JsonWriter json, CovarianceMatrix? covariance)
-    {
-        if (covariance is null || covariance.Terms.Count > MaxCovarianceTerms)
-        {
-            json.WriteNull("covariance");
-            return;
-        }
-        json.WriteStartObject("covariance");
-        json.WriteTexts("terms", covariance.Terms);
-        json.WriteStartArray("lowerTriangle");
-        foreach (var entry in covariance.Packed) json.WriteNumberValue(entry);
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -196,50 +185,20 @@ public static class ModelFile
     private static LogisticModel Read(JsonPath file)
     {
         var encoding = EncodingFile.Read(file);
-        var coefficients = file["coefficients"].Items.Select(c => new Coefficient
-        {
-            Term = c["term"].Text,
-            Estimate = c["estimate"].OptionalNumber,
-            ScaledEstimate = c["scaledEstimate"].OptionalNumber,
-            Center = c["center"].OptionalNumber,
-            Scale = c["scale"].OptionalNumber,
-            Limit = c["limit"].OneOf(Names.Limits),
-            StandardError = c["standardError"].OptionalNumber,
-            Z = c["z"].OptionalNumber,
-            P = c["p"].OptionalNumber,
-            Low = c["low"].OptionalNumber,
-            High = c["high"].OptionalNumber,
-        }).ToArray();
-        var (roles, rows, solver, statistics) = (file["roles"], file["rows"], file["solver"], file["statistics"]);
+        var rows = file["rows"];
         try
         {
-            return new LogisticModel(encoding, coefficients, file["predictionIntercept"].OptionalNumber)
+            return new LogisticModel(encoding, CoefficientFile.Read(file, encoding), file["predictionIntercept"].OptionalNumber)
             {
-                Covariance = file["covariance"] is { IsNull: false } covariance
-                    ? new CovarianceMatrix([.. covariance["terms"].Items.Select(t => t.Text)], [.. covariance["lowerTriangle"].Items.Select(v => v.Number)]) : null,
+                Covariance = ModelFileParts.ReadCovariance(file),
                 CovarianceKind = file["errors"].OneOf(Names.CovarianceKinds),
                 Intervals = file["intervals"].OneOf(Names.IntervalKinds),
-                Roles = new ColumnRoles(roles["weights"].OptionalText, roles["weightKind"].OneOf(Names.WeightKinds), roles["cluster"].OptionalText, roles["strata"].OptionalText),
+                Roles = ModelFileParts.ReadRoles(file),
                 Objective = ObjectiveFile.Read(file["objective"], encoding.HasIntercept),
                 Rows = new RowCounts(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer),
                     rows["negatives"].Number, rows["positives"].Number),
-                Solver = new SolverReport(solver["name"].Text, solver["status"].OneOf(Names.Statuses), solver["iterations"].Integer,
-                    solver["passes"].Integer, solver["gradientNorm"].Figure, solver["reason"].Text)
-                { DualityGap = solver.Later("dualityGap")?.OptionalNumber },
-                Statistics = new FitStatistics
-                {
-                    Objective = statistics["objective"].Figure,
-                    TotalLoss = statistics["totalLoss"].Figure,
-                    NullLoss = statistics["nullLoss"].Figure,
-                    SaturatedLoss = statistics["saturatedLoss"].Figure,
-                    LogWays = statistics["logWays"].Figure,
-                    PenalizedLogLikelihood = statistics["penalizedLogLikelihood"].OptionalNumber,
-                    Observations = statistics["observations"].Number,
-                    Trials = statistics["trials"].Number,
-                    Parameters = statistics["parameters"].Integer,
-                    NullParameters = encoding.HasIntercept ? 1 : 0,
-                    IsMaximumLikelihood = statistics["maximumLikelihood"].Flag,
-                },
+                Solver = ModelFileParts.ReadSolver(file),
+                Statistics = ModelFileParts.ReadStatistics(file, nullParameters: encoding.HasIntercept ? 1 : 0),
                 TrainingMetrics = file["training"] is { IsNull: false } training ? ReadMetrics(training) : null,
                 ConfidenceLevel = file["confidenceLevel"].Number,
                 Separation = file["separation"] is { IsNull: false } separation
@@ -247,7 +206,7 @@ public static class ModelFile
                         [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Integer, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
                 Strata = file["strata"] is { IsNull: false } strata
                     ? new StrataCounts(strata["all"].Integer, strata["informative"].Integer, strata["informativeRows"].Integer) : null,
-                Warnings = [.. file["warnings"].Items.Select(w => new FitWarning(w["code"].Text, w["message"].Text, [.. w["terms"].Items.Select(t => t.Text)]))],
+                Warnings = ModelFileParts.ReadWarnings(file),
             };
         }
         catch (ArgumentException e)

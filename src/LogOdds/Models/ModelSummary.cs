@@ -12,6 +12,9 @@ namespace LogOdds.Models;
 /// </summary>
 public sealed class ModelSummary
 {
+    // The lines that a block of many columns takes.
+    private const int ShownOfBlock = 20;
+
     internal ModelSummary(LogisticModel model)
     {
         Title = $"Logistic regression: {model.Encoding.Formula}";
@@ -23,29 +26,32 @@ public sealed class ModelSummary
         Warnings = model.Warnings;
     }
 
+    /// <summary>A summary of its parts.</summary>
+    internal ModelSummary(string title) => Title = title;
+
     /// <summary>What the model is.</summary>
     public string Title { get; }
 
     /// <summary>The objective, the class that counts as 1, the rows and the solver, each with a label.</summary>
-    public IReadOnlyList<(string Label, string Text)> Facts { get; }
+    public IReadOnlyList<(string Label, string Text)> Facts { get; internal init; } = [];
 
     /// <summary>The heads of the coefficient table's columns; the first is of terms, the others of figures.</summary>
-    public IReadOnlyList<string> Header { get; }
+    public IReadOnlyList<string> Header { get; internal init; } = [];
 
     /// <summary>The coefficient table, a line a term; a figure that does not exist is an empty text.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Coefficients { get; }
+    public IReadOnlyList<IReadOnlyList<string>> Coefficients { get; internal init; } = [];
 
     /// <summary>Remarks on the table: why figures are absent, the boundary.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
 
     /// <summary>Figures of the fit as a whole, each with a label.</summary>
-    public IReadOnlyList<(string Label, string Text)> Statistics { get; }
+    public IReadOnlyList<(string Label, string Text)> Statistics { get; internal init; } = [];
 
     /// <summary>Metrics on the rows the model was fitted to, each with a label.</summary>
-    public IReadOnlyList<(string Label, string Text)> Training { get; }
+    public IReadOnlyList<(string Label, string Text)> Training { get; internal init; } = [];
 
     /// <summary>What the user should know.</summary>
-    public IReadOnlyList<FitWarning> Warnings { get; }
+    public IReadOnlyList<FitWarning> Warnings { get; internal init; } = [];
 
     /// <summary>Metrics with their labels, for reading.</summary>
     public static IEnumerable<(string Label, string Text)> ScoresOf(BinaryMetrics m)
@@ -89,14 +95,24 @@ public sealed class ModelSummary
             ResponseKind.Counts => $"{model.Positive} ({positives}); {model.Negative} count as 0 ({negatives})",
             _ => $"{column} is the share of successes ({positives} of {Count(model.Rows.Positives + model.Rows.Negatives)})",
         });
-        if (model.Roles.Weights is { } weights)
-            yield return ("Weights", $"{weights}, {model.Roles.WeightKind switch { WeightKind.Frequency => "the number of equal rows that a row stands for", WeightKind.Sampling => "one over the probability with which a row was drawn", _ => "how exact a row is" }}");
+        if (model.Roles.Weights is { } weights) yield return ("Weights", WeightsOf(weights, model.Roles.WeightKind));
         if (model.Encoding.Offsets.Count > 0) yield return ("Offset", string.Join(" + ", model.Encoding.Offsets));
         if (model.Strata is { } strata) yield return ("Matched sets", $"{model.Roles.Strata}: {strata.Strata}, of which {strata.Informative} ({strata.InformativeRows} rows) hold both cases and others and count");
-        var dropped = model.Rows.Dropped == 0 ? "none dropped"
-            : $"{model.Rows.Dropped} dropped for missing values ({string.Join(", ", model.Rows.MissingByColumn.Select(m => $"{m.Key}: {m.Value}"))})";
-        yield return ("Rows", $"{model.Rows.Read} read, {model.Rows.Used} used, {dropped}");
-        var solver = model.Solver;
+        yield return ("Rows", RowsOf(model.Rows.Read, model.Rows.Used, model.Rows.MissingByColumn));
+        foreach (var fact in SolverOf(model.Solver)) yield return fact;
+    }
+
+    /// <summary>What weights mean.</summary>
+    internal static string WeightsOf(string column, WeightKind kind) =>
+        $"{column}, {kind switch { WeightKind.Frequency => "the number of equal rows that a row stands for", WeightKind.Sampling => "one over the probability with which a row was drawn", _ => "how exact a row is" }}";
+
+    /// <summary>What became of the rows.</summary>
+    internal static string RowsOf(int read, int used, IReadOnlyDictionary<string, int> missing) =>
+        $"{read} read, {used} used, {(read == used ? "none dropped" : $"{read - used} dropped for missing values ({string.Join(", ", missing.Select(m => $"{m.Key}: {m.Value}"))})")}";
+
+    /// <summary>How the coefficients were found.</summary>
+    internal static IEnumerable<(string, string)> SolverOf(SolverReport solver)
+    {
         var ended = solver.Status switch
         {
             SolverStatus.Converged => "converged",
@@ -124,7 +140,38 @@ public sealed class ModelSummary
         }
         if (model.Solver.Status != SolverStatus.Separated || hasErrors) columns.Add(("Odds ratio", c => c.Term == LogisticModel.InterceptTerm ? "" : Figure(c.OddsRatio)));
         return ([.. columns.Select(c => c.Head)],
-            [.. model.Coefficients.Select(c => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(c))])]);
+            [.. Lines(model).Select(line => (IReadOnlyList<string>)[.. columns.Select(column => column.Text(model.Coefficients[line]))])]);
+    }
+
+    /// <summary>The lines of the coefficient table that are shown: of a block of many columns, those whose coefficients are the largest.</summary>
+    private static IEnumerable<int> Lines(LogisticModel model)
+    {
+        var first = model.Encoding.HasIntercept ? 1 : 0;
+        for (var line = 0; line < first; line++) yield return line;
+        foreach (var term in model.Encoding.ModelTerms)
+        {
+            var all = Enumerable.Range(first, term.ColumnNames.Count);
+            first += term.ColumnNames.Count;
+            if (!IsShortened(term)) foreach (var line in all) yield return line;
+            else
+                foreach (var line in all.Where(line => Size(line) > 0).OrderByDescending(Size).Take(ShownOfBlock)) yield return line;
+        }
+        double Size(int line) => Math.Abs(model.Coefficients[line].Estimate ?? 0);
+    }
+
+    private static bool IsShortened(ModelTerm term) => term.Variables is [BlockVariable] && term.ColumnNames.Count > ShownOfBlock;
+
+    /// <summary>What is not shown of blocks.</summary>
+    private static IEnumerable<string> LeftOut(LogisticModel model)
+    {
+        var first = model.Encoding.HasIntercept ? 1 : 0;
+        foreach (var term in model.Encoding.ModelTerms)
+        {
+            var count = term.ColumnNames.Count;
+            var others = Enumerable.Range(first, count).Count(line => model.Coefficients[line].Estimate is not (null or 0));
+            first += count;
+            if (IsShortened(term)) yield return $"{term.Name}: {others} of {count} coefficients are not 0; the {Math.Min(others, ShownOfBlock)} largest are shown. The model file has all.";
+        }
     }
 
     private static string EstimateOf(Coefficient c) => c switch
@@ -145,6 +192,7 @@ public sealed class ModelSummary
 
     private static IEnumerable<string> NotesOf(LogisticModel model)
     {
+        foreach (var note in LeftOut(model)) yield return note;
         if (model.Coefficients.Any(c => c.StandardError is not null))
             yield return $"Low and High are the ends of the {Short(100 * model.ConfidenceLevel)} % {(model.Intervals == IntervalKind.Profile ? "profile-likelihood" : "Wald")} interval of the estimate.{ErrorsOf(model)}";
         if (model.Objective.Penalty == "firth")
@@ -168,7 +216,8 @@ public sealed class ModelSummary
         }
     }
 
-    private static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
+    /// <summary>Figures of a fit as a whole, for reading.</summary>
+    internal static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
     {
         yield return ("Log-likelihood", Wide(s.LogLikelihood));
         yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - s.NullParameters}");
@@ -182,7 +231,7 @@ public sealed class ModelSummary
     private static string Gradient(double norm) => norm < 1e-14 ? "below 1e-14" : norm.ToString("0.#e-0", CultureInfo.InvariantCulture);
 
     /// <summary>Five significant digits, without an exponent between 1e-5 and 1e7; empty when absent.</summary>
-    private static string Figure(double? value)
+    internal static string Figure(double? value)
     {
         if (value is not { } number) return "";
         var size = Math.Abs(number);
@@ -192,7 +241,8 @@ public sealed class ModelSummary
         return number.ToString("F" + decimals, CultureInfo.InvariantCulture);
     }
 
-    private static string PValue(double? p) => p switch
+    /// <summary>A p-value; empty when absent.</summary>
+    internal static string PValue(double? p) => p switch
     {
         null => "",
         < 1e-300 => "<1e-300",
@@ -200,7 +250,8 @@ public sealed class ModelSummary
         _ => p.Value.ToString("F4", CultureInfo.InvariantCulture),
     };
 
-    private static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
+    /// <summary>Four decimals at most.</summary>
+    internal static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
 
     // Adding 0 takes the sign from −0.
     private static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);

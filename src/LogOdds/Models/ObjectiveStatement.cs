@@ -41,7 +41,7 @@ public sealed record ObjectiveStatement(string Penalty, double Lambda, Standardi
         "none" when HasBounds => "mean log loss, no penalty",
         "none" => "mean log loss, no penalty: maximum likelihood",
         _ => $"mean log loss + {PenaltyInWords} on the coefficients{(Standardize == StandardizeKind.None ? "" : $" of columns scaled to {(Standardize == StandardizeKind.Population ? "population" : "sample")} sd 1")}",
-    } + TermsInWords + (IsClassBalanced ? ", both classes weighted to count the same" : ClassFactors.Count > 0 ? $", rows weighted by class ({string.Join(", ", ClassFactors.Select(f => $"{f.Key}: {Text(f.Value)}"))})" : "");
+    } + TermsInWords + (IsClassBalanced ? ", classes weighted to count the same" : ClassFactors.Count > 0 ? $", rows weighted by class ({string.Join(", ", ClassFactors.Select(f => $"{f.Key}: {Text(f.Value)}"))})" : "");
 
     /// <summary>The objective in symbols.</summary>
     public string InSymbols => IsConditional

@@ -8,7 +8,7 @@ namespace LogOdds.Numerics;
 /// <see cref="CrossProducts"/>, a block of columns after the other, and rows of a block on all cores. An entry is computed in one
 /// way whoever computes it: the factor does not depend on the number of threads.
 /// </remarks>
-internal sealed class PackedCholesky
+internal sealed class PackedCholesky : ICurvature
 {
     private const int Block = 64;
 
@@ -33,18 +33,21 @@ internal sealed class PackedCholesky
     public static PackedCholesky? TryFactor(int n, ReadOnlySpan<double> packed, double relativePivot = 1e-15) =>
         TryFactorInPlace(n, packed[..PackedSymmetric.Length(n)].ToArray(), relativePivot);
 
-    /// <summary>As <see cref="TryFactor"/>, with the factor in the place of the matrix, which is lost.</summary>
-    public static PackedCholesky? TryFactorInPlace(int n, double[] factor, double relativePivot = 1e-15)
+    /// <summary>
+    /// As <see cref="TryFactor"/>, with the factor in the place of the matrix, which is lost. Where the first <paramref name="factored"/> rows are
+    /// those of a factor already, the others are appended to it.
+    /// </summary>
+    public static PackedCholesky? TryFactorInPlace(int n, double[] factor, double relativePivot = 1e-15, int factored = 0)
     {
         var diagonal = new double[n];
-        for (var i = 0; i < n; i++) diagonal[i] = factor[PackedSymmetric.Index(i, i)];
+        for (var i = factored; i < n; i++) diagonal[i] = factor[PackedSymmetric.Index(i, i)];
         for (var first = 0; first < n; first += Block)
         {
             var end = Math.Min(first + Block, n);
-            var strips = (n - first + CrossProducts.Side - 1) / CrossProducts.Side;
-            var (from, to) = (first, end);
-            Each(strips, n, strip => SubtractProducts(factor, n, from, to, from + strip * CrossProducts.Side));
-            for (var i = first; i < end; i++)
+            var (from, to, top) = (first, end, Math.Max(first, factored));
+            var strips = (n - top + CrossProducts.Side - 1) / CrossProducts.Side;
+            Each(strips, n, strip => SubtractProducts(factor, n, from, to, top + strip * CrossProducts.Side));
+            for (var i = top; i < end; i++)
             {
                 var row = factor.AsSpan(PackedSymmetric.Row(i), i + 1);
                 SolveRow(factor, row, first, i);
@@ -53,7 +56,8 @@ internal sealed class PackedCholesky
                 if (!(pivot > relativePivot * diagonal[i])) return null;
                 row[i] = Math.Sqrt(pivot);
             }
-            Each(n - end, n, k => SolveRow(factor, factor.AsSpan(PackedSymmetric.Row(to + k), to + k + 1), from, to));
+            var below = Math.Max(end, factored);
+            Each(n - below, n, k => SolveRow(factor, factor.AsSpan(PackedSymmetric.Row(below + k), below + k + 1), from, to));
         }
         return new PackedCholesky(n, factor);
     }
@@ -61,11 +65,23 @@ internal sealed class PackedCholesky
     /// <summary>Overwrites <paramref name="vector"/> with A⁻¹ times it.</summary>
     public void Solve(Span<double> vector)
     {
-        for (var i = 0; i < Size; i++)
+        SolveLower(vector, first: 0);
+        SolveUpper(vector);
+    }
+
+    /// <summary>Overwrites <paramref name="vector"/> with L⁻¹ times it, where the entries before <paramref name="first"/> are done already.</summary>
+    public void SolveLower(Span<double> vector, int first)
+    {
+        for (var i = first; i < Size; i++)
         {
             var row = _factor.AsSpan(PackedSymmetric.Row(i), i + 1);
             vector[i] = (vector[i] - VectorKernels.Dot(row[..i], vector[..i])) / row[i];
         }
+    }
+
+    /// <summary>Overwrites <paramref name="vector"/> with L⁻ᵀ times it.</summary>
+    public void SolveUpper(Span<double> vector)
+    {
         for (var i = Size - 1; i >= 0; i--)
         {
             var row = _factor.AsSpan(PackedSymmetric.Row(i), i + 1);

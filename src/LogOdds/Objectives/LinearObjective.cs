@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Numerics;
@@ -15,16 +16,26 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, IRowObjective
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
 {
+    // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
+    // are no fewer than the inner loops want.
+    private const int BatchNumbers = 1 << 17;
+    private const int BatchRows = 256;
+
+    // Where fewer of the slopes are not 0, these are multiplied alone.
+    private const double SparseShare = 0.9;
+
     private readonly IDesign _design;
     private readonly Response _response;
     private readonly IDatafit _datafit;
     private readonly Standardization _columns;
     private readonly bool _hasIntercept;
     private readonly int _threads;
+    private readonly int _sampled;
     private readonly RowRuns _runs;
     private readonly Lazy<RowRuns> _curvedRuns;
+    private readonly Lazy<ColumnSums> _columnSums;
     private readonly double _totalWeight;
 
     /// <summary>The objective of a design, a response and a datafit.</summary>
@@ -51,16 +62,18 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
         if (design.Columns != columns.Scales.Count)
             throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
-        (_design, _response, _datafit, _columns, _threads, _hasIntercept) = (design, response, datafit, columns, threads, hasIntercept);
-        _runs = Runs(RowRuns.Affordable(Dimension));
+        (_design, _response, _datafit, _columns, _threads, _hasIntercept, _sampled) = (design, response, datafit, columns, threads, hasIntercept, sampled);
+        _runs = Runs(RowRuns.Affordable(Dimension, (long)sampled * design.NumbersPerRow));
         _curvedRuns = new Lazy<RowRuns>(() => Runs(RowRuns.Affordable(PackedSymmetric.Length(Dimension))));
+        _columnSums = new Lazy<ColumnSums>(() => new ColumnSums((IColumnDesign)design, threads));
         Rows = _runs.Rows;
         _totalWeight = Rows == design.Rows ? response.TotalWeight : _runs.Compute(blocks => blocks.Sum(block => response.WeightOf(block))).Sum();
 
-        RowRuns Runs(int most) => sampled == design.Rows
-            ? RowRuns.All(design.Rows, design.NumbersPerRow, threads, most)
-            : RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, most);
     }
+
+    private RowRuns Runs(int most) => _sampled == _design.Rows
+        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most)
+        : RowRuns.Sample(_design.Rows, _sampled, _design.NumbersPerRow, _threads, most);
 
     /// <inheritdoc/>
     public int Dimension => _design.Columns + 1;
@@ -108,6 +121,38 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         }
         HoldIntercept(gradient, packedHessian);
         return loss * mean;
+    }
+
+    /// <inheritdoc/>
+    public void EvaluateMany(int count, ReadOnlySpan<double> betas, Span<double> losses, Span<double> gradients)
+    {
+        var (p, d) = (Slopes, Dimension);
+        var (slopes, intercepts) = (new double[count * p], new double[count]);
+        for (var k = 0; k < count; k++)
+        {
+            var coefficients = _columns.ToData(betas.Slice(k * d, d));
+            coefficients.AsSpan(0, p).CopyTo(slopes.AsSpan(k * p));
+            intercepts[k] = coefficients[p];
+        }
+        losses.Clear();
+        gradients.Clear();
+        foreach (var part in Runs(RowRuns.Affordable(count * d)).Compute(blocks => SumMany(blocks, count, slopes, intercepts)))
+        {
+            for (var k = 0; k < count; k++)
+            {
+                losses[k] += part.Losses[k];
+                VectorKernels.Add(gradients.Slice(k * d, p), part.Gradients.AsSpan(k * p, p));
+                gradients[k * d + p] += part.Residuals[k];
+            }
+        }
+        var mean = 1 / _totalWeight;
+        VectorKernels.Scale(losses, mean);
+        VectorKernels.Scale(gradients, mean);
+        for (var k = 0; k < count; k++)
+        {
+            _columns.GradientToScaled(gradients.Slice(k * d, d));
+            HoldIntercept(gradients.Slice(k * d, d), default);
+        }
     }
 
     /// <inheritdoc/>
@@ -174,6 +219,145 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         total.AsSpan(0, Slopes).CopyTo(slopes);
     }
 
+    /// <inheritdoc/>
+    public bool HasIntercept => _hasIntercept;
+
+    /// <inheritdoc/>
+    public bool HasColumns => _design is IColumnDesign && Rows == _design.Rows;
+
+    /// <inheritdoc/>
+    public IColumnObjective Select(ReadOnlySpan<int> slopes) =>
+        new LinearObjective(((IColumnDesign)_design).Select(slopes), _response, _datafit, _columns.Select(slopes.ToArray()), _threads, _hasIntercept);
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
+    {
+        var nonzero = new List<int>();
+        for (var j = 0; j < slopes.Length; j++)
+            if (slopes[j] != 0) nonzero.Add(j);
+        var coefficients = _columns.ToData([.. slopes, 0]);
+        var (design, runs) = (_design, _runs);
+        if (_design is IColumnDesign columns && nonzero.Count < SparseShare * slopes.Length)
+        {
+            // Most of the columns need not be read.
+            int[] chosen = [.. nonzero];
+            coefficients = [.. chosen.Select(j => coefficients[j]), coefficients[^1]];
+            design = columns.Select(chosen);
+            runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
+        }
+        var eta = new double[Rows];
+        runs.Compute(blocks =>
+        {
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            return blocks.Count;
+        });
+        eta.CopyTo(predictors);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyTransposed(int count, ReadOnlySpan<double> rows, Span<double> slopes)
+    {
+        var (values, sums) = (rows.ToArray(), new double[count * Slopes]);
+        _columnSums.Value.Multiply(count, values, sums);
+        var scaled = new double[Dimension];
+        for (var k = 0; k < count; k++)
+        {
+            sums.AsSpan(k * Slopes, Slopes).CopyTo(scaled);
+            scaled[^1] = VectorKernels.Sum(values.AsSpan(k * Rows, Rows));
+            _columns.GradientToScaled(scaled);
+            scaled.AsSpan(0, Slopes).CopyTo(slopes[(k * Slopes)..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sandwich(ReadOnlySpan<double> rowWeights, Span<double> packed)
+    {
+        var weights = rowWeights.ToArray();
+        _design.Curvature(_curvedRuns.Value, block => weights[block.Start..block.End]).CopyTo(packed);
+        _columns.HessianToScaled(packed);
+    }
+
+    /// <inheritdoc/>
+    public bool HasSparseColumns => HasColumns && _design is ISparseColumns;
+
+    /// <inheritdoc/>
+    public double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
+
+    /// <inheritdoc/>
+    public double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
+
+    /// <inheritdoc/>
+    public void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>
+        ((ISparseColumns)_design).AddWeighted(slope, factor / _columns.Scales[slope], weights, rows);
+
+    /// <inheritdoc/>
+    public int CurvatureLength => _design.Rows;
+
+    /// <inheritdoc/>
+    public double EvaluateWithCurvature(ReadOnlySpan<double> beta, Span<double> gradient, Memory<double> curvature)
+    {
+        var coefficients = _columns.ToData(beta);
+        var mean = 1 / _totalWeight;
+        var losses = SumOfRuns((block, scratch, sums) =>
+        {
+            var d = curvature.Span.Slice(block.Start, block.Count);
+            var loss = AddBlock(block, coefficients, sums, default, scratch.AsSpan(0, block.Count), scratch.AsSpan(_runs.BlockRows, block.Count), d);
+            VectorKernels.Scale(d, mean);
+            return loss;
+        }, gradient);
+        VectorKernels.Scale(gradient, mean);
+        _columns.GradientToScaled(gradient);
+        HoldIntercept(gradient, default);
+        return losses * mean;
+    }
+
+    /// <inheritdoc/>
+    public double TypicalCurvature(ReadOnlySpan<double> curvature) => VectorKernels.Sum(curvature);
+
+    /// <inheritdoc/>
+    public void MultiplyHessian(ReadOnlyMemory<double> curvature, ReadOnlySpan<double> direction, Span<double> product)
+    {
+        var coefficients = _columns.ToData(direction);
+        var last = direction[^1];
+        SumOfRuns((block, scratch, sums) =>
+        {
+            var bent = scratch.AsSpan(0, block.Count);
+            _design.MultiplyWithIntercept(block, coefficients, bent);
+            VectorKernels.Multiply(bent, curvature.Span.Slice(block.Start, block.Count), bent);
+            _design.AddTransposed(block, bent, sums[..Slopes]);
+            sums[Slopes] += VectorKernels.Sum(bent);
+            return 0;
+        }, product);
+        _columns.GradientToScaled(product);
+        if (!_hasIntercept) product[^1] = last;
+    }
+
+    /// <summary>What a block adds to a sum of <see cref="Dimension"/> entries.</summary>
+    private delegate double BlockSum(RowBlock block, double[] scratch, Span<double> sums);
+
+    /// <summary>Sums over all blocks, run by run. Where there are many columns the sums of the runs are lent and given back: fresh memory would cost more than what is put into it.</summary>
+    private double SumOfRuns(BlockSum add, Span<double> total)
+    {
+        var parts = _runs.Compute(blocks =>
+        {
+            var sums = ArrayPool<double>.Shared.Rent(Dimension);
+            Array.Clear(sums, 0, Dimension);
+            var scratch = new double[2 * _runs.BlockRows];
+            var value = 0.0;
+            foreach (var block in blocks) value += add(block, scratch, sums.AsSpan(0, Dimension));
+            return (Sums: sums, Value: value);
+        });
+        total.Clear();
+        var all = 0.0;
+        foreach (var (sums, value) in parts)
+        {
+            VectorKernels.Add(total, sums.AsSpan(0, Dimension));
+            ArrayPool<double>.Shared.Return(sums);
+            all += value;
+        }
+        return all;
+    }
+
     private void HoldIntercept(Span<double> gradient, Span<double> packedHessian)
     {
         if (_hasIntercept) return;
@@ -210,6 +394,37 @@ public sealed class LinearObjective : ISubsampledObjective, ISampledObjective, I
         if (!packedHessian.IsEmpty) _design.AddCurvature(block, curvature, packedHessian);
         return loss;
     }
+
+    private ManySums SumMany(ArraySegment<RowBlock> blocks, int count, double[] slopes, double[] intercepts)
+    {
+        var p = Slopes;
+        var sums = new ManySums(new double[count], new double[count * p], new double[count]);
+        var most = Math.Max(BatchRows, BatchNumbers / (_design.NumbersPerRow + 2 * count) / BatchRows * BatchRows);
+        using var scratch = AlignedBuffer.Rent(2 * count * Math.Min(most, blocks.Max(block => block.Count)));
+        foreach (var block in blocks)
+        {
+            for (var start = block.Start; start < block.End; start += most)
+            {
+                var rows = new RowBlock(start, Math.Min(most, block.End - start));
+                var etas = scratch.Span(count * rows.Count);
+                var residuals = scratch.Span(2 * count * rows.Count)[(count * rows.Count)..];
+                _design.MultiplyMany(rows, count, slopes, etas);
+                for (var k = 0; k < count; k++)
+                {
+                    var eta = etas.Slice(k * rows.Count, rows.Count);
+                    var residual = residuals.Slice(k * rows.Count, rows.Count);
+                    _response.AddOffsets(rows, intercepts[k], eta);
+                    sums.Losses[k] += _datafit.Evaluate(_response.Values.Span.Slice(rows.Start, rows.Count), _response.WeightsOf(rows), eta, residual, default);
+                    sums.Residuals[k] += VectorKernels.Sum(residual);
+                }
+                _design.AddTransposedMany(rows, count, residuals, sums.Gradients);
+            }
+        }
+        return sums;
+    }
+
+    /// <summary>The sums of a run at several β: losses, gradients of the slopes, and of the intercept.</summary>
+    private sealed record ManySums(double[] Losses, double[] Gradients, double[] Residuals);
 
     private sealed class RunSums(double[] gradient, double[] hessian)
     {

@@ -4,7 +4,7 @@ using LogOdds.Numerics;
 namespace LogOdds.Objectives;
 
 /// <summary>What the rows answer to: responses, and weights and offsets where there are any.</summary>
-/// <param name="Values">yᵢ in [0, 1], one a row.</param>
+/// <param name="Values">yᵢ in [0, 1], one a row; of several classes, the number of the row's class from 0.</param>
 /// <param name="Weights">wᵢ ≥ 0, one a row; empty means every weight is 1.</param>
 /// <param name="Offsets">Known parts of ηᵢ, one a row; empty means 0.</param>
 public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<double> Weights = default, ReadOnlyMemory<double> Offsets = default)

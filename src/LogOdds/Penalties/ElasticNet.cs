@@ -103,18 +103,27 @@ public sealed class ElasticNet : IProximalPenalty
     /// <inheritdoc/>
     public double Gap(ReadOnlySpan<double> b, ReadOnlySpan<double> gradient, double objective)
     {
-        var gap = 0.0;
+        var (gap, steepest) = (0.0, 0.0);
         for (var j = 0; j < b.Length; j++)
         {
             // Where would the penalty, less the pull of the gradient, be least?
             var (absolute, square, g) = (Absolute(j), Square(j), gradient[j]);
             var (at, excess) = (b[j] - Target(j), Shrink(-g, absolute));
-            var best = excess == 0 ? 0 : square > 0 ? excess / square
-                : Math.Sign(excess) * (absolute > 0 ? objective / absolute : 1 + 2 * Math.Abs(b[j]) + Math.Abs(at));
+            var best = excess == 0 ? 0 : square > 0 ? excess / square : Math.Sign(excess) * (1 + 2 * Math.Abs(b[j]) + Math.Abs(at));
+            if (excess != 0 && square == 0 && absolute > 0)
+            {
+                // Without end. All that go there share what the penalty may cost, and the steepest gains most by it; a bound may end it before.
+                best = Math.Sign(excess) * objective / absolute;
+                if (_lower.Length == 0 || !double.IsFinite(excess < 0 ? _lower[j] : _upper[j]))
+                {
+                    steepest = Math.Max(steepest, Math.Abs(excess) / absolute);
+                    best = 0;
+                }
+            }
             if (_lower.Length > 0) best = Math.Clamp(best + Target(j), _lower[j], _upper[j]) - Target(j);
             gap += absolute * (Math.Abs(at) - Math.Abs(best)) + 0.5 * square * (at - best) * (at + best) + g * (at - best);
         }
-        return Math.Max(0, gap);
+        return Math.Max(0, gap + steepest * objective);
     }
 
     /// <inheritdoc/>

@@ -109,17 +109,19 @@ public sealed class GroupLasso : IProximalPenalty
     /// <inheritdoc/>
     public double Gap(ReadOnlySpan<double> b, ReadOnlySpan<double> gradient, double objective)
     {
-        var gap = 0.0;
+        var (gap, steepest) = (0.0, 0.0);
         for (var block = 0; block < Count(b.Length); block++)
         {
             var (absolute, square) = (Absolute(block), Square(block));
             var (norm, slope, product) = (Norm(block, b), Norm(block, gradient), 0.0);
             for (var k = 0; k < Size(block); k++) product += b[Member(block, k)] * gradient[Member(block, k)];
             var excess = Math.Max(0, slope - absolute);
-            var best = excess == 0 ? 0 : square > 0 ? excess / square : absolute > 0 ? objective / absolute : 1 + 2 * norm;
+            var best = excess == 0 ? 0 : square > 0 ? excess / square : absolute > 0 ? 0 : 1 + 2 * norm;
+            // Those that would go without end share what the penalty may cost, and the steepest gains most by it.
+            if (square == 0 && absolute > 0) steepest = Math.Max(steepest, excess / absolute);
             gap += absolute * (norm - best) + 0.5 * square * (norm - best) * (norm + best) + product + slope * best;
         }
-        return Math.Max(0, gap);
+        return Math.Max(0, gap + steepest * objective);
     }
 
     /// <inheritdoc/>

@@ -44,8 +44,8 @@ public interface IProximalPenalty : IPenalty
     /// <summary>
     /// How far loss + penalty at <paramref name="b"/> can lie above its minimum, by the gradient of a convex loss alone: the sum over
     /// blocks of P(b) + P*(−g) + g·b with P* the conjugate (Fenchel's duality gap; Boyd and Vandenberghe, Convex Optimization, 2004, section
-    /// 5.5.1). Where P* is infinite, coefficients are held to where the penalty alone is less than the objective at hand; coefficients without
-    /// penalty to within 1 + 2·|b| of where they are.
+    /// 5.5.1). Where P* is infinite, coefficients are held to where the penalty of all of them is no more than the objective at hand; coefficients
+    /// without penalty to within 1 + 2·|b| of where they are.
     /// </summary>
     /// <param name="b">The coefficients.</param>
     /// <param name="gradient">The gradient of the loss there.</param>

@@ -6,7 +6,8 @@ namespace LogOdds.Solvers;
 
 /// <summary>
 /// Picks the solver that a model of cost expects to take the least time: Newton for small tables, Newton on a sample and a few
-/// passes over the rest for large ones, Newton in as many dimensions as there are rows for a ridge on more columns, L-BFGS where a p×p matrix costs more than the passes it saves. The result says which ran
+/// passes over the rest for large ones, Newton in as many dimensions as there are rows for a ridge on more columns, Newton by conjugate gradients for a ridge where a
+/// p×p matrix costs more than the passes it saves, L-BFGS there without a penalty. The result says which ran
 /// and why.
 /// </summary>
 public sealed class AutoSolver : ISolver<ISubsampledObjective, ISmoothPenalty>
@@ -26,6 +27,8 @@ public sealed class AutoSolver : ISolver<ISubsampledObjective, ISmoothPenalty>
         {
             "newton" => new Newton { MaxIterations = MaxIterations ?? Newton.DefaultMaxIterations, Tolerance = Tolerance ?? Newton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
             "lbfgs" => new Lbfgs { MaxIterations = MaxIterations ?? Lbfgs.DefaultMaxIterations, Tolerance = Tolerance ?? SampledNewton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation),
+            "newton-cg" => new NewtonCg { MaxIterations = MaxIterations ?? NewtonCg.DefaultMaxIterations, Tolerance = Tolerance ?? NewtonCg.DefaultTolerance }
+                .Solve((IHessianProductObjective)objective, penalty, start, trace, cancellation),
             "dual-newton" => new DualNewton { MaxIterations = MaxIterations ?? DualNewton.DefaultMaxIterations, Tolerance = Tolerance ?? DualNewton.DefaultTolerance }
                 .Solve((IRowObjective)objective, (Ridge)penalty, start, trace, cancellation),
             _ => new SampledNewton

@@ -21,6 +21,7 @@ internal static class CostModel
 
     private const double NewtonIterations = 7;
     private const double LbfgsPassesPenalized = 400;
+    private const double NewtonCgPasses = 200;
     private const double LbfgsPasses = 1000;
 
     // What is left to do after the warm start: from the error of a sample to a gradient of about 1e-11.
@@ -48,20 +49,20 @@ internal static class CostModel
     public static Estimate Cheapest(ISubsampledObjective objective, ISmoothPenalty penalty)
     {
         double d = objective.Dimension;
-        var lbfgs = new Estimate("lbfgs", penalty.Lambda > 0 ? LbfgsPassesPenalized : LbfgsPasses);
+        var withoutMatrix = penalty.Lambda > 0 && objective is IHessianProductObjective ? new Estimate("newton-cg", NewtonCgPasses) : new Estimate("lbfgs", penalty.Lambda > 0 ? LbfgsPassesPenalized : LbfgsPasses);
         var pass = Math.Max(1, objective.NumbersPerPass);
         double n = objective.Rows;
         if (n < d && n <= MaxHessianDimension && penalty is Ridge { Lambda: > 0, IsPlain: true } && objective is IRowObjective { HasRowProducts: true })
         {
             var dual = new Estimate("dual-newton", 3 + (n * n / 2 * d + NewtonIterations * n * n * n / 6) / ProductsPerNumber / pass);
-            if (dual.Passes < lbfgs.Passes) return dual;
+            if (dual.Passes < withoutMatrix.Passes) return dual;
         }
-        if (d > MaxHessianDimension) return lbfgs;
+        if (d > MaxHessianDimension) return withoutMatrix;
         var hessian = objective.ProductsPerHessian / ProductsPerNumber / pass;
         var factor = d * d * d / 6 / ProductsPerNumber / pass;
         var best = new Estimate("newton", NewtonIterations * (1 + hessian + factor));
-        if (pass <= SmallPass && best.Passes < 10 * lbfgs.Passes) return best;
-        if (lbfgs.Passes < best.Passes) best = lbfgs;
+        if (pass <= SmallPass && best.Passes < 10 * withoutMatrix.Passes) return best;
+        if (withoutMatrix.Passes < best.Passes) best = withoutMatrix;
         for (var rows = objective.Rows / 2; rows >= 4 * d && rows >= 256; rows /= 2)
         {
             var fraction = (double)rows / objective.Rows;

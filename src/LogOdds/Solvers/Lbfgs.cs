@@ -28,8 +28,8 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
     /// <summary>Converged when no entry of the gradient is larger than this; 1e-12 unless set.</summary>
     public double Tolerance { get; init; } = DefaultTolerance;
 
-    /// <summary>The factor of a matrix that stands for the Hessian until steps have shown more; without one, nothing is known of it.</summary>
-    internal PackedCholesky? Curvature { get; init; }
+    /// <summary>What stands for the Hessian until steps have shown more; without it, nothing is known of it.</summary>
+    internal ICurvature? Curvature { get; init; }
 
     /// <inheritdoc/>
     public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,

@@ -30,6 +30,9 @@ internal sealed class ProximalObjective(string solver, IObjective objective, IPr
         return curved.Evaluate(beta, gradient, packedHessian) + penalty.Value(beta[..Slopes]);
     }
 
+    /// <summary>Counts a pass that a solver made in parts.</summary>
+    public void CountPass() => Passes++;
+
     /// <summary>The least subgradient of F, from the gradient of the loss.</summary>
     public double[] Subgradient(ReadOnlySpan<double> beta, ReadOnlySpan<double> gradient)
     {

@@ -83,6 +83,47 @@ public class KernelTests
         }
     });
 
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(40, 5, 1)]
+    [InlineData(700, 9, 4)]
+    [InlineData(1100, 33, 7)]
+    [InlineData(2600, 130, 13)]
+    public void Several_vectors_are_multiplied_as_each_alone(int rows, int columns, int count)
+    {
+        var random = new SeededRandom(7);
+        double[] Numbers(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextNormal())];
+        var x = Enumerable.Range(0, columns).Select(_ => Numbers(rows)).ToArray();
+        var origins = Numbers(columns);
+        var block = new RowBlock(rows / 5, rows - rows / 4);
+        var betas = Numbers(columns * count);
+        // Sparse as on a path, with a vector and a column that are not there at all.
+        for (var k = 0; k < betas.Length; k++)
+            if (k / columns == 1 || k % columns == 0 || k % 3 > 0) betas[k] = 0;
+        var residuals = Numbers(block.Count * count);
+        foreach (var design in new IDesign[]
+        {
+            new DenseDesign<double>(rows, [.. x.Select(column => (ReadOnlyMemory<double>)column)], origins),
+            new DenseDesign<float>(rows, [.. x.Select(column => (ReadOnlyMemory<float>)Array.ConvertAll(column, value => (float)value))], origins),
+        })
+        {
+            var (etas, gradients) = (Numbers(block.Count * count), new double[columns * count]);
+            design.MultiplyMany(block, count, betas, etas);
+            design.AddTransposedMany(block, count, residuals, gradients);
+            for (var k = 0; k < count; k++)
+            {
+                var (eta, gradient, alone) = (new double[block.Count], new double[columns], new double[block.Count]);
+                design.Multiply(block, betas.AsSpan(k * columns, columns), eta);
+                design.AddTransposed(block, residuals.AsSpan(k * block.Count, block.Count), gradient);
+                for (var i = 0; i < eta.Length; i++) Near.Absolute(eta[i], etas[k * block.Count + i], 1e-12);
+                for (var j = 0; j < columns; j++) Near.Absolute(gradient[j], gradients[k * columns + j], 1e-11);
+                // The same bits whichever vectors stand beside it.
+                design.MultiplyMany(block, 1, betas.AsSpan(k * columns, columns), alone);
+                Assert.Equal(alone, etas.AsSpan(k * block.Count, block.Count).ToArray());
+            }
+        }
+    }
+
     [Fact]
     public void Coefficients_go_to_the_data_scale_and_back() => Check(Gen.Choose(0, 6).SelectMany(p => Vectors(p + 1, 3)), v =>
     {

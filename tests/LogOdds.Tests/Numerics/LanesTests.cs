@@ -1,4 +1,5 @@
 using LogOdds.Datafits;
+using LogOdds.Design;
 using LogOdds.Numerics;
 
 namespace LogOdds.Tests.Numerics;
@@ -88,6 +89,70 @@ public class LanesTests
                 for (var i = 0; i < expected.Length; i++) Near.Absolute(expected[i], actual[i], 1e-12);
             }
     }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Several_vectors_are_combined_and_multiplied_back_as_by_the_scalar_lane(int width)
+    {
+        foreach (var rows in Lengths)
+            foreach (var (columns, count) in new[] { (1, 1), (3, 4), (4, 5), (7, 8), (17, 9) })
+            {
+                SameMany<double>(rows, columns, count, width, x => x);
+                SameMany<float>(rows, columns, count, width, x => (float)x);
+            }
+    }
+
+    private static void SameMany<TElement>(int rows, int columns, int count, int width, Func<double, TElement> store) where TElement : unmanaged
+    {
+        var x = Enumerable.Range(0, columns).Select(j => (ReadOnlyMemory<TElement>)Numbers(rows + 3, 10 + j, 2).Select(store).ToArray()).ToArray();
+        var (origins, chosen) = (Numbers(columns, 30, 1), Enumerable.Range(0, columns).Reverse().ToArray());
+        foreach (var panelRows in new[] { CombinationsKernel.PanelRows, (rows + 7) / 8 * 8 })
+        {
+            if (panelRows == 0) continue;
+            var length = (rows + panelRows - 1) / panelRows * panelRows * columns;
+            var (panels, otherPanels) = (Numbers(length, 31, 1), Numbers(length, 32, 1));
+            var packing = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, PanelRows = panelRows, Panels = panels };
+            var widePacking = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, PanelRows = panelRows, Panels = otherPanels };
+            packing.Run<ScalarLane>();
+            Run(width, ref widePacking);
+            Assert.Equal(panels, otherPanels);
+        }
+
+        var betas = Numbers(columns * count, 33, 1);
+        for (var k = 0; k < betas.Length; k += 3) betas[k] = 0;
+        var plan = new CombinationPlan(columns, count, betas);
+        var values = Numbers((rows + CombinationsKernel.PanelRows) * plan.Columns.Length, 34, 1);
+        var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
+        var combined = Combinations(plan, values, betas, rows, count, etas);
+        var wideCombined = Combinations(plan, values, betas, rows, count, otherEtas);
+        combined.Run<ScalarLane>();
+        Run(width, ref wideCombined);
+        for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
+
+        var (gradients, otherGradients) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1));
+        var (filled, residuals) = (Numbers((columns + 3) / 4 * 4 * rows, 36, 1), Numbers(rows * count, 37, 1));
+        var back = new ProductsKernel { Columns = filled, Stride = rows, ColumnCount = columns, Rows = rows, Residuals = residuals, ResidualStride = rows, Count = count, Gradients = gradients };
+        var wideBack = new ProductsKernel { Columns = filled, Stride = rows, ColumnCount = columns, Rows = rows, Residuals = residuals, ResidualStride = rows, Count = count, Gradients = otherGradients };
+        back.Run<ScalarLane>();
+        Run(width, ref wideBack);
+        for (var i = 0; i < gradients.Length; i++) Near.Absolute(gradients[i], otherGradients[i], 1e-12);
+    }
+
+    private static CombinationsKernel Combinations(CombinationPlan plan, double[] panels, double[] betas, int rows, int count, double[] etas) => new()
+    {
+        Panels = panels,
+        Chosen = plan.Columns,
+        Rows = rows,
+        Places = plan.Places.Span,
+        Ends = plan.Ends,
+        Betas = betas,
+        Columns = betas.Length / count,
+        Count = count,
+        Etas = etas,
+        Stride = rows,
+    };
 
     private static void Same<TElement>(int rows, int columns, int width, Func<double, TElement> store) where TElement : unmanaged
     {

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using LogOdds.Formulas;
+
+namespace LogOdds.Models;
+
+/// <summary>
+/// The coefficients in a model file: a line each. Those of a block that are numbers and nothing else are written as lists of columns and
+/// estimates; columns that are not listed have the coefficient 0.
+/// </summary>
+internal static class CoefficientFile
+{
+    public static void Write(Utf8JsonWriter json, Encoding encoding, IReadOnlyList<Coefficient> coefficients)
+    {
+        var blocks = Blocks(encoding).Where(block => Lines(block, coefficients).All(IsNumberOnly)).ToArray();
+        var isInBlock = new bool[coefficients.Count];
+        foreach (var block in blocks) Array.Fill(isInBlock, true, block.First, block.Count);
+        json.WriteStartArray("coefficients");
+        for (var line = 0; line < coefficients.Count; line++)
+            if (!isInBlock[line]) ModelFileParts.WriteCoefficient(json, coefficients[line]);
+        json.WriteEndArray();
+        json.WriteStartArray("blocks");
+        foreach (var block in blocks)
+        {
+            var used = Enumerable.Range(0, block.Count).Where(k => coefficients[block.First + k].Estimate != 0).ToArray();
+            json.WriteStartObject();
+            json.WriteString("term", block.Term);
+            // Counted from 1, as in the names of the coefficients.
+            json.WriteStartArray("columns");
+            foreach (var k in used) json.WriteNumberValue(k + 1);
+            json.WriteEndArray();
+            json.WriteStartArray("estimates");
+            foreach (var k in used) json.WriteNumberValue(coefficients[block.First + k].Estimate!.Value);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static Coefficient[] Read(JsonPath file, Encoding encoding)
+    {
+        var lines = ModelFileParts.ReadCoefficients(file);
+        var blocks = file.Later("blocks")?.Items.ToDictionary(block => block["term"].Text, StringComparer.Ordinal) ?? [];
+        if (blocks.Count == 0) return lines;
+        var first = encoding.HasIntercept ? 1 : 0;
+        var all = new Coefficient?[encoding.Terms.Count + first];
+        foreach (var block in Blocks(encoding).Where(block => blocks.ContainsKey(block.Term)))
+        {
+            var estimates = new double[block.Count];
+            foreach (var (column, estimate) in blocks[block.Term]["columns"].Items.Zip(blocks[block.Term]["estimates"].Items))
+                estimates[column.Integer >= 1 && column.Integer <= block.Count ? column.Integer - 1 : throw column.Problem($"{block.Term} has no column {column.Integer}")] = estimate.Number;
+            for (var k = 0; k < block.Count; k++)
+                all[block.First + k] = new Coefficient { Term = encoding.Terms[block.First - first + k], Estimate = estimates[k], ScaledEstimate = estimates[k] };
+        }
+        var next = 0;
+        for (var line = 0; line < all.Length; line++)
+            all[line] ??= next < lines.Length ? lines[next++] : throw file.Problem("there are fewer coefficients than terms");
+        return next == lines.Length ? [.. all.Select(line => line!)] : throw file.Problem("there are more coefficients than terms");
+    }
+
+    private static IEnumerable<(string Term, int First, int Count)> Blocks(Encoding encoding)
+    {
+        var first = encoding.HasIntercept ? 1 : 0;
+        foreach (var term in encoding.ModelTerms)
+        {
+            if (term.Variables is [BlockVariable]) yield return (term.Name, first, term.ColumnNames.Count);
+            first += term.ColumnNames.Count;
+        }
+    }
+
+    private static IEnumerable<Coefficient> Lines((string Term, int First, int Count) block, IReadOnlyList<Coefficient> coefficients) =>
+        Enumerable.Range(block.First, block.Count).Select(line => coefficients[line]);
+
+    private static bool IsNumberOnly(Coefficient c) =>
+        c is { Estimate: { } estimate, ScaledEstimate: { } scaled, Center: null, Scale: null, Limit: CoefficientLimit.Finite, StandardError: null, P: null, Low: null, High: null } && estimate == scaled;
+}

@@ -1,0 +1,158 @@
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>
+/// Truncated Newton (Dembo and Steihaug, Mathematical Programming 26, 1983; Lin, Weng and Keerthi, JMLR 9, 2008): each step is found by
+/// conjugate gradients, preconditioned by the diagonal, only as exactly as it is worth so far from the minimum. Needs no matrix: for
+/// many columns, and for sparse ones.
+/// </summary>
+public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
+{
+    /// <summary>The most iterations unless set.</summary>
+    public const int DefaultMaxIterations = 200;
+
+    /// <summary>The tolerance unless set.</summary>
+    public const double DefaultTolerance = 1e-10;
+
+    // A step is never found less exactly than to this part of the gradient.
+    private const double LeastExact = 0.3;
+    private const int MaxProducts = 2000;
+    private const int MaxHalvings = 40;
+    private const double SufficientDecrease = 1e-4;
+
+    /// <summary>The most iterations; 200 unless set.</summary>
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
+
+    /// <summary>Converged when no entry of the gradient is larger than this; 1e-10 unless set.</summary>
+    public double Tolerance { get; init; } = DefaultTolerance;
+
+    /// <inheritdoc/>
+    /// <remarks>A product with the Hessian counts as a pass.</remarks>
+    public SolverResult Solve(IHessianProductObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
+        Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
+    {
+        var f = new Objective(objective, penalty, trace);
+        var (here, there) = (new Point(objective), new Point(objective));
+        var direction = new double[f.Dimension];
+        start.CopyTo(here.Beta);
+        here.Evaluate(f);
+        f.Trace(0, here.Value, here.Gradient, 0, here.Beta);
+        var first = Norm(here.Gradient);
+
+        for (var iteration = 0; ; iteration++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!double.IsFinite(here.Value)) return f.Result(here.Beta, SolverStatus.Diverged, iteration, here.Value, here.Gradient, "the objective left the range of doubles");
+            if (VectorKernels.MaxAbs(here.Gradient) <= Tolerance) return f.Result(here.Beta, SolverStatus.Converged, iteration, here.Value, here.Gradient, "the gradient is within tolerance");
+            if (iteration == MaxIterations) return f.Result(here.Beta, SolverStatus.IterationLimit, iteration, here.Value, here.Gradient, $"stopped after {iteration} iterations");
+
+            // 1. Where does the quadratic model have its minimum, about? The nearer the end, the more exactly.
+            var exactness = Math.Min(LeastExact, Math.Sqrt(Norm(here.Gradient) / first));
+            f.Minimise(here, exactness, Tolerance / 4, direction, cancellation);
+
+            // 2. Go there, or as far in that direction as the objective falls.
+            var slope = VectorKernels.Dot(here.Gradient, direction);
+            var step = LineSearch(f, here, there, direction, slope);
+            if (step == 0)
+                return f.Result(here.Beta, SolverStatus.IterationLimit, iteration, here.Value, here.Gradient, "no step improves the objective any more in double precision");
+            (here, there) = (there, here);
+            f.Trace(iteration + 1, here.Value, here.Gradient, step, here.Beta);
+        }
+    }
+
+    private static double Norm(double[] vector) => Math.Sqrt(VectorKernels.Dot(vector, vector));
+
+    private static double LineSearch(Objective f, Point here, Point there, double[] direction, double slope)
+    {
+        // Differences below the rounding of the objective itself say nothing.
+        var rounding = 1e-14 * Math.Abs(here.Value);
+        var step = 1.0;
+        for (var halving = 0; halving < MaxHalvings; halving++, step /= 2)
+        {
+            here.Beta.CopyTo(there.Beta, 0);
+            VectorKernels.AddScaled(there.Beta, step, direction);
+            there.Evaluate(f);
+            if (there.Value <= here.Value + SufficientDecrease * step * slope + rounding) return step;
+        }
+        return 0;
+    }
+
+    /// <summary>Coefficients with the answers of the rows at them.</summary>
+    private sealed class Point(IHessianProductObjective objective)
+    {
+        public double[] Beta { get; } = new double[objective.Dimension];
+        public double[] Gradient { get; } = new double[objective.Dimension];
+        public double[] Curvature { get; } = new double[objective.CurvatureLength];
+        public double Value { get; private set; }
+
+        public void Evaluate(Objective f) => Value = f.Evaluate(Beta, Gradient, Curvature);
+    }
+
+    /// <summary>Objective plus penalty, with products of its Hessian.</summary>
+    private sealed class Objective(IHessianProductObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace) : PenalizedObjective("newton-cg", objective, penalty, trace)
+    {
+        private readonly double[] _residual = new double[objective.Dimension];
+        private readonly double[] _bent = new double[objective.Dimension];
+        private readonly double[] _search = new double[objective.Dimension];
+        private readonly double[] _product = new double[objective.Dimension];
+        private readonly double[] _penaltyCurvature = new double[objective.Dimension];
+        private readonly double[] _inverse = new double[objective.Dimension];
+
+        public double Evaluate(double[] beta, double[] gradient, double[] curvature)
+        {
+            Passes++;
+            return AddPenalty(objective.EvaluateWithCurvature(beta, gradient, curvature), beta, gradient);
+        }
+
+        /// <summary>Conjugate gradients on H d = −g, until the residual is a part of what it was, or nowhere larger than <paramref name="tolerance"/>.</summary>
+        public void Minimise(Point at, double exactness, double tolerance, double[] direction, CancellationToken cancellation)
+        {
+            Precondition(at);
+            Array.Clear(direction);
+            for (var j = 0; j < _residual.Length; j++) _residual[j] = -at.Gradient[j];
+            VectorKernels.Multiply(_residual, _inverse, _bent);
+            _bent.CopyTo(_search, 0);
+            var (length, first) = (VectorKernels.Dot(_residual, _bent), 0.0);
+            for (var k = 0; k < MaxProducts; k++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (k == 0) first = length;
+                else if (Math.Sqrt(length) <= exactness * Math.Sqrt(first) || VectorKernels.MaxAbs(_residual) <= tolerance) return;
+                Multiply(at);
+                var bend = VectorKernels.Dot(_search, _product);
+                // Flat to rounding: there is nothing to be learnt in this direction.
+                if (!(bend > 0))
+                {
+                    if (k == 0) _search.CopyTo(direction, 0);
+                    return;
+                }
+                VectorKernels.AddScaled(direction, length / bend, _search);
+                VectorKernels.AddScaled(_residual, -length / bend, _product);
+                VectorKernels.Multiply(_residual, _inverse, _bent);
+                var next = VectorKernels.Dot(_residual, _bent);
+                VectorKernels.Scale(_search, next / length);
+                VectorKernels.Add(_search, _bent);
+                length = next;
+            }
+        }
+
+        /// <summary>The inverse of what stands on the diagonal: the penalty exactly, the loss as for columns of mean square 1.</summary>
+        private void Precondition(Point at)
+        {
+            Array.Clear(_penaltyCurvature);
+            Penalty.AddCurvature(at.Beta.AsSpan(0, objective.Slopes), _penaltyCurvature.AsSpan(0, objective.Slopes));
+            var typical = Math.Max(objective.TypicalCurvature(at.Curvature), 1e-300);
+            for (var j = 0; j < _inverse.Length; j++) _inverse[j] = 1 / (typical + _penaltyCurvature[j]);
+        }
+
+        private void Multiply(Point at)
+        {
+            Passes++;
+            objective.MultiplyHessian(at.Curvature, _search, _product);
+            for (var j = 0; j < _product.Length; j++) _product[j] += _penaltyCurvature[j] * _search[j];
+        }
+    }
+}
