@@ -61,9 +61,9 @@ internal sealed class PenaltiesChapter : IChapter
     {
         var pair = ScaledColumns.Of(data, first, second);
         var lowest = pair.Likelihood;
-        // As long on both axes, so that a circle is one; wide enough for 0 and the lowest place, and for shapes around 0.
-        var half = 0.95 * lowest[..2].Max(Math.Abs);
-        double[][] windows = [.. lowest[..2].Select(best => new[] { best / 2 - half, best / 2 + half })];
+        // As long on both axes, so that a circle is one; wide enough for the lowest place, and for shapes around 0.
+        var half = 1.25 * lowest[..2].Max(Math.Abs);
+        double[][] windows = [.. lowest[..2].Select(best => new[] { best / 3 - half, best / 3 + half })];
         var loss = new ProfiledLoss(pair.Loss, lowest);
         return new { Windows = windows, Surface = Surface.Of(windows[0], windows[1], loss.At), Lowest = lowest[..2] };
     }
