@@ -9,9 +9,12 @@ using LogOdds.Models;
 var root = new Command("logodds", "Logistic regression: from a table to a model one can trust, read and ship.")
 {
     FitCommand.Create(),
+    PathCommand.Create(),
+    CvCommand.Create(),
     PredictCommand.Create(),
     EvaluateCommand.Create(),
     ThresholdCommand.Create(),
+    CalibrateCommand.Create(),
     SummaryCommand.Create(),
     AnovaCommand.Create(),
     MarginsCommand.Create(),

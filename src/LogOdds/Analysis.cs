@@ -5,6 +5,7 @@ using LogOdds.Formulas;
 using LogOdds.Inference;
 using LogOdds.Metrics;
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Selection;
 
@@ -253,6 +254,32 @@ public sealed class Analysis
         return new OptimismValidation(Model, _data).Run(bootstrap ?? new Bootstrap());
     }
 
+    /// <summary>
+    /// A calibration of the model: it is fitted anew without each of some folds, and what those fits say of the rows they have not seen is
+    /// calibrated. <see cref="LogisticModel.WithCalibration"/> puts the map into the model.
+    /// </summary>
+    /// <param name="method"><c>platt</c>, <c>beta</c> or <c>isotonic</c>.</param>
+    /// <param name="folds">The number of folds, 2 or more; they are stratified.</param>
+    /// <param name="seed">The seed of the folds.</param>
+    /// <param name="isSmoothed">Whether classes are drawn inwards; see <see cref="Calibrator.Platt"/>.</param>
+    /// <exception cref="NoAnswerException">Rows hold several trials, or the fit is conditional on matched sets.</exception>
+    /// <exception cref="UnusableDataException">A class has fewer rows than there are folds, or the model cannot be fitted without one.</exception>
+    public CalibrationReport Calibrate(string method = "platt", int folds = 10, long seed = 1, bool isSmoothed = true)
+    {
+        Model.RequireProbabilities();
+        if (Model.Encoding.Response.Kind != ResponseKind.Classes) throw new NoAnswerException("A calibration is fitted to rows of one trial each; these hold several.");
+        var (y, weights) = (_data.Response.Values, _data.Response.Weights);
+        var partition = Folds.Stratified([.. y.ToArray().Select(value => value == 1 ? Model.Positive : Model.Negative)], folds, seed);
+        var (refit, eta) = (new ModelRefit(Model, _data), new double[y.Length]);
+        Cores.Each(folds, isWorthSeveral: true, _threads, fold =>
+        {
+            var without = refit.Under(partition.TrainingWeights(fold, weights.Span)) ?? throw new UnusableDataException($"the model cannot be fitted without fold {fold + 1} of {folds}", remedy: "Use more folds, so that each fit sees more rows.");
+            var held = refit.LogOdds(without);
+            foreach (var row in partition.HeldOut(fold)) eta[row] = held[row];
+        });
+        return CalibrationReport.Of(method, y.Span, eta, weights.Span, folds, seed, isSmoothed);
+    }
+
     private bool HasIntercept => Model.Encoding.HasIntercept;
 
     /// <summary>The design columns with estimates.</summary>
@@ -280,6 +307,7 @@ public sealed class Analysis
 
     private MarginalEffects MarginsOf(MarginOptions? options)
     {
+        Model.RequireUncalibrated();
         var covariance = ModelInference.Errors(Model);
         return new MarginalEffects(Model, _data.Rows.Table, _data.Response.Weights, _data.Response.Offsets, ModelInference.KeptBy(Model, covariance), options ?? new MarginOptions());
     }

@@ -18,13 +18,14 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     /// <summary>Learns the encoding from the rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="formula">The formula.</param>
-    /// <param name="options">How to fit.</param>
+    /// <param name="options">What else a fit uses.</param>
     /// <param name="isOfSeveral">Whether the response may have more than two classes.</param>
+    /// <param name="besides">Columns that are used besides: "." leaves them out, and so do rows in which they are missing.</param>
     /// <exception cref="UnusableDataException">The data cannot be fitted to.</exception>
-    public static FitData Learn(Table table, Formula formula, FitOptions options, bool isOfSeveral = false)
+    public static FitData Learn(Table table, Formula formula, FitOptions options, bool isOfSeveral = false, params IReadOnlyList<string> besides)
     {
-        var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except]);
-        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns), options);
+        var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except, .. besides]);
+        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options);
         var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, rows.Table, options.Levels, options.Reference)
             : ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
         var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
@@ -44,6 +45,19 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
 
     /// <summary>Weight of successes.</summary>
     public double PositiveWeight { get; } = Response.Weights.IsEmpty ? VectorKernels.Sum(Response.Values.Span) : VectorKernels.Dot(Response.Values.Span, Response.Weights.Span);
+
+    /// <summary>Responses with the weights of their classes.</summary>
+    /// <exception cref="UnusableDataException">Rows count trials, or a factor is given for a class that is none.</exception>
+    public Response WithClassWeights(Response response, ClassWeight classWeight)
+    {
+        if (classWeight == ClassWeight.None) return response;
+        if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are weighted where each row has one; these rows count trials");
+        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
+        var factors = classWeight.FactorsOf([Encoding.Response.Negative, Encoding.Response.Positive], [response.TotalWeight - positive, positive]);
+        var weights = new double[response.Values.Length];
+        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[response.Values.Span[i] == 1 ? 1 : 0];
+        return response with { Weights = weights };
+    }
 
     /// <summary>Rows of weight above 0; for frequency weights, their sum.</summary>
     public double Observations(WeightKind kind)

@@ -21,7 +21,8 @@ namespace LogOdds;
 /// <param name="data">The rows.</param>
 /// <param name="options">How to fit.</param>
 /// <param name="separated">The fit by maximum likelihood that Firth's stands in for, where classes are separated.</param>
-internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null)
+/// <param name="selected">The columns that a path selected, to which the fit is confined; null for all.</param>
+internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null, int[]? selected = null)
 {
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
@@ -46,13 +47,14 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var response = WithClassWeights(data.Response);
         // The scale of a column is a matter of the rows, not of how the classes are balanced.
         var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
-        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options);
+        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options, selected);
         var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
         _warnings.AddRange(columns.Warnings);
+        if (selected is not null) _warnings.Add(new FitWarning("selected", $"{kept.Length} of {data.Data.Columns} columns were selected by looking at these rows. Standard errors, p-values and intervals take them as chosen beforehand: they are too good. For inference, select on some rows and fit the others.", []));
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isFixedRate = options.Solver is IFixedRateSolver;
-        var stated = StatedScale(moments, kept);
+        var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var isProximal = options.Penalty is IProximalPenalty || options.AreBounded;
         // The norm of a group is of its columns as they are stated.
         var fitted = isProximal ? options.Penalty is GroupLasso ? new Standardization(standard.Centers, stated.Scales) : standard : isFixedRate ? stated : standard;
@@ -148,13 +150,6 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     private static double? GapOf(IProximalPenalty penalty, double[] coefficients, double[] gradient, double objective) =>
         penalty.Gap(coefficients.AsSpan(..^1), gradient.AsSpan(..^1), objective) + Math.Abs(gradient[^1]) * (1 + 2 * Math.Abs(coefficients[^1]));
 
-    private Standardization StatedScale(ColumnMoments moments, int[] kept)
-    {
-        if (options.Standardize == StandardizeKind.None) return Standardization.Identity(kept.Length);
-        var stated = moments.Standardization(options.Standardize == StandardizeKind.Sample).Select(kept);
-        return _encoding.HasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
-    }
-
     private Newton FirthSolver()
     {
         var (iterations, tolerance) = options.Solver switch
@@ -172,11 +167,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     {
         if (options.ClassWeight == ClassWeight.None) return response;
         _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
-        if (_encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are weighted where each row has one; these rows count trials");
-        var factors = options.ClassWeight.FactorsOf([_encoding.Response.Negative, _encoding.Response.Positive], [response.TotalWeight - data.PositiveWeight, data.PositiveWeight]);
-        var weights = new double[response.Values.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[response.Values.Span[i] == 1 ? 1 : 0];
-        return response with { Weights = weights };
+        return data.WithClassWeights(response, options.ClassWeight);
     }
 
     private double[] Start(int dimension)

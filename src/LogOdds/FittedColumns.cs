@@ -18,9 +18,9 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     /// <summary>The most columns for which matrices of p×p entries are made besides the fit: for aliases and standard errors.</summary>
     public const int MaxMatrixColumns = 2500;
 
-    /// <summary>Chooses them.</summary>
+    /// <summary>Chooses them, among all columns or those that were selected before.</summary>
     /// <exception cref="UnusableDataException">At maximum likelihood there are more coefficients than rows.</exception>
-    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, FitOptions options)
+    public static FittedColumns Of(Encoding encoding, EncodedTable data, Response response, ColumnMoments moments, bool isMaximumLikelihood, FitOptions options, int[]? selected = null)
     {
         var warnings = new List<FitWarning>();
         foreach (var term in encoding.ModelTerms.Where(term => term.ColumnNames.Count == 0))
@@ -31,8 +31,8 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         foreach (var j in Enumerable.Range(0, data.Columns).Where(j => IsEmpty(j) && !IsOfBlock(j)))
             warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
 
-        var varying = Enumerable.Range(0, data.Columns).Where(j => !IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)).ToArray();
-        if (isMaximumLikelihood && data.Columns - varying.Length - warnings.Count is > 0 and var empty)
+        var varying = (selected ?? Enumerable.Range(0, data.Columns)).Where(j => !IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)).ToArray();
+        if (isMaximumLikelihood && selected is null && data.Columns - varying.Length - warnings.Count is > 0 and var empty)
             warnings.Add(new FitWarning("constant", $"{empty} of the sparse columns have one value in every row: they cannot explain anything and are left out.", []));
         FittedColumns Columns(int[] kept)
         {
@@ -67,6 +67,14 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
 
     /// <summary>Whether columns of the design are other than the columns as they are.</summary>
     public bool HasOrigins => Own.Centers.Any(center => center != 0) || Own.Scales.Any(scale => scale != 1);
+
+    /// <summary>The scale of the columns that a penalty is stated on.</summary>
+    public Standardization Stated(ColumnMoments moments, StandardizeKind kind, bool hasIntercept)
+    {
+        if (kind == StandardizeKind.None) return Standardization.Identity(Kept.Length);
+        var stated = moments.Standardization(kind == StandardizeKind.Sample).Select(Kept);
+        return hasIntercept ? stated : new Standardization(new double[Kept.Length], stated.Scales);
+    }
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
     public Standardization FromDesign(Standardization map) => map.After(Own);

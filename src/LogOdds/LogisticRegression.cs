@@ -51,6 +51,37 @@ public static class LogisticRegression
         })];
     }
 
+    /// <summary>Fits a formula with a penalty of falling strength.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula">As for <see cref="Fit(Table, string, FitOptions?)"/>.</param>
+    /// <param name="options">What the path goes through; null for the lasso at 100 strengths.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="Fit(Table, string, FitOptions?)"/>, or no column is there to be selected.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static RegularizationPath FitPath(Table table, string formula, PathOptions? options = null)
+    {
+        options ??= new PathOptions();
+        options.Validate();
+        return RegularizationPath.Of(FitData.Learn(table, Formula.Parse(formula), options.Fit), options);
+    }
+
+    /// <summary>Chooses the strength of a penalty by how fits do on rows that they have not seen.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula">As for <see cref="Fit(Table, string, FitOptions?)"/>; "." leaves out the columns of folds and groups.</param>
+    /// <param name="options">How; null for the lasso, 10 stratified folds and the deviance.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="FitPath"/>, or there are too few rows of a class for the folds.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static CrossValidation CrossValidate(Table table, string formula, CrossValidationOptions? options = null) =>
+        CrossValidation.Of(table, Formula.Parse(formula), options ?? new CrossValidationOptions());
+
+    /// <summary>Finds the columns that are selected again and again on random halves of the rows.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="formula">As for <see cref="Fit(Table, string, FitOptions?)"/>.</param>
+    /// <param name="options">How; null for the lasso, 100 halves, a threshold of 0.75 and 1 false selection.</param>
+    /// <exception cref="UnusableDataException">As in <see cref="FitPath"/>, or there are too few rows or columns.</exception>
+    /// <exception cref="FormulaException">The formula cannot be read.</exception>
+    public static StabilitySelection SelectStable(Table table, string formula, StabilityOptions? options = null) =>
+        StabilitySelection.Of(table, Formula.Parse(formula), options ?? new StabilityOptions());
+
     /// <summary>Fits properties of objects: <c>Fit(students, s =&gt; s.Passed, [s =&gt; s.Hours, s =&gt; s.School])</c>.</summary>
     /// <param name="items">The objects, one a row.</param>
     /// <param name="response">The property with two classes.</param>

@@ -17,7 +17,7 @@ public class CommandTests
         Assert.Equal("1", fit.GetProperty("positive").GetString());
         Assert.Equal("none", fit.GetProperty("penalty").GetProperty("kind").GetString());
         Assert.Equal("none", fit.GetProperty("standardize").GetString());
-        Assert.Equal(["name", "status", "iterations", "passes", "gradientNorm", "reason"], fit.GetProperty("solver").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["name", "status", "iterations", "passes", "gradientNorm", "dualityGap", "reason"], fit.GetProperty("solver").EnumerateObject().Select(p => p.Name));
         foreach (var figure in new[] { "objective", "logLikelihood", "deviance", "nullDeviance", "aic", "bic" })
             Assert.Equal(JsonValueKind.Number, fit.GetProperty(figure).ValueKind);
         Assert.Equal(["(Intercept)", "age", "race[other]", "race[white]"], fit.GetProperty("coefficients").EnumerateArray().Select(c => c.GetProperty("term").GetString()));
@@ -119,7 +119,7 @@ public class CommandTests
     [InlineData(2, "--rows split", "fit", "two_blobs.csv", "--target", "label", "--rows", "split")]
     [InlineData(1, "there is no such file. Did you mean 'exam_marks.csv'?", "fit", "exam_mark.csv", "--target", "admitted")]
     [InlineData(1, "there is no column 'admited'. Did you mean 'admitted'?", "fit", "exam_marks.csv", "--target", "admited")]
-    [InlineData(1, "has 3 different values", "fit", "iris.csv", "--target", "species")]
+    [InlineData(1, "has 3 different values", "fit", "iris.csv", "--target", "species", "--family", "binomial")]
     [InlineData(1, "no row has split = trian. Did you mean 'train'?", "fit", "two_blobs.csv", "--target", "label", "--rows", "split=trian")]
     [InlineData(1, "has no class 'yes'", "fit", "exam_marks.csv", "--target", "admitted", "--positive", "yes")]
     [InlineData(1, "there is no such model file", "predict", "absent.json", "exam_marks.csv")]

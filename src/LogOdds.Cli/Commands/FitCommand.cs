@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
-using LogOdds.Formulas;
-using LogOdds.IO;
 using LogOdds.Lab;
 using LogOdds.Lab.Figures;
 using LogOdds.Models;
@@ -18,19 +16,14 @@ namespace LogOdds.Cli.Commands;
 internal sealed class FitCommand
 {
     private readonly Inputs _inputs = new();
-    private readonly Option<string?> _formula = new("--formula") { Description = "The model, as R writes it: \"y ~ a + b\", \"y ~ .\" for every other column, \"y ~ log(a) + b * c\", \"cbind(successes, failures) ~ a\".", HelpName = "FORMULA" };
-    private readonly Option<string?> _target = new("--target") { Description = "The response, explained by every other column.", HelpName = "NAME" };
-    private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
+    private readonly FormulaOptions _model = new();
     private readonly Option<string> _family = Choice.Of("--family", "The kind of response: two classes, several without order, or several in order. Auto: by the number of classes.", "auto", "binomial", "multinomial", "ordinal");
     private readonly Option<string?> _levels = new("--levels") { Description = "The classes of --family ordinal, lowest first: Low,Medium,High. Default: the order of numbers or letters.", HelpName = "A,B,C" };
     private readonly Option<string?> _reference = new("--reference") { Description = "The class of --family multinomial that the others are compared with. Default: the first.", HelpName = "LABEL" };
-    private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
-    private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
-    private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
     private readonly Option<string?> _cluster = new("--cluster") { Description = "A column that says which rows belong together, for standard errors that allow for it.", HelpName = "COLUMN" };
     private readonly Option<string?> _strata = new("--strata") { Description = "A column of matched sets, for a fit conditional on the number of cases in each.", HelpName = "COLUMN" };
     private readonly Option<string?> _by = new("--by") { Description = "Fit each group of rows by itself, a model for each value of the column.", HelpName = "COLUMN" };
-    private readonly PenaltyOptions _penalties = new("none", "l2", "l1", "elastic-net", "group-lasso", "firth");
+    private readonly PenaltyOptions _penalties = new(StandardizeKind.None, "none", "l2", "l1", "elastic-net", "group-lasso", "firth");
     private readonly Option<bool> _firthFallback = new("--firth-fallback") { Description = "Maximum likelihood, and Firth's fit where the classes are separated; the summary says which." };
     private readonly Option<string> _errors = Choice.Of("--errors", "What standard errors are made of: the model, or the rows' residuals (robust).", "model", "hc0", "hc1", "hc2", "hc3", "hc4");
     private readonly Option<string?> _intervals = new Option<string?>("--intervals") { Description = "Intervals by standard errors or by the likelihood. Default: wald, and profile after firth.", HelpName = "wald|profile" }.AcceptOnlyFromAmong("wald", "profile");
@@ -45,13 +38,10 @@ internal sealed class FitCommand
     private readonly Option<double?> _clip = NumericOption.Real("--clip", "gradient-descent and sgd hold probabilities within [X, 1 - X], as textbook code does; 0 for the exact loss. Default: 1e-10.");
     private readonly Option<string> _start = Choice.Of("--start", "Where the solver starts.", "zero", "random");
     private readonly Option<long?> _seed = NumericOption.Whole<long>("--seed", "The seed of a random start and of sgd.");
-    private readonly Option<int?> _threads = NumericOption.Whole<int>("--threads", "Cores to use; 0 for all. It never changes the result.");
-    private readonly Option<string> _na = Choice.Of("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
     private readonly Option<double?> _level = NumericOption.Real("--level", "The confidence level of intervals. Default: 0.95.");
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report: one HTML file with tables, figures and how to get them again.", HelpName = "FILE.html" };
-    private readonly Option<double?> _bias = NumericOption.Real("--bias", "Of svmlight data: a constant column of this value, penalised like the rest, in place of the intercept; below 0 for neither. As LIBLINEAR's -B.");
     private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
@@ -62,21 +52,16 @@ internal sealed class FitCommand
         var fit = new FitCommand();
         var command = new Command("fit", "Fit a logistic regression and print a summary.");
         fit._inputs.AddTo(command, hasRows: true);
+        fit._model.AddTo(command, fit._inputs);
         foreach (var option in fit.Options()) command.Options.Add(option);
-        command.Validators.Add(result =>
-        {
-            var given = (result.GetResult(fit._formula) is not null ? 1 : 0) + (result.GetResult(fit._target) is not null ? 1 : 0);
-            if (given == 0 && fit._inputs.IsSvmlight(result.GetValue, result.GetValue(fit._inputs.Data))) return;
-            if (given != 1) result.AddError("Say what to fit: --formula \"y ~ a + b\" or --target y, one of the two.");
-        });
         command.SetAction(fit.Run);
         return command;
     }
 
     private IEnumerable<Option> Options() =>
     [
-        _formula, _target, _bias, _positive, _family, _levels, _reference, _weights, _weightsKind, _offset, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
-        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _threads, _na, _trace, _out, _report, _words, _json, _quiet, _strict,
+        _family, _levels, _reference, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
+        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -84,15 +69,11 @@ internal sealed class FitCommand
         var started = Stopwatch.GetTimestamp();
         var solver = Solver(parsed);
         var penalty = Penalty(parsed);
-        var formula = parsed.GetValue(_formula) ?? (parsed.GetValue(_target) is { } target ? Formula.AllOn(target).Text : SvmlightFormula(parsed));
-        if (parsed.GetValue(_bias) is not null && (parsed.GetValue(_formula) ?? parsed.GetValue(_target)) is not null)
-            throw new UsageException("--bias goes with svmlight data and no formula; in a formula, write 0 + I(1) for a constant column in place of the intercept");
-        _ = Formula.Parse(formula);
+        var (formula, threads) = (_model.Formula(parsed), _model.Threads(parsed));
         var defaults = new FitOptions();
         var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
         if (level is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
         if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
-        if (parsed.GetValue(_threads) < 0) throw new UsageException("--threads is 0 or more");
         foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>()) AtomicFile.RequirePlace(path);
 
         var by = parsed.GetValue(_by);
@@ -103,48 +84,41 @@ internal sealed class FitCommand
         if (reportPath is not null) ReportDocument.RequireCharts();
         if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
 
-        var table = _inputs.Read(parsed, parsed.GetValue(_threads) ?? 0);
+        var table = _inputs.Read(parsed, threads);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
         using var progress = new ProgressLine();
-        var options = _penalties.Apply(parsed, new FitOptions
+        var options = _penalties.Apply(parsed, _model.Apply(parsed, _inputs, new FitOptions
         {
-            Positive = parsed.GetValue(_positive),
             Levels = parsed.GetValue(_levels)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
             Reference = parsed.GetValue(_reference),
-            Weights = parsed.GetValue(_weights),
-            WeightKind = Names.WeightKinds.Single(kind => kind.Name == parsed.GetValue(_weightsKind)).Value,
             Cluster = parsed.GetValue(_cluster),
             Strata = parsed.GetValue(_strata),
-            Offset = parsed.GetValue(_offset),
             BiasReduction = parsed.GetValue(_penalties.Penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
             Intervals = parsed.GetValue(_intervals) switch { "wald" => IntervalKind.Wald, "profile" => IntervalKind.Profile, _ => null },
             Covariance = Names.CovarianceKinds.Single(kind => kind.Name == parsed.GetValue(_errors)).Value,
-            Except = _inputs.RowsColumn(parsed) is { } column ? [column] : [],
             Penalty = penalty,
             Solver = solver,
             ProximalSolver = ProximalSolver(parsed),
             Start = parsed.GetValue(_start) == "random" ? StartPoint.Random : StartPoint.Zero,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
-            Missing = parsed.GetValue(_na) == "fail" ? MissingValues.Fail : MissingValues.Drop,
             ConfidenceLevel = level,
             Storage = parsed.GetValue(_storage) == "single" ? NumberStorage.Single : NumberStorage.Double,
-            Threads = parsed.GetValue(_threads) ?? defaults.Threads,
             Trace = trace is null && !progress.IsVisible ? null : record =>
             {
                 trace?.Add(record with { Coefficients = [] });
                 progress.Fitting(record);
             },
-        });
+        }));
         if (!options.AreBounded && penalty.Lambda == 0 && (options.TermPenalties.Count > 0 || options.AdaptivePower is not null))
             throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
         if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
         if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
         {
-            Inputs.RequireOnly(parsed, [.. Options().Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
+            Inputs.RequireOnly(parsed, [.. _model.All.Concat(Options()).Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
             var classes = ClassesFit.Fit(table, formula, options, kind);
             progress.Dispose();
             var all = Stopwatch.GetElapsedTime(started);
@@ -205,14 +179,6 @@ internal sealed class FitCommand
         else if (!parsed.GetValue(_quiet)) GroupsView.Write(by, formula, groups);
         if (groups.All(group => group.Model is null)) return ExitCode.UnusableData;
         return parsed.GetValue(_strict) && groups.Any(group => group.Model?.Solver.Status != SolverStatus.Converged) ? ExitCode.NotConverged : ExitCode.Done;
-    }
-
-    /// <summary>The label on all columns: with an intercept, or in its place a constant column that is penalised like the others.</summary>
-    private string SvmlightFormula(ParseResult parsed)
-    {
-        if (parsed.GetValue(_bias) is not { } bias) return $"{SparseRows.LabelName} ~ {SparseRows.BlockName}";
-        if (!double.IsFinite(bias)) throw new UsageException("--bias is a number: the value of a constant column, or 0 or less for no intercept at all");
-        return $"{SparseRows.LabelName} ~ 0 + {SparseRows.BlockName}" + (bias > 0 ? string.Create(CultureInfo.InvariantCulture, $" + I({bias:R})") : "");
     }
 
     private ISolver<LinearObjective, ISmoothPenalty> Solver(ParseResult parsed)

@@ -26,6 +26,17 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
             "zcat part-*.csv.gz | logodds fit - --target churned --json",
         ],
+        ["path"] =
+        [
+            "logodds path cells.csv --target benign",
+            "logodds path cells.csv --target benign --penalty elastic-net --l1-ratio 0.5 --out coefficients.csv",
+        ],
+        ["cv"] =
+        [
+            "logodds cv cells.csv --target benign --rule 1se --out model.json",
+            "logodds cv cells.csv --target benign --penalty elastic-net --l1-ratio 0.2,0.5,1 --repeats 5 --json",
+            "logodds cv visits.csv --target readmitted --group patient --measure auc",
+        ],
         ["lab"] =
         [
             "logodds lab",
@@ -49,6 +60,12 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds threshold model.json test.csv",
             "logodds threshold model.json test.csv --sensitivity 0.95",
             "logodds threshold model.json test.csv --cost-fp 1 --cost-fn 5 --json",
+        ],
+        ["calibrate"] =
+        [
+            "logodds calibrate scored.csv --probability p --target outcome --method beta --out map.json",
+            "logodds calibrate new.csv --probability p --apply map.json > calibrated.csv",
+            "logodds calibrate births.csv --model model.json --out calibrated.json",
         ],
         ["summary"] = ["logodds summary model.json --words", "logodds summary model.json --test \"race[other] - race[white] = 0\" --json"],
         ["anova"] = ["logodds anova model.json births.csv", "logodds anova model.json births.csv --sequential", "logodds anova model.json births.csv --against smaller.json"],

@@ -6,8 +6,9 @@ using LogOdds.Penalties;
 namespace LogOdds.Cli.Commands;
 
 /// <summary>The options that say how coefficients are penalised and classes weighted, for every command that fits.</summary>
+/// <param name="standardize">How columns are scaled unless the command line says otherwise.</param>
 /// <param name="penalties">The penalties that the command knows, the default first.</param>
-internal sealed class PenaltyOptions(params string[] penalties)
+internal sealed class PenaltyOptions(StandardizeKind standardize, params string[] penalties)
 {
     private readonly Option<string[]> _unpenalized = Names("--unpenalized", "Terms that the penalty leaves alone.", "TERM,…");
     private readonly Option<string[]> _factor = Names("--penalty-factor", "A factor on the penalty of a term.", "TERM=F");
@@ -16,13 +17,13 @@ internal sealed class PenaltyOptions(params string[] penalties)
     private readonly Option<string[]> _upper = Names("--upper", "The most that coefficients may be: of all, or of a term.", "X|TERM=X");
     private readonly Option<double?> _adaptive = NumericOption.Real("--adaptive", "Make it an adaptive lasso: the penalty on each column is divided by the size of its coefficient in a ridge fit, to this power.");
     private readonly Option<string> _classWeight = new("--class-weight") { Description = "How the classes are weighted: as they are, the same for all, or by factors.", HelpName = "none|balanced|LABEL=F,…", DefaultValueFactory = _ => "none" };
-    private readonly Option<string> _standardize = Choice.Of("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. LogOdds.Models.Names.StandardizeKinds.Select(kind => kind.Name)]);
+    private readonly Option<string> _standardize = Choice.Of("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. LogOdds.Models.Names.StandardizeKinds.OrderByDescending(kind => kind.Value == standardize).Select(kind => kind.Name)]);
 
     /// <summary>The penalty's name.</summary>
     public Option<string> Penalty { get; } = Choice.Of("--penalty", "The penalty on the coefficients.", penalties);
 
     /// <summary>Its share of L1.</summary>
-    public Option<double?> L1Ratio { get; } = NumericOption.Real("--l1-ratio", "The share of the L1 part of elastic-net and group-lasso, from 0 to 1.");
+    public Option<double[]?> L1Ratio { get; } = NumericOption.List("--l1-ratio", "The share of the L1 part of elastic-net and group-lasso, from 0 to 1; several for cv to choose from.");
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [Penalty, L1Ratio, _unpenalized, _factor, _towards, _lower, _upper, _adaptive, _classWeight, _standardize];
@@ -31,21 +32,28 @@ internal sealed class PenaltyOptions(params string[] penalties)
     /// <param name="parsed">The command line.</param>
     /// <param name="lambda">Its strength.</param>
     /// <exception cref="UsageException">The share of L1 is missing or out of range.</exception>
-    public IPenalty? Of(ParseResult parsed, double lambda)
+    public IPenalty? Of(ParseResult parsed, double lambda) => parsed.GetValue(Penalty) switch
     {
-        var (name, ratio) = (parsed.GetValue(Penalty), parsed.GetValue(L1Ratio));
-        if (ratio is not null && name is not ("elastic-net" or "group-lasso")) throw new UsageException($"--l1-ratio goes with --penalty elastic-net or group-lasso, not with {name}");
-        if (ratio is not (null or >= 0 and <= 1)) throw new UsageException("--l1-ratio is from 0 to 1");
-        if (name == "elastic-net" && ratio is null) throw new UsageException("--penalty elastic-net needs the share of its L1 part: --l1-ratio A, from 0 (ridge) to 1 (lasso)");
-        return name switch
-        {
-            "l2" => new Ridge(lambda),
-            "l1" => ElasticNet.Lasso(lambda),
-            "elastic-net" => new ElasticNet(lambda, ratio!.Value),
-            "group-lasso" => new GroupLasso(lambda, ratio ?? 1),
-            _ => null,
-        };
-    }
+        "l2" when RatiosOf(parsed) is [] => new Ridge(lambda),
+        "none" or "firth" when RatiosOf(parsed) is [] => null,
+        _ => Alone(parsed).WithLambda(lambda),
+    };
+
+    /// <summary>The one penalty that was asked for, without its strength.</summary>
+    /// <exception cref="UsageException">There are several, or the share of L1 is missing or out of range.</exception>
+    public IProximalPenalty Alone(ParseResult parsed) => Each(parsed) is [var penalty] ? penalty : throw new UsageException("--l1-ratio takes one number here; logodds cv chooses among several");
+
+    /// <summary>The penalties that were asked for, one a share of L1, without their strengths.</summary>
+    /// <exception cref="UsageException">The share of L1 is missing or out of range.</exception>
+    public IReadOnlyList<IProximalPenalty> Each(ParseResult parsed) => (parsed.GetValue(Penalty), RatiosOf(parsed)) switch
+    {
+        ("l2", _) => [new ElasticNet(0, 0)],
+        ("elastic-net", []) => throw new UsageException("--penalty elastic-net needs the share of its L1 part: --l1-ratio A, from 0 (ridge) to 1 (lasso)"),
+        ("elastic-net", var ratios) => [.. ratios.Select(ratio => new ElasticNet(0, ratio))],
+        ("group-lasso", []) => [new GroupLasso(0)],
+        ("group-lasso", var ratios) => [.. ratios.Select(ratio => new GroupLasso(0, ratio))],
+        _ => [ElasticNet.Lasso(0)],
+    };
 
     /// <summary>Options with what the command line says of terms, classes and scales.</summary>
     /// <exception cref="UsageException">A value cannot be read or is out of range.</exception>
@@ -77,6 +85,13 @@ internal sealed class PenaltyOptions(params string[] penalties)
             if (name.Length == 0) every = change(every);
             else terms[name] = change(terms.GetValueOrDefault(name) ?? new TermPenalty());
         }
+    }
+
+    private double[] RatiosOf(ParseResult parsed)
+    {
+        var (name, ratios) = (parsed.GetValue(Penalty), parsed.GetValue(L1Ratio) ?? []);
+        if (ratios.Length > 0 && name is not ("elastic-net" or "group-lasso")) throw new UsageException($"--l1-ratio goes with --penalty elastic-net or group-lasso, not with {name}");
+        return Array.TrueForAll(ratios, ratio => ratio is >= 0 and <= 1) ? ratios : throw new UsageException("--l1-ratio is from 0 to 1");
     }
 
     private static ClassWeight ClassWeightOf(string text) => text switch

@@ -42,6 +42,17 @@ public sealed record CalibrationFit
     /// <summary>The standard error of calibration in the large.</summary>
     public required double InTheLargeStandardError { get; init; }
 
+    /// <summary>What is known of log-odds that are not all finite: nothing.</summary>
+    internal static CalibrationFit Unknown { get; } = new()
+    {
+        Slope = double.NaN,
+        SlopeStandardError = double.NaN,
+        Intercept = double.NaN,
+        InterceptStandardError = double.NaN,
+        InTheLarge = double.NaN,
+        InTheLargeStandardError = double.NaN,
+    };
+
     /// <summary>Slope ± z standard errors.</summary>
     /// <inheritdoc cref="InTheLargeInterval"/>
     public ConfidenceInterval SlopeInterval(double level = 0.95) => ConfidenceInterval.Wald(Slope, SlopeStandardError, level);

@@ -73,7 +73,8 @@ public sealed record Evaluation
         return new Evaluation
         {
             Metrics = metrics,
-            Calibration = CalibrationFit.OfLogOdds(outcomes.Classes.Span, outcomes.LogOdds.Span),
+            // A calibrated model may be certain of a row.
+            Calibration = VectorKernels.AreFinite(outcomes.LogOdds.Span) ? CalibrationFit.OfLogOdds(outcomes.Classes.Span, outcomes.LogOdds.Span) : CalibrationFit.Unknown,
             Level = bootstrap.Level,
             Bootstrap = result,
             Auc = new MetricEstimate(metrics.Auc, DeLong.Estimate(outcomes.Classes.Span, outcomes.Probabilities.Span).Interval(bootstrap.Level), IntervalMethod.DeLong),

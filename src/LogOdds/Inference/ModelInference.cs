@@ -51,6 +51,7 @@ public static class ModelInference
     public static IReadOnlyList<Prediction> Predict(this LogisticModel model, Table table, double? level = null)
     {
         model.RequireProbabilities();
+        model.RequireUncalibrated();
         var covariance = Errors(model);
         var eta = model.LogOdds(table);
         var encoded = model.Encoding.Bind(table);

@@ -18,7 +18,7 @@ public sealed class ScoredOutcomes
     /// <summary>The class of each row, 1 for the one that counts as 1, and 0.</summary>
     public ReadOnlyMemory<double> Classes { get; }
 
-    /// <summary>The log-odds of class 1 in each row, finite.</summary>
+    /// <summary>The log-odds of class 1 in each row; ±∞ only of a model calibrated by steps (isotonic).</summary>
     public ReadOnlyMemory<double> LogOdds { get; }
 
     /// <summary>The probability of class 1 in each row, in [0, 1].</summary>

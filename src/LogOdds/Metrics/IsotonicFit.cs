@@ -13,6 +13,15 @@ public sealed class IsotonicFit
 
     private IsotonicFit(double[] scores, double[] shares) => (_scores, _shares) = (scores, shares);
 
+    /// <summary>A fit of its steps.</summary>
+    /// <exception cref="ArgumentException">There is no step, or as many scores as shares are not there, or they do not rise, or a share is not in [0, 1].</exception>
+    internal static IsotonicFit Of(double[] scores, double[] shares)
+    {
+        var isRising = scores.Length == shares.Length && scores.Length > 0 && scores.All(double.IsFinite) && shares.All(share => share is >= 0 and <= 1);
+        for (var k = 1; isRising && k < scores.Length; k++) isRising = scores[k] > scores[k - 1] && shares[k] >= shares[k - 1];
+        return isRising ? new IsotonicFit(scores, shares) : throw new ArgumentException("The steps of an isotonic fit rise, with shares from 0 to 1.");
+    }
+
     /// <summary>The ends of the steps, by rising score; no two are equal.</summary>
     public IReadOnlyList<double> Scores => _scores;
 

@@ -28,6 +28,8 @@ internal readonly struct JsonPath(JsonElement element, string path)
 
     public int Integer => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) ? value : throw Problem($"'{path}' is not a whole number");
 
+    public long Long => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) ? value : throw Problem($"'{path}' is not a whole number");
+
     public bool Flag => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Problem($"'{path}' is neither true nor false");
 
     public IEnumerable<JsonPath> Items

@@ -91,6 +91,15 @@ public sealed class LogisticModel
     /// <summary>The matched sets of a conditional fit; null for an ordinary one.</summary>
     public StrataCounts? Strata { get; init; }
 
+    /// <summary>
+    /// The map that the log-odds of the linear predictor go through before anything is said of a row; null where they are taken as they are.
+    /// Coefficients are those before it.
+    /// </summary>
+    public CalibrationMap? Calibration { get; init; }
+
+    /// <summary>How the penalty was chosen by cross-validation; null where it was given.</summary>
+    public ModelChoice? Choice { get; init; }
+
     /// <summary>What the user should know.</summary>
     public required IReadOnlyList<FitWarning> Warnings { get; init; }
 
@@ -108,7 +117,7 @@ public sealed class LogisticModel
     public Coefficient this[string term] => Coefficients.FirstOrDefault(c => c.Term == term)
         ?? throw new ArgumentException($"The model has no term '{term}'. {Spelling.Suggest(term, Coefficients.Select(c => c.Term))}", nameof(term));
 
-    /// <summary>The log-odds of one row.</summary>
+    /// <summary>The log-odds of one row, calibrated where the model is.</summary>
     /// <remarks>An offset column, where the model has one, is not added: a single row gives features only.</remarks>
     /// <param name="features">One value a term after the intercept, in the order of <see cref="Encoding"/>.Terms (0 or 1 for a factor's level).</param>
     /// <exception cref="ArgumentException">The number of values is not the number of terms.</exception>
@@ -118,7 +127,7 @@ public sealed class LogisticModel
             throw new ArgumentException($"The model has {_slopes.Length} terms ({string.Join(", ", Encoding.Terms.Take(6))}{(_slopes.Length > 6 ? ", …" : "")}); {features.Length} values were given.", nameof(features));
         var eta = _intercept;
         for (var j = 0; j < _slopes.Length; j++) eta += _slopes[j] * features[j];
-        return eta;
+        return Calibration?.LogOdds(eta) ?? eta;
     }
 
     /// <summary>The probability of the class that counts as 1, for one row; see <see cref="LogOdds(ReadOnlySpan{double})"/>.</summary>
@@ -130,7 +139,7 @@ public sealed class LogisticModel
     /// <summary>The class for a probability.</summary>
     public string Label(double probability, double threshold = 0.5) => probability >= threshold ? Positive : Negative;
 
-    /// <summary>The log-odds of each row of a table; NaN where a column that the model needs is missing.</summary>
+    /// <summary>The log-odds of each row of a table, calibrated where the model is; NaN where a column that the model needs is missing.</summary>
     /// <param name="table">A table with the model's columns, by name.</param>
     /// <exception cref="UnusableDataException">A column is absent or of the wrong kind, a level is unknown, or a value is not finite.</exception>
     public double[] LogOdds(Table table)
@@ -151,6 +160,8 @@ public sealed class LogisticModel
             return blocks.Count;
         });
         Encoding.RequireFinite(table, eta);
+        if (Calibration is { } map)
+            for (var row = 0; row < eta.Length; row++) eta[row] = map.LogOdds(eta[row]);
         return eta;
     }
 
@@ -224,7 +235,7 @@ public sealed class LogisticModel
     public ModelSummary Summary() => new(this);
 
     /// <summary>The features, where each is a numeric column as it is and there is an intercept; else none.</summary>
-    internal IReadOnlyList<string> NumericFeatures => !IsConditional && Encoding.HasIntercept && Encoding.Offsets.Count == 0
+    internal IReadOnlyList<string> NumericFeatures => !IsConditional && Calibration is null && Encoding.HasIntercept && Encoding.Offsets.Count == 0
         && Encoding.ModelTerms.All(term => term.Variables is [NumericVariable { IsPlainColumn: true }]) ? Encoding.Terms : [];
 
     private static double Logit(double threshold) => threshold is > 0 and < 1
@@ -240,7 +251,21 @@ public sealed class LogisticModel
     }
 
     /// <summary>The same model with other coefficients and warnings.</summary>
-    internal LogisticModel With(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings) => new(Encoding, coefficients, predictionIntercept)
+    internal LogisticModel With(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings) => Copy(coefficients, predictionIntercept, warnings, Choice, Calibration);
+
+    /// <summary>The same model with how its penalty was chosen.</summary>
+    internal LogisticModel With(ModelChoice choice) => Copy(Coefficients, PredictionIntercept, Warnings, choice, Calibration);
+
+    /// <summary>The same model with a map behind its log-odds, in the place of any that it has; null takes it off.</summary>
+    /// <param name="map">The map, fitted to log-odds that the model had said of rows it was not fitted to.</param>
+    /// <exception cref="NoAnswerException">The fit is conditional on matched sets.</exception>
+    public LogisticModel WithCalibration(CalibrationMap? map)
+    {
+        RequireProbabilities();
+        return Copy(Coefficients, PredictionIntercept, Warnings, Choice, map);
+    }
+
+    private LogisticModel Copy(IReadOnlyList<Coefficient> coefficients, double? predictionIntercept, IReadOnlyList<FitWarning> warnings, ModelChoice? choice, CalibrationMap? calibration) => new(Encoding, coefficients, predictionIntercept)
     {
         Covariance = Covariance,
         CovarianceKind = CovarianceKind,
@@ -254,6 +279,8 @@ public sealed class LogisticModel
         ConfidenceLevel = ConfidenceLevel,
         Separation = Separation,
         Strata = Strata,
+        Choice = choice,
+        Calibration = calibration,
         Warnings = warnings,
     };
 
@@ -263,8 +290,15 @@ public sealed class LogisticModel
         if (IsConditional) throw new NoAnswerException("A fit conditional on matched sets has odds ratios but no intercept: it does not know how likely a case is in a new set, so there are no probabilities.");
     }
 
+    /// <summary>Makes sure that log-odds are the linear predictor, for what is said of it alone.</summary>
+    internal void RequireUncalibrated()
+    {
+        if (Calibration is not null) throw new NoAnswerException("The model is calibrated: its probabilities go through a map after the linear predictor. Ask the model as it was fitted, before the calibration.");
+    }
+
     private void RequireNumericFeatures(int count)
     {
+        RequireUncalibrated();
         if (NumericFeatures.Count != count)
             throw new NoAnswerException($"The boundary is a {(count == 1 ? "number" : "line")} only for a model of {(count == 1 ? "one numeric feature" : "two numeric features")}; this one has the terms {string.Join(", ", Encoding.Terms)}.");
     }

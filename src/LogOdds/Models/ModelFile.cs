@@ -146,6 +146,8 @@ public static class ModelFile
         WriteTraining(json, model.TrainingMetrics);
         json.WriteSeparation(model.Separation);
         WriteStrata(json, model.Strata);
+        WriteChoice(json, model.Choice);
+        json.WriteCalibration(model.Calibration);
         json.WriteWarnings(model.Warnings);
         json.WriteEndObject();
     }
@@ -182,6 +184,29 @@ public static class ModelFile
         json.WriteEndObject();
     }
 
+    private static void WriteChoice(Utf8JsonWriter json, ModelChoice? choice)
+    {
+        if (choice is null)
+        {
+            json.WriteNull("choice");
+            return;
+        }
+        json.WriteStartObject("choice");
+        json.WriteString("measure", choice.Measure);
+        json.WriteString("rule", choice.Rule);
+        json.WriteNumber("folds", choice.FoldCount);
+        json.WriteNumber("repeats", choice.Repeats);
+        if (choice.Seed is { } seed) json.WriteNumber("seed", seed);
+        else json.WriteNull("seed");
+        json.WriteNumber("candidates", choice.Candidates);
+        json.WriteFigure("mean", choice.Mean);
+        json.WriteFigure("standardError", choice.StandardError);
+        json.WriteEndObject();
+    }
+
+    private static ModelChoice ReadChoice(JsonPath choice) => new(choice["measure"].Text, choice["rule"].Text, choice["folds"].Integer, choice["repeats"].Integer,
+        choice["seed"].IsNull ? null : choice["seed"].Long, choice["candidates"].Integer, choice["mean"].Figure, choice["standardError"].Figure);
+
     private static LogisticModel Read(JsonPath file)
     {
         var encoding = EncodingFile.Read(file);
@@ -206,6 +231,8 @@ public static class ModelFile
                         [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Integer, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
                 Strata = file["strata"] is { IsNull: false } strata
                     ? new StrataCounts(strata["all"].Integer, strata["informative"].Integer, strata["informativeRows"].Integer) : null,
+                Choice = file.Later("choice") is { IsNull: false } choice ? ReadChoice(choice) : null,
+                Calibration = file.Later("calibration") is { IsNull: false } calibration ? CalibrationFile.Read(calibration) : null,
                 Warnings = ModelFileParts.ReadWarnings(file),
             };
         }

@@ -95,6 +95,9 @@ public sealed class ModelSummary
             ResponseKind.Counts => $"{model.Positive} ({positives}); {model.Negative} count as 0 ({negatives})",
             _ => $"{column} is the share of successes ({positives} of {Count(model.Rows.Positives + model.Rows.Negatives)})",
         });
+        if (model.Choice is { } choice)
+            yield return ("λ chosen", string.Create(CultureInfo.InvariantCulture, $"of {choice.Candidates} by cross-validation in {choice.FoldCount} folds{(choice.Repeats > 1 ? $", {choice.Repeats} times" : "")}{(choice.Seed is { } seed ? $" (seed {seed})" : "")}: {choice.Measure} {Short(choice.Mean)} ± {Short(choice.StandardError)}, rule {choice.Rule}"));
+        if (model.Calibration is { } map) yield return ("Calibrated", $"probabilities go through a {map.Method} map; coefficients and figures of the fit are those before it");
         if (model.Roles.Weights is { } weights) yield return ("Weights", WeightsOf(weights, model.Roles.WeightKind));
         if (model.Encoding.Offsets.Count > 0) yield return ("Offset", string.Join(" + ", model.Encoding.Offsets));
         if (model.Strata is { } strata) yield return ("Matched sets", $"{model.Roles.Strata}: {strata.Strata}, of which {strata.Informative} ({strata.InformativeRows} rows) hold both cases and others and count");
@@ -217,7 +220,7 @@ public sealed class ModelSummary
     }
 
     /// <summary>Figures of a fit as a whole, for reading.</summary>
-    internal static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
+    internal static IEnumerable<(string Label, string Text)> StatisticsOf(FitStatistics s)
     {
         yield return ("Log-likelihood", Wide(s.LogLikelihood));
         yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - s.NullParameters}");
@@ -253,8 +256,9 @@ public sealed class ModelSummary
     /// <summary>Four decimals at most.</summary>
     internal static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
 
+    /// <summary>Four decimals at most.</summary>
     // Adding 0 takes the sign from −0.
-    private static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);
+    internal static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Count(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

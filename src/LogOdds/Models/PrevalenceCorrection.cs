@@ -26,9 +26,10 @@ public static class PrevalenceCorrection
     /// <param name="model">The model.</param>
     /// <param name="prevalence">The share of class 1 where the model is to be used, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prevalence is out of range.</exception>
-    /// <exception cref="NoAnswerException">The model has no intercept.</exception>
+    /// <exception cref="NoAnswerException">The model has no intercept, or is calibrated.</exception>
     public static LogisticModel WithPrevalence(this LogisticModel model, double prevalence)
     {
+        model.RequireUncalibrated();
         if (!model.Encoding.HasIntercept) throw new NoAnswerException("A prevalence is put into the intercept, and this model has none.");
         var training = model.Training.Confusion;
         var sample = (training.TruePositives + training.FalseNegatives) / training.Total;

@@ -20,7 +20,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
 {
     // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
     // are no fewer than the inner loops want.
-    private const int BatchNumbers = 1 << 17;
+    private const int BatchNumbers = 1 << 18;
     private const int BatchRows = 256;
 
     // Where fewer of the slopes are not 0, these are multiplied alone.

@@ -14,6 +14,9 @@ internal sealed class QuadraticModel
     private const int MaxRounds = 10_000;
     private const int MaxHalvings = 20;
 
+    // Rounds that may pass without the subgradient halving.
+    private const int IdleRounds = 20;
+
     // Sweeps over what is not at rest between two over all, and before the first Newton step.
     private const int InnerSweeps = 5;
 
@@ -33,15 +36,14 @@ internal sealed class QuadraticModel
     /// <param name="slopes">The number of leading coefficients that are penalised.</param>
     /// <param name="penalty">The penalty on them.</param>
     public QuadraticModel(ReadOnlySpan<double> packedHessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> beta, int slopes, IProximalPenalty penalty)
+        : this(new SquareMatrix(PackedSymmetric.Unpacked(packedHessian, beta.Length)), gradient, beta, slopes, penalty)
     {
-        (_dimension, _slopes, _penalty) = (beta.Length, slopes, penalty);
-        _hessian = new double[_dimension * _dimension];
-        for (var i = 0; i < _dimension; i++)
-        {
-            var row = packedHessian.Slice(PackedSymmetric.Row(i), i + 1);
-            row.CopyTo(_hessian.AsSpan(i * _dimension));
-            for (var j = 0; j < i; j++) _hessian[j * _dimension + i] = row[j];
-        }
+    }
+
+    /// <summary>A model whose Hessian is written out; it is not copied.</summary>
+    public QuadraticModel(SquareMatrix hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> beta, int slopes, IProximalPenalty penalty)
+    {
+        (_dimension, _slopes, _penalty, _hessian) = (beta.Length, slopes, penalty, hessian.Entries);
         _blockCurvature = [.. penalty.Blocks.Select(LargestEigenvalue)];
         (_slope, _x, _scratch) = (gradient.ToArray(), beta.ToArray(), new double[_dimension]);
     }
@@ -50,6 +52,7 @@ internal sealed class QuadraticModel
     public double[] Minimise(double tolerance)
     {
         var smooth = new bool[_dimension];
+        var (least, idle) = (double.PositiveInfinity, 0);
         for (var round = 0; round < MaxRounds; round++)
         {
             // 1. Every coefficient in turn, and then those that are not at rest, until none begins to move or comes to rest.
@@ -65,10 +68,20 @@ internal sealed class QuadraticModel
 
             // 2. Within the coefficients that move, the penalty is smooth: a Newton step ends it.
             NewtonStep(smooth);
-            if (VectorKernels.MaxAbs(Subgradient()) <= tolerance) break;
+            var size = VectorKernels.MaxAbs(Subgradient());
+            // Near rounding the subgradient falls no further.
+            idle = size < 0.5 * least ? 0 : idle + 1;
+            least = Math.Min(least, size);
+            if (size <= tolerance || idle == IdleRounds) break;
         }
         return _x;
     }
+
+    /// <summary>The gradient of the loss by the model, where it has been moved to.</summary>
+    public double[] Gradient => _slope;
+
+    /// <summary>A matrix with all its entries, row after row.</summary>
+    public readonly record struct SquareMatrix(double[] Entries);
 
     private double[] Subgradient()
     {
@@ -130,6 +143,13 @@ internal sealed class QuadraticModel
         var changed = false;
         for (var block = 0; block < Blocks; block++)
         {
+            if (_penalty.Blocks.Count == 0)
+            {
+                var isSingle = _penalty.IsSmoothAt(block, _x.AsSpan(block, 1));
+                changed |= smooth[block] != isSingle;
+                smooth[block] = isSingle;
+                continue;
+            }
             var own = CoefficientsOf(block);
             var isSmooth = _penalty.IsSmoothAt(block, Gather(own));
             changed |= smooth[own[0]] != isSmooth;

@@ -1,0 +1,59 @@
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Selection;
+
+/// <summary>
+/// How many free parameters a penalised fit is worth: tr((H + P)⁻¹ H) over the slopes that can move, with H the Hessian of the loss and P
+/// that of the penalty (Hastie and Tibshirani, Generalized Additive Models, 1990, section 6.8). The lasso bends nowhere, so that its slopes
+/// count whole (Zou, Hastie and Tibshirani, Annals of Statistics 35, 2007); the intercept is not among them.
+/// </summary>
+internal static class EffectiveDegrees
+{
+    /// <summary>The degrees at a fit; null where they take a matrix of more than <paramref name="most"/> columns, or one that is singular.</summary>
+    public static double? Of(ICurvedObjective objective, IProximalPenalty penalty, ReadOnlySpan<double> beta, int most)
+    {
+        var (places, bend) = Bend(penalty, beta, objective.Slopes);
+        if (!bend.AsSpan().ContainsAnyExcept(0)) return places.Length;
+        if (objective.Dimension > most) return null;
+        var hessian = new double[PackedSymmetric.Length(objective.Dimension)];
+        objective.Evaluate(beta, new double[objective.Dimension], hessian);
+
+        // Beside the slopes stand the coefficients that are never penalised: each takes one degree, which is not counted.
+        int[] all = [.. places, .. Enumerable.Range(objective.Slopes, objective.Dimension - objective.Slopes)];
+        var sum = new double[PackedSymmetric.Length(all.Length)];
+        for (var i = 0; i < all.Length; i++)
+            for (var k = 0; k <= i; k++) sum[PackedSymmetric.Index(i, k)] = hessian[PackedSymmetric.Index(Math.Max(all[i], all[k]), Math.Min(all[i], all[k]))];
+        for (var i = 0; i < bend.Length; i++) sum[i] += bend[i];
+        if (PackedCholesky.TryFactorInPlace(all.Length, sum) is not { } factor) return null;
+        var inverse = factor.Inverse();
+        var trace = 0.0;
+        for (var i = 0; i < places.Length; i++)
+            for (var k = 0; k <= i; k++) trace += (i == k ? 1 : 2) * inverse[PackedSymmetric.Index(i, k)] * bend[PackedSymmetric.Index(i, k)];
+        return places.Length - trace;
+    }
+
+    /// <summary>The slopes that can move, and the packed Hessian of the penalty over them.</summary>
+    private static (int[] Places, double[] Bend) Bend(IProximalPenalty penalty, ReadOnlySpan<double> beta, int slopes)
+    {
+        var (places, parts) = (new List<int>(), new List<(int First, double[] Packed)>());
+        for (var block = 0; block < (penalty.Blocks.Count == 0 ? slopes : penalty.Blocks.Count); block++)
+        {
+            int[] own = penalty.Blocks.Count == 0 ? [block] : penalty.Blocks[block];
+            var x = new double[own.Length];
+            for (var k = 0; k < own.Length; k++) x[k] = beta[own[k]];
+            if (!penalty.IsSmoothAt(block, x)) continue;
+            var packed = new double[PackedSymmetric.Length(own.Length)];
+            penalty.AddCurvature(block, x, packed);
+            parts.Add((places.Count, packed));
+            places.AddRange(own);
+        }
+        if (parts.TrueForAll(part => !part.Packed.AsSpan().ContainsAnyExcept(0))) return ([.. places], []);
+        var bend = new double[PackedSymmetric.Length(places.Count)];
+        foreach (var (first, packed) in parts)
+            for (var (i, at) = (0, 0); at < packed.Length; i++)
+                for (var k = 0; k <= i; k++, at++) bend[PackedSymmetric.Index(first + i, first + k)] = packed[at];
+        return ([.. places], bend);
+    }
+}
