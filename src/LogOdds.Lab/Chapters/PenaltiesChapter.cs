@@ -10,7 +10,7 @@ internal sealed class PenaltiesChapter : IChapter
 {
     private const double Weakest = 2e-4;
     private const double Strongest = 2;
-    private const int PathPoints = 81;
+    private const int PathPoints = 161;
 
     private static readonly double[] Lambdas = [.. Enumerable.Range(0, PathPoints).Select(k => Strongest * Math.Pow(Weakest / Strongest, k / (PathPoints - 1.0)))];
 
@@ -69,13 +69,13 @@ internal sealed class PenaltiesChapter : IChapter
     }
 
     /// <summary>The two coefficients at all strengths, from the strongest on.</summary>
-    internal static object PlanePath(string data, string first, string second, double alpha) => new { Places = PathOf(ScaledColumns.Of(data, first, second), alpha) };
+    internal static object PlanePath(string data, string first, string second, double alpha) => new { Places = ScaledColumns.Of(data, first, second).Path(alpha, Lambdas) };
 
     /// <summary>All coefficients at all strengths, from the strongest on, and which of them goes last.</summary>
     internal static object Path(string data, double alpha)
     {
         var columns = ScaledColumns.Of(data);
-        var (path, likelihood) = (PathOf(columns, alpha), columns.Likelihood);
+        var (path, likelihood) = (columns.Path(alpha, Lambdas), columns.Likelihood);
         // With all coefficients 0, the one whose column pulls most at the loss is the first to leave 0. No scaled column pulls as hard as 1.
         var slopes = new double[likelihood.Length];
         columns.Loss.Evaluate(ScaledColumns.CoefficientsOf(columns.Fit(lambda: 1, alpha: 1)), slopes);
@@ -90,8 +90,6 @@ internal sealed class PenaltiesChapter : IChapter
         };
     }
 
-    private static double[][] PathOf(ScaledColumns columns, double alpha) => [.. Lambdas.Select(lambda => ScaledColumns.CoefficientsOf(columns.Fit(lambda, alpha))[..^1])];
-
     /// <summary>The strength from which on a coefficient is 0; null when it is not at the strongest.</summary>
     private static double? Gone(double[][] path, int j)
     {
@@ -101,17 +99,21 @@ internal sealed class PenaltiesChapter : IChapter
 
     private static Run RunOf(ScaledColumns all, ScaledColumns pair, double lambda, double alpha)
     {
-        string Command(ScaledColumns columns) => $"logodds fit {columns.File} --formula '{columns.Formula}' --penalty elastic-net --l1-ratio {Run.Text(alpha)} --lambda {Run.Text(lambda)} --standardize population";
+        string Model(ScaledColumns columns) => $"{columns.File} --formula '{columns.Formula}' --penalty elastic-net --l1-ratio {Run.Text(alpha)}";
+        var strength = $"--lambda {Run.Text(lambda)} --standardize population";
+        var options = ScaledColumns.Options(lambda, alpha);
         return new Run(
-            $"{all.Preparation}{Command(all)}\n{Command(pair)}",
+            $"{all.Preparation}logodds fit {Model(all)} {strength}\nlogodds fit {Model(pair)} {strength}\nlogodds path {Model(all)}\nlogodds cv {Model(all)}",
             Run.Usings + $$"""
             var table = TableReader.Read("{{all.File}}");
-            var options = new FitOptions { {{CodeText.Settings(ScaledColumns.Options(lambda, alpha))}} };
+            var options = new FitOptions { {{CodeText.Settings(options)}} };
             var all = LogisticRegression.Fit(table, "{{all.Formula}}", options);
             Console.WriteLine($"objective {all.Statistics.Objective}, duality gap {all.Solver.DualityGap}, scikit-learn's C {all.Objective.C}");
             var two = LogisticRegression.Fit(table, "{{pair.Formula}}", options);
             foreach (var model in new[] { all, two })
                 foreach (var c in model.Coefficients.Skip(1)) Console.WriteLine($"{c.Term} {c.ScaledEstimate}");
+            var path = LogisticRegression.FitPath(table, "{{all.Formula}}", new PathOptions { Penalty = {{CodeText.Literal(options.Penalty)}} });
+            foreach (var point in path.Points) Console.WriteLine($"λ {point.Lambda}: {point.NonZero} coefficients are not 0");
 
             """);
     }

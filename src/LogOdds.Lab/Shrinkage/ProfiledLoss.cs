@@ -8,7 +8,7 @@ internal sealed class ProfiledLoss
     private const int MostSteps = 50;
     private const double LongestStep = 2;
     // The loss is flat at the best intercept, so this leaves an error of its square.
-    private const double SmallestSlope = 1e-8;
+    private const double SmallestSlope = 1e-6;
     private const int Directions = 96;
 
     private readonly LinearObjective _loss;

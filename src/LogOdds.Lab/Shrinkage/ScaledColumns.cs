@@ -72,15 +72,23 @@ internal sealed class ScaledColumns
             ReadOnlyMemory<double> Numbers(string name) => ((NumericColumn)Table[name]).Values.ToArray();
             var slopes = _likelihood.Value.Coefficients.Skip(1).ToArray();
             return new LinearObjective(new DenseDesign<double>(Table.Rows, [.. Names.Select(Numbers)]), new Response(Numbers(_target)), new Logistic(),
-                new Standardization([.. slopes.Select(c => c.Center!.Value)], [.. slopes.Select(c => c.Scale!.Value)]), threads: 1);
+                new Standardization([.. slopes.Select(c => c.Center!.Value)], [.. slopes.Select(c => c.Scale!.Value)]));
         }
     }
 
     /// <summary>How a strength and a share are fitted.</summary>
-    public static FitOptions Options(double lambda, double alpha) => new() { Penalty = new ElasticNet(lambda, alpha), Standardize = StandardizeKind.Population, Threads = 1 };
+    public static FitOptions Options(double lambda, double alpha) => new() { Penalty = new ElasticNet(lambda, alpha), Standardize = StandardizeKind.Population };
 
     /// <summary>The fit of a strength and a share.</summary>
     public LogisticModel Fit(double lambda, double alpha) => LogisticRegression.Fit(Table, Formula, Options(lambda, alpha));
+
+    /// <summary>The slopes of a share at strengths, on the scale, in the order of the strengths, which fall.</summary>
+    public double[][] Path(double alpha, IReadOnlyList<double> lambdas)
+    {
+        var slopes = _likelihood.Value.Coefficients.Skip(1).ToArray();
+        var path = LogisticRegression.FitPath(Table, Formula, new PathOptions { Penalty = new ElasticNet(0, alpha), Given = lambdas });
+        return [.. path.Points.Select(point => slopes.Select(c => c.Scale!.Value * point[c.Term]).ToArray())];
+    }
 
     /// <summary>The coefficients of a model on the scale, slopes first.</summary>
     public static double[] CoefficientsOf(LogisticModel model) => [.. model.Coefficients.Skip(1).Select(c => c.ScaledEstimate!.Value), model.Coefficients[0].ScaledEstimate!.Value];

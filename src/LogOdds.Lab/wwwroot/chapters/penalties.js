@@ -11,7 +11,7 @@ const ys = (places) => places.map(([, y]) => y);
 export default {
   id: 'penalties',
   defaults: { ...openWith('pima'), alpha: 1, lambda: 0.05 },
-  tries: [{ lambda: 0.18 }, { alpha: 0, lambda: 0.3 }, { ...openWith('breast_cancer'), first: 'mean radius', second: 'mean perimeter', alpha: 0.5, lambda: 0.02 }, { ...openWith('birthwt'), lambda: 0.01 }],
+  tries: [{ lambda: 0.18 }, { alpha: 0, lambda: 0.3 }, { ...openWith('breast_cancer'), first: 'mean concavity', second: 'mean concave points', alpha: 0.5, lambda: 0.1 }, { ...openWith('birthwt'), lambda: 0.01 }],
 
   async build(view) {
     const { text } = view;
@@ -66,7 +66,7 @@ export default {
           ...all.columns.map(({ name, values: along }) => ({ kind: 'curve', name, x: all.lambdas.slice(seen), y: along.slice(seen), class: kinds[name] ?? 'other' })),
           { kind: 'rule', name: 'lambda', x: handle, class: 'boundary' },
           { kind: 'words', name: 'names', words: apart(all.columns.map(({ name, values: along }) => [weakest * 1.15, along.at(-1), name]), 0.052 * (range[1] - range[0]), range) },
-          state.guess === '' && { kind: 'words', name: 'ask', words: text.ask.map((line, k) => [strongest * 0.85, range[0] + (0.62 - 0.06 * k) * (range[1] - range[0]), line, 'end']) },
+          state.guess === '' && handle < 0.1 && { kind: 'words', name: 'ask', words: text.ask.map((line, k) => [strongest * 0.85, range[0] + (0.62 - 0.06 * k) * (range[1] - range[0]), line, 'end']) },
           { kind: 'points', name: 'here', rows: answer.coefficients.map(({ value }) => [handle, value, 1]), class: 'estimates' },
           { kind: 'handle', name: 'lambda', place: [handle, range[1] - 0.5 * margin], along: 'x', label: text.labels.lambda, low: weakest, high: strongest, text: figure(state.lambda), step: state.lambda / 20, onMove: (x) => view.set({ lambda: Number(Math.min(strongest, Math.max(weakest, x)).toPrecision(3)) }) },
         ],
@@ -78,7 +78,7 @@ export default {
           [figure(all.columns[j].likelihood), figure(value), figure(pull), share(all.columns[j].gone)].map((cell) => el('td', {}, cell))))));
       view.numbers([
         ['nonZero', `${answer.nonZero} / ${answer.coefficients.length}`], ['objective', answer.objective], ['loss', answer.loss], ['penalty', answer.penalty], ['gap', answer.gap],
-        ['c', answer.c], ['glmnet', text.glmnet(figure(state.lambda), figure(state.alpha))], ['first', place[0]], ['second', place[1]],
+        ['c', answer.c], ['glmnet', `${String(Number(state.lambda.toPrecision(4)))}, ${state.alpha}`], ['first', place[0]], ['second', place[1]],
       ]);
       const zero = place.flatMap((b, k) => (b === 0 ? [k] : []));
       const names = [state.first, state.second];

@@ -407,7 +407,7 @@ export const chapters = {
     tries: [
       'Drag λ up to *0.18*: the solution has run into the corner. Drag on: it slides along the axis.',
       'The *ridge* at the same place. However strong you make it, does one of the two ever become 0?',
-      'Two columns that say nearly the same: radius and perimeter of cells. The *elastic net* shares the weight between them. What does the lasso do (α = 1)?',
+      'Two columns that say nearly the same: concavity of cells and their concave points. The *elastic net* shares the weight between them. What does the lasso do (α = 1)?',
       'Births: *guess which column the lasso drops last*. Is it the one with the largest coefficient? Make your guess, then drag λ to the right.',
     ],
     figures: {
@@ -428,7 +428,6 @@ export const chapters = {
     columns: ['without penalty', 'at this λ', 'pull of the loss', '0 from λ ≈'],
     never: 'never here',
     unseen: '?',
-    glmnet: (lambda, alpha) => `${lambda}, ${alpha}`,
     numbers: {
       nonZero: 'Coefficients not 0', objective: 'Objective F, all columns', loss: 'of it, mean log loss', penalty: 'of it, penalty', gap: 'Duality gap: F is at most so far above its minimum',
       c: 'λ as scikit-learn’s C', glmnet: 'glmnet’s lambda, alpha', first: 'On the map: across', second: 'On the map: up',
