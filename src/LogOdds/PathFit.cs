@@ -69,7 +69,21 @@ internal sealed class PathFit
     public IReadOnlyList<SolverResult> Run(IReadOnlyList<double> lambdas, Func<int, double, bool>? isEnough = null)
     {
         var k = 0;
-        return PathEngine.Default.Solve(_objective, _penalty, lambdas, isEnough is null ? null : result => isEnough(k, MeanLoss(result, lambdas[k++])), _options.Fit.Cancellation);
+        return PathEngine.Solve(_objective, _penalty, lambdas, isEnough is null ? null : result => isEnough(k, MeanLoss(result, lambdas[k++])), _options.Fit.Cancellation);
+    }
+
+    /// <summary>Fits each λ, in their order, until it is said to be enough.</summary>
+    public void Follow(IReadOnlyList<double> lambdas, Func<SolverResult, bool> isEnough) => PathEngine.Solve(_objective, _penalty, lambdas, isEnough, _options.Fit.Cancellation);
+
+    /// <summary>The columns that a fit selected, by their places in the encoding, with the sizes of their coefficients on the scale that was fitted.</summary>
+    public IEnumerable<(int Column, double Size)> Selected(SolverResult result) =>
+        Enumerable.Range(0, _columns.Kept.Length).Where(k => result.Coefficients[k] != 0).Select(k => (_columns.Kept[k], Math.Abs(result.Coefficients[k])));
+
+    /// <summary>The columns that are penalised, by their places in the encoding.</summary>
+    public int[] Penalized()
+    {
+        var free = Free().ToHashSet();
+        return [.. Enumerable.Range(0, _columns.Kept.Length).Where(k => !free.Contains(k)).Select(k => _columns.Kept[k])];
     }
 
     /// <summary>The mean loss at a fit, without the penalty.</summary>
@@ -87,14 +101,21 @@ internal sealed class PathFit
     public double? DegreesOfFreedom(SolverResult result, double lambda) =>
         EffectiveDegrees.Of(_objective, _penalty.WithLambda(lambda), result.Coefficients, FittedColumns.MaxMatrixColumns);
 
+    /// <summary>The columns that are not penalised.</summary>
+    private int[] Free()
+    {
+        var unit = _penalty.WithLambda(1);
+        return [.. Enumerable.Range(0, unit.Blocks.Count == 0 ? _columns.Kept.Length : unit.Blocks.Count).Where(unit.IsFree)
+            .SelectMany(block => unit.Blocks.Count == 0 ? [block] : unit.Blocks[block]).Order()];
+    }
+
     private LinearObjective ObjectiveOn(Standardization scale) => new(_columns.Design, _response, new Logistic(), _columns.FromDesign(scale), _threads, _data.Encoding.HasIntercept);
 
     /// <summary>The λ at which the first penalised column would be selected, the intercept and the columns without penalty being fitted.</summary>
     private double LargestLambda()
     {
         var unit = _penalty.WithLambda(1);
-        int[] free = [.. Enumerable.Range(0, unit.Blocks.Count == 0 ? _columns.Kept.Length : unit.Blocks.Count).Where(unit.IsFree)
-            .SelectMany(block => unit.Blocks.Count == 0 ? [block] : unit.Blocks[block]).Order()];
+        var free = Free();
         var beta = SequentialPath.AtRest(_objective, unit);
         foreach (var j in free) beta[j] = 0;
 

@@ -17,7 +17,7 @@ public class CommandTests
         Assert.Equal("1", fit.GetProperty("positive").GetString());
         Assert.Equal("none", fit.GetProperty("penalty").GetProperty("kind").GetString());
         Assert.Equal("none", fit.GetProperty("standardize").GetString());
-        Assert.Equal(["name", "status", "iterations", "passes", "gradientNorm", "reason"], fit.GetProperty("solver").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["name", "status", "iterations", "passes", "gradientNorm", "dualityGap", "reason"], fit.GetProperty("solver").EnumerateObject().Select(p => p.Name));
         foreach (var figure in new[] { "objective", "logLikelihood", "deviance", "nullDeviance", "aic", "bic" })
             Assert.Equal(JsonValueKind.Number, fit.GetProperty(figure).ValueKind);
         Assert.Equal(["(Intercept)", "age", "race[other]", "race[white]"], fit.GetProperty("coefficients").EnumerateArray().Select(c => c.GetProperty("term").GetString()));

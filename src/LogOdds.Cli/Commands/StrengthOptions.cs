@@ -17,12 +17,12 @@ internal sealed class StrengthOptions
     /// <exception cref="UsageException">A number is out of range.</exception>
     public PathOptions Of(ParseResult parsed, IProximalPenalty penalty, FitOptions fit)
     {
-        var (count, ratio, given) = (parsed.GetValue(_count), parsed.GetValue(_leastRatio), parsed.GetValue(_given));
+        var (count, ratio, given) = (parsed.GetValue(_count), parsed.GetValue(_leastRatio), parsed.GetValue(_given) ?? []);
         if (count < 1) throw new UsageException("--lambda-count is 1 or more");
         if (ratio is not (null or > 0 and < 1)) throw new UsageException("--lambda-min-ratio stands above 0 and below 1");
-        if (given?.Any(lambda => !(lambda >= 0 && double.IsFinite(lambda))) == true) throw new UsageException("--lambdas are numbers, 0 or more");
-        if (given is not null && (count ?? ratio) is not null) throw new UsageException("--lambdas are the strengths themselves: leave out --lambda-count and --lambda-min-ratio");
+        if (given.Any(lambda => !(lambda >= 0 && double.IsFinite(lambda)))) throw new UsageException("--lambdas are numbers, 0 or more");
+        if (given.Length > 0 && (count ?? ratio) is not null) throw new UsageException("--lambdas are the strengths themselves: leave out --lambda-count and --lambda-min-ratio");
         var defaults = new PathOptions();
-        return new PathOptions { Penalty = penalty, Fit = fit, Count = count ?? defaults.Count, LeastRatio = ratio, Given = given ?? [] };
+        return new PathOptions { Penalty = penalty, Fit = fit, Count = count ?? defaults.Count, LeastRatio = ratio, Given = given };
     }
 }

@@ -17,8 +17,8 @@ internal static class PathView
 
         (string Name, Func<PathPoint, double?> Of)[] criteria = [("AIC", p => p.Aic), ("BIC", p => p.Bic), ("EBIC", p => p.Ebic)];
         var least = criteria.Where(c => path.Points.Any(p => c.Of(p) is not null)).Select(c => (c.Name, Point: path.LeastBy(c.Of))).ToArray();
-        var bars = new Bars(0, 1);
-        TableView.Write(["λ", "Terms", "df", "Explained", "AIC", "BIC", "0 … all deviance explained"],
+        var bars = new Bars(0, path.Points.Max(p => p.DevianceRatio));
+        TableView.Write(["λ", "Terms", "df", "Explained", "AIC", "BIC", "deviance explained"],
             [.. Lines.Of(path.Points.Count, least.Select(l => IndexOf(path, l.Point))).Select(k =>
             {
                 var p = path.Points[k];

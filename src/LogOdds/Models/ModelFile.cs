@@ -194,7 +194,7 @@ public static class ModelFile
         json.WriteStartObject("choice");
         json.WriteString("measure", choice.Measure);
         json.WriteString("rule", choice.Rule);
-        json.WriteNumber("folds", choice.Folds);
+        json.WriteNumber("folds", choice.FoldCount);
         json.WriteNumber("repeats", choice.Repeats);
         if (choice.Seed is { } seed) json.WriteNumber("seed", seed);
         else json.WriteNull("seed");

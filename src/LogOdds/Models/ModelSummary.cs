@@ -96,7 +96,7 @@ public sealed class ModelSummary
             _ => $"{column} is the share of successes ({positives} of {Count(model.Rows.Positives + model.Rows.Negatives)})",
         });
         if (model.Choice is { } choice)
-            yield return ("λ chosen", string.Create(CultureInfo.InvariantCulture, $"of {choice.Candidates} by cross-validation in {choice.Folds} folds{(choice.Repeats > 1 ? $", {choice.Repeats} times" : "")}{(choice.Seed is { } seed ? $" (seed {seed})" : "")}: {choice.Measure} {Short(choice.Mean)} ± {Short(choice.StandardError)}, rule {choice.Rule}"));
+            yield return ("λ chosen", string.Create(CultureInfo.InvariantCulture, $"of {choice.Candidates} by cross-validation in {choice.FoldCount} folds{(choice.Repeats > 1 ? $", {choice.Repeats} times" : "")}{(choice.Seed is { } seed ? $" (seed {seed})" : "")}: {choice.Measure} {Short(choice.Mean)} ± {Short(choice.StandardError)}, rule {choice.Rule}"));
         if (model.Calibration is { } map) yield return ("Calibrated", $"probabilities go through a {map.Method} map; coefficients and figures of the fit are those before it");
         if (model.Roles.Weights is { } weights) yield return ("Weights", WeightsOf(weights, model.Roles.WeightKind));
         if (model.Encoding.Offsets.Count > 0) yield return ("Offset", string.Join(" + ", model.Encoding.Offsets));

@@ -4,11 +4,9 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>A path as one fit after the other, each from where the last ended.</summary>
-/// <param name="solver">What fits one λ; <see cref="ProximalNewton"/> unless given.</param>
-public sealed class SequentialPath(ISolver<ICurvedObjective, IProximalPenalty>? solver = null) : IPathSolver<ICurvedObjective>
+/// <param name="solver">What fits one λ.</param>
+public sealed class SequentialPath(ISolver<ICurvedObjective, IProximalPenalty> solver) : IPathSolver<ICurvedObjective>
 {
-    private readonly ISolver<ICurvedObjective, IProximalPenalty> _solver = solver ?? new ProximalNewton();
-
     /// <inheritdoc/>
     public IReadOnlyList<SolverResult> Solve(ICurvedObjective objective, IProximalPenalty penalty, IReadOnlyList<double> lambdas, Func<SolverResult, bool>? isEnough = null,
         CancellationToken cancellation = default)
@@ -17,7 +15,7 @@ public sealed class SequentialPath(ISolver<ICurvedObjective, IProximalPenalty>? 
         var path = new List<SolverResult>(lambdas.Count);
         foreach (var lambda in lambdas)
         {
-            var result = _solver.Solve(objective, penalty.WithLambda(lambda), start, cancellation: cancellation);
+            var result = solver.Solve(objective, penalty.WithLambda(lambda), start, cancellation: cancellation);
             path.Add(result);
             if (isEnough?.Invoke(result) == true) break;
             start = result.Coefficients;

@@ -22,8 +22,9 @@ public class CrossValidationReferenceTests
         Assert.Equal(means.Length, cv.Best.Points.Count);
         for (var k = 0; k < means.Length; k++)
         {
-            Near.Relative(means[k], cv.Best.Points[k].Mean, 1e-6, $"mean {k}");
-            Near.Relative(errors[k], cv.Best.Points[k].StandardError, 2e-6, $"error {k}");
+            // glmnet's folds are as near to their optima as its threshold of 1e-14 takes them; at 1e-20 it agrees to 1e-9.
+            Near.Relative(means[k], cv.Best.Points[k].Mean, 2e-6, $"mean {k}");
+            Near.Relative(errors[k], cv.Best.Points[k].StandardError, 5e-6, $"error {k}");
             Assert.Equal(selected[k], cv.Best.Points[k].NonZero);
         }
         Assert.Equal(golden["lambda_min"].Number, cv.Best.Points[cv.Best.BestIndex].Lambda);
