@@ -53,6 +53,19 @@ public class ClassCommandTests
     }
 
     [Fact]
+    public void Anova_tests_terms_and_proportional_odds()
+    {
+        using var folder = new TemporaryFolder();
+        Cli.Done("fit", "housing.csv", "--formula", "Sat ~ Infl + Type + Cont", "--family", "ordinal", "--levels", "Low,Medium,High", "--weights", "Freq", "--out", folder.PathOf("m.json"), "--quiet");
+        var json = Cli.Done("anova", folder.PathOf("m.json"), "housing.csv", "--json").Json;
+        Assert.Equal(3, json.GetProperty("tests").GetArrayLength());
+        var all = json.GetProperty("proportionalOdds")[3];
+        Assert.Equal(8.5706, all.GetProperty("likelihoodRatio").GetDouble(), 4);
+        Assert.Equal(6, all.GetProperty("df").GetInt32());
+        Assert.Contains("Proportional odds", Cli.Done("anova", folder.PathOf("m.json"), "housing.csv").Output);
+    }
+
+    [Fact]
     public void Penalties_take_every_class()
     {
         var json = Cli.Done("fit", "wine.csv", "--target", "cultivar", "--penalty", "group-lasso", "--lambda", "0.1", "--standardize", "population", "--json").Json;
@@ -67,7 +80,6 @@ public class ClassCommandTests
     [InlineData("threshold")]
     [InlineData("margins")]
     [InlineData("diagnose")]
-    [InlineData("anova")]
     [InlineData("validate")]
     public void A_command_for_two_classes_says_so(string command)
     {

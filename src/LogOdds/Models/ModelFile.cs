@@ -49,7 +49,7 @@ public static class ModelFile
     {
         using var document = Parse(stream);
         var file = new JsonPath(document.RootElement, "");
-        if (ClassModelFile.Is(file)) throw new UnusableDataException("this is a model of several classes; what was asked for is there for two classes alone", remedy: "summary, predict and evaluate take models of several classes.");
+        if (ClassModelFile.Is(file)) throw new UnusableDataException("this is a model of several classes; what was asked for is there for two classes alone", remedy: "summary, predict, evaluate and anova take models of several classes.");
         return VersionOf(file) == Version ? Read(file) : ReadVersion1(document.RootElement);
     }
 
