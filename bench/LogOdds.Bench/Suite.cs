@@ -55,6 +55,7 @@ internal sealed class Suite(SuiteOptions options)
         {
             CaseKind.Sweep => result with { Sweep = Sweep(test) },
             CaseKind.Csv => WithData(shape, data => result with { CsvBytes = new FileInfo(data.Csv).Length, Contestants = Judge(Processes(test, data), data, lambda) }),
+            CaseKind.Path => WithData(shape, data => Paths(test, data, result)),
             _ => WithData(shape, data => result with { Contestants = Judge(Calls(test, data, lambda), data, lambda) }),
         };
     }
@@ -70,6 +71,21 @@ internal sealed class Suite(SuiteOptions options)
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Each contestant at the same strengths; what counts is where it is farthest above the best that any has found.</summary>
+    private CaseResult Paths(Case test, DataFolder data, CaseResult result)
+    {
+        var judge = new CarefulPath(data);
+        var strengths = PathStrengths.From(judge.Critical(), data.Shape);
+        var entries = Calls(test, data, strengths[0]).ToList();
+        var objectives = entries.ConvertAll(entry => entry.Answer?.Path?.Select((coefficients, k) => judge.Objective(strengths[k], coefficients)).ToArray());
+        var best = strengths.Select((_, k) => objectives.OfType<double[]>().Min(own => own[k])).ToArray();
+        return result with
+        {
+            Lambda = strengths[0],
+            Contestants = Comparison.Of([.. entries.Zip(objectives, (entry, own) => entry.ToResult(data.Shape.Rows) with { Objective = own?.Zip(best, (f, least) => f - least).Max() })], [.. entries.Select(_ => (IReadOnlyList<double>?)null)]),
+        };
     }
 
     /// <summary>LogOdds and then each peer, timed inside their processes.</summary>

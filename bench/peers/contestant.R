@@ -42,10 +42,11 @@ measure <- function(call) {
 }
 
 json_numbers <- function(x) paste0("[", paste(ifelse(is.finite(x), sprintf("%.17g", x), "null"), collapse = ","), "]")
-answer <- function(version, measured) {
+# more: further members of the answer, as they stand in JSON.
+answer <- function(version, measured, more = "") {
   status <- readLines("/proc/self/status")
   peak <- as.numeric(sub("\\D*(\\d+).*", "\\1", grep("^VmHWM", status, value = TRUE))) * 1024
   blas <- basename(extSoftVersion()[["BLAS"]])
-  cat(sprintf('{"version":"%s","threads":null,"blas":"%s","seconds":%s,"peakBytes":%.0f,"iterations":%d,"coefficients":%s}\n',
-    version, blas, json_numbers(measured$seconds), peak, as.integer(measured$result$iterations), json_numbers(measured$result$coefficients)))
+  cat(sprintf('{"version":"%s","threads":null,"blas":"%s","seconds":%s,"peakBytes":%.0f,"iterations":%d,"coefficients":%s%s}\n',
+    version, blas, json_numbers(measured$seconds), peak, as.integer(measured$result$iterations), json_numbers(as.numeric(measured$result$coefficients)), more))
 }

@@ -134,9 +134,18 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         if (kind == ClassModelKind.Ordinal && options.Reference is not null) throw new ArgumentException("Ordered classes have no reference: give their order instead.");
     }
 
-    private ICurvedObjective Objective(IDesign design, Response response, bool isSymmetric, Standardization scale) => kind == ClassModelKind.Ordinal
-        ? new OrdinalObjective(design, response, _classes.Count, scale, options.Threads)
-        : new MultinomialObjective(design, response, _classes.Count, isSymmetric, scale, options.Threads, _encoding.HasIntercept);
+    /// <summary>The objective of a kind of model.</summary>
+    public static ICurvedObjective ObjectiveOf(ClassModelKind kind, IDesign design, Response response, int classes, bool isSymmetric, Standardization scale, int threads, bool hasIntercept) =>
+        kind == ClassModelKind.Ordinal ? new OrdinalObjective(design, response, classes, scale, threads)
+        : new MultinomialObjective(design, response, classes, isSymmetric, scale, threads, hasIntercept);
+
+    /// <summary>The maximum of a likelihood, from 0.</summary>
+    public static SolverResult MaximumLikelihood(ICurvedObjective objective) => objective is IBlockObjective blocks && objective.Dimension > FewCoefficients
+        ? new SampledLbfgs { Tolerance = 1e-11 }.Solve(blocks, new NoPenalty(), new double[objective.Dimension])
+        : new Newton { Tolerance = 1e-13 }.Solve(objective, new NoPenalty(), new double[objective.Dimension]);
+
+    private ICurvedObjective Objective(IDesign design, Response response, bool isSymmetric, Standardization scale) =>
+        ObjectiveOf(kind, design, response, _classes.Count, isSymmetric, scale, options.Threads, _encoding.HasIntercept);
 
     /// <summary>What the penalty must know of the coefficients of all classes; those of one term belong together.</summary>
     private PenalizedColumns Penalized(int[] kept, Standardization stated, Standardization fitted, int vectors)
@@ -217,7 +226,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
             .Select(k => lines[table.LineOf(k)]).OrderBy(line => Array.IndexOf(lines, line)).Select(ClassModel.NameOf).ToArray();
         const int shown = 6;
         return new FitWarning("separation",
-            $"Classes are separated: columns tell some of them apart without error, so the likelihood rises without end and has no maximum. The estimates are where the solver stopped and say nothing but their sign; standard errors do not exist. On the way to infinity: {string.Join(", ", names.Take(shown))}{(names.Length > shown ? ", …" : "")}. Use a penalty (l2), fewer columns, or join classes.",
+            $"Classes are separated: columns tell some of them apart without error, so the likelihood rises without end and has no maximum. The estimates are where the solver stopped; standard errors do not exist. On the way to infinity: {string.Join(", ", names.Take(shown))}{(names.Length > shown ? ", …" : "")}. Use a penalty (l2), fewer columns, or join classes.",
             names);
     }
 
@@ -259,8 +268,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     private double NullLoss(Response response)
     {
         var empty = new DenseDesign<double>(response.Values.Length, []);
-        var objective = Objective(empty, response, isSymmetric: false, Standardization.Identity(0));
-        return new Newton { Tolerance = 1e-14 }.Solve(objective, new NoPenalty(), new double[objective.Dimension]).Objective * response.TotalWeight;
+        return MaximumLikelihood(Objective(empty, response, isSymmetric: false, Standardization.Identity(0))).Objective * response.TotalWeight;
     }
 
     /// <summary>The responses with the weights of their classes.</summary>

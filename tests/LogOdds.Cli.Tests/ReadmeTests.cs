@@ -38,7 +38,7 @@ public partial class ReadmeTests
     {
         var source = File.ReadAllText(Repository.PathOf("tests", "LogOdds.Cli.Tests", "ReadmeTests.cs")).ReplaceLineEndings("\n");
         var snippets = CSharpBlock().Matches(Readme).Select(m => m.Groups[1].Value.TrimEnd()).ToArray();
-        Assert.Equal(3, snippets.Length);
+        Assert.Equal(4, snippets.Length);
         foreach (var snippet in snippets)
         {
             var indented = string.Join('\n', snippet.Split('\n').Select(line => line.Length == 0 ? line : $"        {line}"));
@@ -110,6 +110,33 @@ public partial class ReadmeTests
         {
             Directory.SetCurrentDirectory(here);
         }
+    }
+
+    [Fact]
+    public void Strength_by_cross_validation()
+    {
+        var here = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(Repository.Root);
+        try
+        {
+            Search();
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+    }
+
+    private static void Search()
+    {
+        var cancer = TableReader.Read("samples/data/breast_cancer.csv");
+        var search = LogisticRegression.CrossValidate(cancer, "benign ~ .", new CrossValidationOptions
+        {
+            Path = new PathOptions { Penalty = ElasticNet.Lasso(1), Fit = new FitOptions { Standardize = StandardizeKind.Population } },
+            Rule = ChoiceRule.OneStandardError,
+        });
+        Console.WriteLine(search.Model().Summary());
+        Assert.InRange(search.Model().Coefficients.Count(c => c.Estimate != 0), 5, 20);
     }
 
     private static void Measure()

@@ -6,6 +6,9 @@ internal enum CaseKind
     /// <summary>A fit of arrays in memory.</summary>
     Fit,
 
+    /// <summary>The lasso at a hundred strengths, on arrays in memory.</summary>
+    Path,
+
     /// <summary>The probabilities of all rows from a model at hand.</summary>
     Score,
 

@@ -5,12 +5,11 @@ using LogOdds.Numerics;
 namespace LogOdds.Bench.Cases;
 
 /// <summary>
-/// Makes a data set from a seed and writes it. Columns share a common factor, x = √0.9·f + √0.1·e, so that any two correlate at
-/// 0.9; coefficients are N(0, 1)/√p on the standardised scale, those of levels N(0, ¼). One column at a time is in memory.
+/// Makes a data set from a seed and writes it. Columns share a common factor, x = √ρ·f + √(1 − ρ)·e, so that any two correlate at
+/// ρ; coefficients of the k informative columns are N(0, 1)/√k on the standardised scale, times 2 where not all are; those of levels N(0, ¼). One column at a time is in memory.
 /// </summary>
 internal static class DataSetWriter
 {
-    private const double Correlation = 0.9;
     private const double LevelSpread = 0.5;
 
     public static DataFolder Write(string path, DataShape shape, long seed)
@@ -24,13 +23,13 @@ internal static class DataSetWriter
         using (var file = Create(folder.Features))
             for (var j = 0; j < shape.Columns; j++)
             {
-                var coefficient = parameters.NextNormal() / Math.Sqrt(shape.Columns);
+                var coefficient = parameters.NextNormal() * (shape.Informative is { } few ? j < few ? 2 / Math.Sqrt(few) : 0 : 1 / Math.Sqrt(shape.Columns));
                 var scale = Math.Pow(10, shape.SmallestScale + (shape.LargestScale - shape.SmallestScale) * j / Math.Max(1, shape.Columns - 1));
                 var shift = scale * shape.ShiftInSpreads * (2 * parameters.NextDouble() - 1);
                 var column = Normals(shape.Rows, Stream(seed, 2 + j));
                 for (var i = 0; i < column.Length; i++)
                 {
-                    var standard = Math.Sqrt(Correlation) * common[i] + Math.Sqrt(1 - Correlation) * column[i];
+                    var standard = Math.Sqrt(shape.Correlation) * common[i] + Math.Sqrt(1 - shape.Correlation) * column[i];
                     eta[i] += coefficient * standard;
                     column[i] = shift + scale * standard;
                     if (shape.AsCsv) column[i] = SixDigits.Round(column[i]);

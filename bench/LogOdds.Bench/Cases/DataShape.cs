@@ -12,6 +12,12 @@ internal sealed record DataShape(int Rows, int Columns)
     /// <summary>The means of columns lie within this many standard deviations of 0.</summary>
     public double ShiftInSpreads { get; init; }
 
+    /// <summary>The correlation of any two columns.</summary>
+    public double Correlation { get; init; } = 0.9;
+
+    /// <summary>How many columns have coefficients, the first ones; all when null.</summary>
+    public int? Informative { get; init; }
+
     /// <summary>The numbers of levels of the factors.</summary>
     public IReadOnlyList<int> Levels { get; init; } = [];
 

@@ -19,6 +19,9 @@ internal sealed record Answer
     /// <summary>In the data's units: slopes, then levels but the first of each factor, then the intercept; null where one is not finite.</summary>
     public IReadOnlyList<double?>? Coefficients { get; init; }
 
+    /// <summary>For a path, the coefficients at each strength, of which most are 0.</summary>
+    public IReadOnlyList<PathCoefficients>? Path { get; init; }
+
     /// <summary>The first probabilities, for a scoring case.</summary>
     public IReadOnlyList<double>? Probabilities { get; init; }
 

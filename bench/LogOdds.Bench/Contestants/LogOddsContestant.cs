@@ -2,8 +2,12 @@ using System.Diagnostics;
 using System.Reflection;
 using LogOdds.Bench.Results;
 using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Design;
 using LogOdds.Models;
+using LogOdds.Objectives;
 using LogOdds.Penalties;
+using LogOdds.Solvers;
 
 namespace LogOdds.Bench.Contestants;
 
@@ -21,9 +25,14 @@ internal static class LogOddsContestant
         var data = arguments.Data;
         var table = Load(data);
         var options = new FitOptions { Threads = arguments.Threads };
-        if (arguments.Lambda > 0) options = options with { Penalty = new Ridge(arguments.Lambda), Standardize = StandardizeKind.Population };
+        if (arguments.Lambda > 0 && arguments.Kind != Cases.CaseKind.Path) options = options with { Penalty = new Ridge(arguments.Lambda), Standardize = StandardizeKind.Population };
 
-        var answer = arguments.Kind == Cases.CaseKind.Score ? Score(arguments, table, options) : Fit(arguments, table, options);
+        var answer = arguments.Kind switch
+        {
+            Cases.CaseKind.Score => Score(arguments, table, options),
+            Cases.CaseKind.Path => Path(arguments, data),
+            _ => Fit(arguments, table, options),
+        };
         return answer with
         {
             Version = WithShortCommit(typeof(LogisticRegression).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion),
@@ -44,6 +53,39 @@ internal static class LogOddsContestant
             Iterations = model.Solver.Iterations,
             Passes = model.Solver.Passes,
             Solver = model.Solver.Name,
+        };
+    }
+
+    /// <summary>The lasso along its path, standardising included.</summary>
+    private static Answer Path(CallArguments arguments, Cases.DataFolder data)
+    {
+        var columns = Enumerable.Range(0, data.Shape.Columns).Select(data.ReadColumn).ToArray();
+        var (response, strengths) = (new Response(data.ReadResponse()), PathStrengths.From(arguments.Lambda, data.Shape));
+        var (answer, path) = Measure(arguments, () =>
+        {
+            var (centers, scales) = (new double[columns.Length], new double[columns.Length]);
+            Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = arguments.Threads > 0 ? arguments.Threads : -1 }, j =>
+            {
+                var (column, center, squares) = (columns[j], columns[j].Average(), 0.0);
+                foreach (var x in column) squares += (x - center) * (x - center);
+                (centers[j], scales[j]) = (center, Math.Sqrt(squares / column.Length));
+            });
+            var standard = new Standardization(new double[columns.Length], scales);
+            var design = new DenseDesign<double>(data.Shape.Rows, [.. columns.Select(column => (ReadOnlyMemory<double>)column)], centers);
+            IPathSolver<LinearObjective> solver = columns.Length < data.Shape.Rows ? new TallPath() : new WorkingSetPath();
+            var fits = solver.Solve(new LinearObjective(design, response, new Logistic(), standard, arguments.Threads), ElasticNet.Lasso(1), strengths);
+            return (Fits: fits, Map: new Standardization(centers, scales));
+        });
+        return answer with
+        {
+            Path = [.. path.Fits.Select(fit => path.Map.ToData(fit.Coefficients)).Select(b =>
+            {
+                int[] moved = [.. Enumerable.Range(0, columns.Length).Where(j => b[j] != 0)];
+                return new PathCoefficients(b[^1], moved, [.. moved.Select(j => b[j])]);
+            })],
+            Iterations = path.Fits.Sum(fit => fit.Iterations),
+            Passes = path.Fits[^1].Passes,
+            Solver = path.Fits[^1].Solver,
         };
     }
 

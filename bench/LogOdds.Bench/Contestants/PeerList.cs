@@ -24,6 +24,8 @@ internal static class PeerList
         new("statsmodels-newton", "statsmodels Logit newton", Statsmodels, "statsmodels_fit.py", null, "python3-statsmodels"),
         new("r-glm", "R glm.fit", R, "glm.R", null, "r-base-core") { LargestDenseDesign = 100_000_000 },
         new("glmnet", "R glmnet", Glmnet, "glmnet.R", null, "r-cran-glmnet"),
+        new("glmnet-path", "R glmnet", Glmnet, "glmnet_path.R", "1e-7", "r-cran-glmnet"),
+        new("glmnet-path-tight", "R glmnet, thresh 1e-10", Glmnet, "glmnet_path.R", "1e-10", "r-cran-glmnet"),
         new("liblinear-primal", "LIBLINEAR -s 0", Liblinear, "liblinear_fit.py", "primal", "liblinear-tools python3-numpy"),
         new("liblinear-dual", "LIBLINEAR -s 7", Liblinear, "liblinear_fit.py", "dual", "liblinear-tools python3-numpy"),
     ];

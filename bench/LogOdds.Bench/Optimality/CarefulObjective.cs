@@ -102,7 +102,7 @@ internal sealed class CarefulObjective
         return [.. sums.Select(sum => sum.Value)];
     }
 
-    private static (double Center, double Scale) Moments(double[] column)
+    internal static (double Center, double Scale) Moments(double[] column)
     {
         NeumaierSum sum = default, rest = default, squares = default;
         foreach (var x in column) sum.Add(x);

@@ -184,7 +184,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public double Dot(int column, ReadOnlySpan<double> rows)
     {
-        var kernel = new ColumnDotKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Rows = rows[..Rows] };
+        var kernel = new ColumnDotKernel<TElement> { X = _columns[column].Span, Origin = _origins[column], Rows = rows[..Rows] };
         Simd.Run(ref kernel);
         return kernel.Sum;
     }
@@ -192,7 +192,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void AddColumn(int column, double factor, Span<double> rows)
     {
-        var kernel = new AddColumnKernel<TElement> { Column = _columns[column].Span, Origin = _origins[column], Factor = factor, Rows = rows[..Rows] };
+        var kernel = new AddColumnKernel<TElement> { X = _columns[column].Span, Origin = _origins[column], Factor = factor, Rows = rows[..Rows] };
         Simd.Run(ref kernel);
     }
 

@@ -26,10 +26,10 @@ internal readonly ref struct ClassAreas
     }
 
     /// <summary>The area of a class against all others; NaN where one of the two sides is empty.</summary>
-    public double OneVsRest(int k) => Area(k, [.. _rowsOf.Where((_, other) => other != k).SelectMany(rows => rows)]);
+    public double AgainstRest(int k) => Area(k, [.. _rowsOf.Where((_, other) => other != k).SelectMany(rows => rows)]);
 
     /// <summary>The mean over pairs of classes of the area within the pair, plain and weighted by the rows of both.</summary>
-    public (double Mean, double Weighted) OneVsOne()
+    public (double Mean, double Weighted) OfPairs()
     {
         var (sum, weighted, pairs, totalWeight) = (0.0, 0.0, 0, 0.0);
         for (var a = 0; a < _rowsOf.Length; a++)

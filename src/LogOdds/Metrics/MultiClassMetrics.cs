@@ -134,7 +134,7 @@ public sealed class MultiClassMetrics
         }
         var total = confusion.Sum(row => row.Sum());
         var areas = new ClassAreas(y, probabilities, classes, weights);
-        var (oneVsOne, oneVsOneWeighted) = areas.OneVsOne();
+        var (oneVsOne, oneVsOneWeighted) = areas.OfPairs();
         var perClass = new ClassMetrics[classes];
         for (var k = 0; k < classes; k++) perClass[k] = OfClass(k, total, areas, confusion);
         return new MultiClassMetrics(confusion, ranks)
@@ -173,7 +173,7 @@ public sealed class MultiClassMetrics
     {
         var (right, support, predicted) = (confusion[k][k], confusion[k].Sum(), confusion.Sum(row => row[k]));
         var counts = new ConfusionCounts(right, total - support - predicted + right, predicted - right, support - right);
-        return new ClassMetrics(counts.Precision, counts.Recall, counts.F1, areas.OneVsRest(k), support);
+        return new ClassMetrics(counts.Precision, counts.Recall, counts.F1, areas.AgainstRest(k), support);
     }
 
     /// <summary>How many are right, and the sums over classes of true × predicted, true², predicted², that chance is made of.</summary>

@@ -16,7 +16,7 @@ internal static class ClassSummary
             Header = header,
             Coefficients = lines,
             Notes = [.. NotesOf(model)],
-            Statistics = [.. ModelSummary.StatisticsOf(model.Statistics)],
+            Statistics = [.. StatisticsOf(model.Statistics)],
             Training = [("Accuracy", ModelSummary.Short(model.TrainingAccuracy)), ("Log loss", ModelSummary.Short(model.TrainingLogLoss))],
             Warnings = model.Warnings,
         };
@@ -70,6 +70,7 @@ internal static class ClassSummary
             yield return "No standard errors: a penalty biases the estimates, and Wald intervals would not cover.";
         else if (model.Solver.Status != SolverStatus.Converged)
             yield return "No standard errors: they belong to the maximum of the likelihood, which was not reached.";
+        if (model.Solver.Status == SolverStatus.Separated) yield break;
         if (model.Kind == ClassModelKind.Ordinal)
             yield return "An odds ratio is that of any higher class against the lower ones, the same at every threshold.";
         else if (model.IsSymmetric)
@@ -77,4 +78,9 @@ internal static class ClassSummary
         else
             yield return $"An odds ratio is that of the class against {model.Reference}.";
     }
+
+    // Residual degrees of freedom are a matter of how rows of like features are counted; the parameters are not.
+    private static IEnumerable<(string Label, string Text)> StatisticsOf(FitStatistics statistics) =>
+        ModelSummary.StatisticsOf(statistics).Select(line => line.Label == "Deviance"
+            ? (line.Label, $"{ModelSummary.Wide(statistics.Deviance)} with {statistics.Parameters} parameters; null deviance {ModelSummary.Wide(statistics.NullDeviance)} with {statistics.NullParameters}") : line);
 }

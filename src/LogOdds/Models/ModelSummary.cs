@@ -220,7 +220,7 @@ public sealed class ModelSummary
     }
 
     /// <summary>Figures of a fit as a whole, for reading.</summary>
-    internal static IEnumerable<(string, string)> StatisticsOf(FitStatistics s)
+    internal static IEnumerable<(string Label, string Text)> StatisticsOf(FitStatistics s)
     {
         yield return ("Log-likelihood", Wide(s.LogLikelihood));
         yield return ("Deviance", $"{Wide(s.Deviance)} on {s.ResidualDegreesOfFreedom} degrees of freedom; null deviance {Wide(s.NullDeviance)} on {s.Observations - s.NullParameters}");
@@ -256,8 +256,9 @@ public sealed class ModelSummary
     /// <summary>Four decimals at most.</summary>
     internal static string Short(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
 
+    /// <summary>Four decimals at most.</summary>
     // Adding 0 takes the sign from −0.
-    private static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);
+    internal static string Wide(double value) => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Count(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

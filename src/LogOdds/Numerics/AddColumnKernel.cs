@@ -6,7 +6,7 @@ namespace LogOdds.Numerics;
 /// <summary>rᵢ ← rᵢ + factor·(xᵢ − o) for one column.</summary>
 internal ref struct AddColumnKernel<TElement> : IKernel where TElement : unmanaged
 {
-    public ReadOnlySpan<TElement> Column;
+    public ReadOnlySpan<TElement> X;
     public double Origin;
     public double Factor;
     public Span<double> Rows;
@@ -22,7 +22,7 @@ internal ref struct AddColumnKernel<TElement> : IKernel where TElement : unmanag
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Walk<T>(nuint from, nuint to) where T : struct, ILanes<T>
     {
-        ref readonly var x = ref MemoryMarshal.GetReference(Column);
+        ref readonly var x = ref MemoryMarshal.GetReference(X);
         ref var r = ref MemoryMarshal.GetReference(Rows);
         var (origin, factor) = (T.Fill(Origin), T.Fill(Factor));
         for (var i = from; i < to; i += (nuint)T.Count)

@@ -6,7 +6,7 @@ namespace LogOdds.Numerics;
 /// <summary>Σᵢ (xᵢ − o) rᵢ for one column.</summary>
 internal ref struct ColumnDotKernel<TElement> : IKernel where TElement : unmanaged
 {
-    public ReadOnlySpan<TElement> Column;
+    public ReadOnlySpan<TElement> X;
     public double Origin;
     public ReadOnlySpan<double> Rows;
     public double Sum;
@@ -14,7 +14,7 @@ internal ref struct ColumnDotKernel<TElement> : IKernel where TElement : unmanag
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<T>() where T : struct, ILanes<T>
     {
-        ref readonly var x = ref MemoryMarshal.GetReference(Column);
+        ref readonly var x = ref MemoryMarshal.GetReference(X);
         ref readonly var r = ref MemoryMarshal.GetReference(Rows);
         var rows = (nuint)Rows.Length;
         var step = (nuint)T.Count;

@@ -15,6 +15,19 @@ internal static class PackedSymmetric
     /// <summary>Where entry (<paramref name="i"/>, <paramref name="j"/>) stands, in either order.</summary>
     public static int Index(int i, int j) => i >= j ? Row(i) + j : Row(j) + i;
 
+    /// <summary>All n×n entries, row after row.</summary>
+    public static double[] Unpacked(ReadOnlySpan<double> packed, int n)
+    {
+        var square = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            var row = packed.Slice(Row(i), i + 1);
+            row.CopyTo(square.AsSpan(i * n));
+            for (var j = 0; j < i; j++) square[j * n + i] = row[j];
+        }
+        return square;
+    }
+
     /// <summary>y ← A x.</summary>
     public static void Multiply(ReadOnlySpan<double> packed, ReadOnlySpan<double> x, Span<double> y)
     {

@@ -4,7 +4,7 @@ using LogOdds.Penalties;
 
 namespace LogOdds.Solvers;
 
-/// <summary>Picks the solver for a penalty without gradient: coordinate descent for sparse columns, Newton's method where a p×p matrix is affordable, proximal gradients beyond.</summary>
+/// <summary>Picks the solver for a penalty without gradient: coordinate descent for sparse columns, Newton's method where a p×p matrix is affordable, a working set beyond; proximal gradients where nothing comes to rest.</summary>
 public sealed class AutoProximalSolver : ISolver<LinearObjective, IProximalPenalty>
 {
     // Beyond this the p×p numbers of a Newton step cost more than the passes they save.
@@ -27,6 +27,8 @@ public sealed class AutoProximalSolver : ISolver<LinearObjective, IProximalPenal
             ? new CoordinateDescent { MaxIterations = MaxIterations ?? CoordinateDescent.DefaultMaxIterations, Tolerance = Tolerance ?? CoordinateDescent.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation)
             : objective.Slopes <= MaxNewtonColumns
             ? new ProximalNewton { MaxIterations = MaxIterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = Tolerance ?? ProximalNewton.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation)
+            : objective.HasColumns && penalty.L1Ratio > 0
+            ? new WorkingSet().Solve(objective, penalty, start, trace, cancellation)
             : new Fista { MaxIterations = MaxIterations ?? Fista.DefaultMaxIterations, Tolerance = Tolerance ?? Fista.DefaultTolerance }.Solve(objective, penalty, start, trace, cancellation);
         return result with { Reason = string.Create(CultureInfo.InvariantCulture, $"{result.Solver} chosen for {objective.Rows} rows and {objective.Dimension} coefficients; {result.Reason}") };
     }

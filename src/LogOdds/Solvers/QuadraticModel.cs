@@ -36,15 +36,14 @@ internal sealed class QuadraticModel
     /// <param name="slopes">The number of leading coefficients that are penalised.</param>
     /// <param name="penalty">The penalty on them.</param>
     public QuadraticModel(ReadOnlySpan<double> packedHessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> beta, int slopes, IProximalPenalty penalty)
+        : this(new SquareMatrix(PackedSymmetric.Unpacked(packedHessian, beta.Length)), gradient, beta, slopes, penalty)
     {
-        (_dimension, _slopes, _penalty) = (beta.Length, slopes, penalty);
-        _hessian = new double[_dimension * _dimension];
-        for (var i = 0; i < _dimension; i++)
-        {
-            var row = packedHessian.Slice(PackedSymmetric.Row(i), i + 1);
-            row.CopyTo(_hessian.AsSpan(i * _dimension));
-            for (var j = 0; j < i; j++) _hessian[j * _dimension + i] = row[j];
-        }
+    }
+
+    /// <summary>A model whose Hessian is written out; it is not copied.</summary>
+    public QuadraticModel(SquareMatrix hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> beta, int slopes, IProximalPenalty penalty)
+    {
+        (_dimension, _slopes, _penalty, _hessian) = (beta.Length, slopes, penalty, hessian.Entries);
         _blockCurvature = [.. penalty.Blocks.Select(LargestEigenvalue)];
         (_slope, _x, _scratch) = (gradient.ToArray(), beta.ToArray(), new double[_dimension]);
     }
@@ -77,6 +76,12 @@ internal sealed class QuadraticModel
         }
         return _x;
     }
+
+    /// <summary>The gradient of the loss by the model, where it has been moved to.</summary>
+    public double[] Gradient => _slope;
+
+    /// <summary>A matrix with all its entries, row after row.</summary>
+    public readonly record struct SquareMatrix(double[] Entries);
 
     private double[] Subgradient()
     {
@@ -138,6 +143,13 @@ internal sealed class QuadraticModel
         var changed = false;
         for (var block = 0; block < Blocks; block++)
         {
+            if (_penalty.Blocks.Count == 0)
+            {
+                var isSingle = _penalty.IsSmoothAt(block, _x.AsSpan(block, 1));
+                changed |= smooth[block] != isSingle;
+                smooth[block] = isSingle;
+                continue;
+            }
             var own = CoefficientsOf(block);
             var isSmooth = _penalty.IsSmoothAt(block, Gather(own));
             changed |= smooth[own[0]] != isSmooth;

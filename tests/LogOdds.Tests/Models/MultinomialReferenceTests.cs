@@ -125,6 +125,41 @@ public class MultinomialReferenceTests
         }
     }
 
+    [Fact]
+    public void One_versus_rest_is_that_of_scikit_learn()
+    {
+        var c = ClassCase.Load("more/golden/sklearn_iris_ovr_l2.json");
+        var fits = OneVsRest.Fit(c.Table, "species ~ .", new FitOptions { Penalty = new Ridge(1 / (c.Golden["C"].Number * c.Table.Rows)), Standardize = StandardizeKind.Population });
+        Assert.Equal(c.Golden["classes"].Texts, fits.Classes);
+        for (var k = 0; k < fits.Classes.Count; k++)
+        {
+            Near.Mixed(c.Golden["intercepts"].Numbers[k], fits.Models[k].Coefficients[0].ScaledEstimate!.Value, 1e-8);
+            foreach (var (expected, line) in c.Golden["coefficients"].Items.ElementAt(k).Numbers.Zip(fits.Models[k].Coefficients.Skip(1))) Near.Mixed(expected, line.ScaledEstimate!.Value, 1e-8, line.Term);
+        }
+        var p = fits.Probabilities(c.Table);
+        foreach (var (expected, i) in c.Golden["probability_first5"].Items.SelectMany(row => row.Numbers).Select((value, i) => (value, i))) Near.Absolute(expected, p[i], 1e-8);
+        Near.Absolute(c.Golden["accuracy"].Number, fits.Evaluate(c.Table).Accuracy, 1e-12);
+        Near.Absolute(c.Golden["log_loss"].Number, fits.Evaluate(c.Table).LogLoss, 1e-8);
+    }
+
+    [Fact]
+    public void Terms_are_dropped_by_the_likelihood_ratio()
+    {
+        var c = ClassCase.Load("more/golden/multinom_housing.json");
+        var model = MultinomialRegression.Fit(c.Table, "Sat ~ Infl + Type + Cont", c.Options);
+        var analysis = new ClassAnalysis(model, c.Table);
+        var smaller = MultinomialRegression.Fit(c.Table, "Sat ~ Infl + Type", c.Options);
+        var test = analysis.Drop().Single(t => t.Name == "Cont");
+        Assert.Equal(2, test.DegreesOfFreedom);
+        Near.Relative(2 * (model.Statistics.LogLikelihood - smaller.Statistics.LogLikelihood), test.LikelihoodRatio, 1e-9);
+        Near.Relative(smaller.Statistics.Aic!.Value, test.Aic!.Value, 1e-12);
+        var all = analysis.Global();
+        Near.Relative(model.Statistics.NullDeviance - model.Statistics.Deviance, all.LikelihoodRatio, 1e-9);
+        Assert.Equal(12, all.DegreesOfFreedom);
+        Assert.Throws<NoAnswerException>(() => analysis.ProportionalOdds());
+        Assert.Throws<NoAnswerException>(() => new ClassAnalysis(MultinomialRegression.Fit(c.Table, "Sat ~ Infl", c.Options with { Penalty = new Ridge(0.1) }), c.Table));
+    }
+
     /// <summary>The stated objective at given coefficients, by nothing but its definition.</summary>
     private static double ObjectiveOf(Table table, string response, string[] columns, IReadOnlyList<string> classes, double[][] beta, double[] intercepts, double[] scale, double lambda, double alpha, bool isGrouped)
     {

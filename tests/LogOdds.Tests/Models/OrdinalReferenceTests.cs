@@ -38,4 +38,40 @@ public class OrdinalReferenceTests
         foreach (var (row, i) in golden["polr"]["fitted_first5"].Items.Select((row, i) => (row.Numbers, i)))
             for (var k = 0; k < row.Length; k++) Near.Absolute(row[k], p[complete[i] * row.Length + k], 1e-6, $"probability {i}, {k}");
     }
+
+    [Theory]
+    [InlineData("ordinal_asah_gos6")]
+    [InlineData("ordinal_housing")]
+    [InlineData("ordinal_ucla_rank")]
+    public void Tests_of_proportional_odds_are_those_of_R(string name)
+    {
+        var c = ClassCase.Load($"more/golden/{name}.json");
+        var analysis = new ClassAnalysis(OrdinalRegression.Fit(c.Table, c.Formula, c.Options), c.Table);
+        var all = analysis.ProportionalOddsOfAll();
+        if (c.Golden.Has("proportional_odds_test"))
+        {
+            var expected = c.Golden["proportional_odds_test"];
+            Near.Relative(expected["statistic"].Number, all.LikelihoodRatio, 1e-7);
+            Assert.Equal(expected["df"].Number, all.DegreesOfFreedom);
+            Near.Relative(expected["p"].Number, all.LikelihoodRatioP, 1e-7);
+        }
+        else Assert.True(double.IsNaN(all.LikelihoodRatio));
+        Assert.InRange(all.ScoreP, 0.01, 1);
+        var tests = analysis.ProportionalOdds();
+        var golden = c.Golden["nominal_test"];
+        Assert.Equal(golden["term"].Texts, tests.Select(test => test.Name));
+        for (var t = 0; t < tests.Count; t++)
+        {
+            // Where clm gives up, VGAM may still get there.
+            if ((golden["lrt"].Figures[t] ?? golden["lrt_by_vglm"].Figures[t]) is not { } statistic)
+            {
+                Assert.True(double.IsNaN(tests[t].LikelihoodRatio), tests[t].Name);
+                continue;
+            }
+            Near.Relative(statistic, tests[t].LikelihoodRatio, 1e-6, tests[t].Name);
+            if (golden["df"].Figures[t] is { } df) Assert.Equal(df, tests[t].DegreesOfFreedom);
+            // The score statistic is another estimate of the same thing.
+            Assert.InRange(tests[t].Score, 0.7 * statistic, 1.4 * statistic);
+        }
+    }
 }

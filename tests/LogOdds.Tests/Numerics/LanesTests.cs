@@ -171,6 +171,19 @@ public class LanesTests
         back.Run<ScalarLane>();
         Run(width, ref wideBack);
         for (var j = 0; j < columns; j++) Near.Absolute(gradient[j], otherGradient[j], 1e-12);
+
+        var column = x[0].Span.Slice(1, rows);
+        var dot = new ColumnDotKernel<TElement> { X = column, Origin = 0.7, Rows = residual };
+        var wideDot = new ColumnDotKernel<TElement> { X = column, Origin = 0.7, Rows = residual };
+        dot.Run<ScalarLane>();
+        Run(width, ref wideDot);
+        Near.Absolute(dot.Sum, wideDot.Sum, 1e-12);
+        var (sum, otherSum) = (Numbers(rows, 34, 1), Numbers(rows, 34, 1));
+        var add = new AddColumnKernel<TElement> { X = column, Origin = 0.7, Factor = -1.3, Rows = sum };
+        var wideAdd = new AddColumnKernel<TElement> { X = column, Origin = 0.7, Factor = -1.3, Rows = otherSum };
+        add.Run<ScalarLane>();
+        Run(width, ref wideAdd);
+        for (var i = 0; i < rows; i++) Near.Absolute(sum[i], otherSum[i], 1e-14);
     }
 
     private static void Run<TKernel>(int width, ref TKernel kernel) where TKernel : struct, IKernel, allows ref struct

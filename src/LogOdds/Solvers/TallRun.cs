@@ -1,0 +1,206 @@
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>One walk down a path by <see cref="TallPath"/>: which columns can matter in a stretch of λ, and the proof that no other does.</summary>
+internal sealed class TallRun
+{
+    // The rows of a sample that says where a path goes: what a Hessian of them costs, in passes.
+    private const double PassesPerScout = 16;
+    private const int LeastRowsPerCoefficient = 20;
+
+    // Newton steps to the first λ, on the sample.
+    private const int ScoutIterations = 2;
+
+    // The λ from one place of the scout to the next.
+    private const int ScoutSpacing = 12;
+
+    // A place of the scout is found to this part of λ.
+    private const double ScoutTolerance = 1e-3;
+
+    // A column may matter where its gradient comes this near to what would move it.
+    private const double Margin = 0.8;
+
+    // Leaving columns out is worth it up to this part of them.
+    private const double MostColumns = 0.6;
+
+    // How often columns that were missing may join.
+    private const int MaxJoins = 4;
+
+    // What passes over some columns leave to the one over all.
+    private const double RestrictedShare = 0.5;
+
+    private readonly IBatchObjective _objective;
+    private readonly IProximalPenalty _penalty;
+    private readonly double _share;
+    private readonly int _blocks;
+    private readonly double[] _rest;
+    private readonly ISubsampledObjective _scout;
+    private double _tolerance = double.NaN;
+
+    // Where the walk stands, and the gradient of the loss there.
+    private double[] _beta = [];
+    private double[] _gradient = [];
+
+    /// <summary>Stands at the beginning.</summary>
+    public TallRun(IBatchObjective objective, IProximalPenalty penalty, double tolerance)
+    {
+        (_objective, _penalty, _share) = (objective, penalty, tolerance);
+        _blocks = penalty.Blocks.Count > 0 ? penalty.Blocks.Count : objective.Slopes;
+        _rest = new double[objective.Dimension];
+        for (var block = 0; block < _blocks; block++)
+        {
+            var own = CoefficientsOf(block);
+            var rest = new double[own.Length];
+            penalty.Rest(block, rest);
+            for (var k = 0; k < own.Length; k++) _rest[own[k]] = rest[k];
+        }
+        var rows = Math.Max(PassesPerScout * objective.Rows / objective.Dimension, LeastRowsPerCoefficient * objective.Dimension);
+        _scout = rows < objective.Rows / 2 ? objective.Sample((int)rows) : objective;
+    }
+
+    /// <summary>Fits for some λ, in their order, from where the last ones ended.</summary>
+    public IEnumerable<SolverResult> Fit(double[] lambdas, CancellationToken cancellation)
+    {
+        // 1. Where does the path go, by a sample of the rows?
+        var penalties = Array.ConvertAll(lambdas, _penalty.WithLambda);
+        var places = Scout(penalties);
+        var (starts, gradients) = (new double[lambdas.Length][], new double[lambdas.Length][]);
+        TallStretch.Each(lambdas.Length, k =>
+        {
+            var point = new TallPoint(penalties[k], _objective.Slopes, TallPlace.Between(places, k));
+            (gradients[k], starts[k]) = (point.Step(), point.Trial);
+        });
+        var working = new bool[_blocks];
+        for (var block = 0; block < _blocks; block++) working[block] = Enumerable.Range(0, lambdas.Length).Any(k => CanMatter(block, penalties[k], starts[k], gradients[k]));
+
+        var results = new SolverResult?[lambdas.Length];
+        int[] open = [.. Enumerable.Range(0, lambdas.Length)];
+        for (var join = 0; open.Length > 0 && join <= MaxJoins; join++)
+        {
+            // 2. All λ at the same time, on the columns that can matter.
+            var columns = Columns(join < MaxJoins ? working : []);
+            var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
+            var scouts = columns is null ? places : places.ConvertAll(place => Narrow(place, columns));
+            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), open, Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), scouts);
+            stretch.Iterate(columns is null ? _tolerance : RestrictedShare * _tolerance, cancellation);
+
+            // 3. One pass over all columns proves it, or names those that were missing.
+            var betas = Array.ConvertAll(stretch.Points, point => columns is null ? point.Beta : Widen(point.Beta, columns));
+            var answers = Array.ConvertAll(stretch.Points, point => point.Answer);
+            if (columns is not null)
+            {
+                answers = TallStretch.Ask(_objective, Array.ConvertAll(open, k => penalties[k]), betas);
+                TallStretch.Tighten(Array.ConvertAll(open, k => penalties[k]), betas, answers);
+            }
+            var still = new List<int>();
+            for (var k = 0; k < open.Length; k++)
+            {
+                var (index, passes) = (open[k], stretch.Points[k].Passes + (columns is null ? 0 : 1));
+                if (index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
+                starts[index] = betas[k];
+                if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
+                else if (columns is null || !Join(working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
+                else still.Add(index);
+            }
+            open = [.. still];
+        }
+
+        foreach (var result in results) yield return result!;
+
+        SolverResult Finish(int index)
+        {
+            var result = new ProximalNewton().Solve(_objective, penalties[index], starts[index], null, cancellation);
+            if (index == lambdas.Length - 1)
+            {
+                (_beta, _gradient) = (result.Coefficients, new double[result.Coefficients.Length]);
+                _objective.Evaluate(_beta, _gradient);
+            }
+            return result with { Solver = "tall-path" };
+        }
+    }
+
+    private static SolverResult Converged(double[] beta, ProximalAnswer answer, int passes) =>
+        new("tall-path", beta, SolverStatus.Converged, passes, passes, answer.Value, answer.Size, "the duality gap is within tolerance") { DualityGap = answer.Gap };
+
+    /// <summary>Coefficients, gradient and Hessian at a few places along the stretch, each found by those of the one before.</summary>
+    private List<TallPlace> Scout(IProximalPenalty[] penalties)
+    {
+        var isFirst = _beta.Length == 0;
+        if (isFirst)
+        {
+            // The first λ, as the sample has it.
+            _beta = new ProximalNewton { MaxIterations = ScoutIterations }.Solve(_scout, penalties[0], _rest).Coefficients;
+            _gradient = new double[_beta.Length];
+            _tolerance = _share * Math.Min(1, _objective.Evaluate(_beta, _gradient));
+        }
+        var own = new double[_beta.Length];
+        _scout.Evaluate(_beta, own);
+        var places = new List<TallPlace> { TallPlace.At(isFirst ? 0 : -1, _beta, _scout) with { Gradient = _gradient } };
+        for (var index = Math.Min(ScoutSpacing, penalties.Length) - 1; index > places[^1].Index; index = Math.Min(index + ScoutSpacing, penalties.Length - 1))
+        {
+            var last = places[^1];
+            var beta = new QuadraticModel(last.Hessian, last.Gradient, last.Beta, _objective.Slopes, penalties[index]).Minimise(ScoutTolerance * Math.Max(penalties[index].Lambda, ScoutTolerance));
+            var place = TallPlace.At(index, beta, _scout);
+            // What the sample says otherwise than all rows, where both are known, it will say here as well.
+            for (var j = 0; j < own.Length; j++) place.Gradient[j] += _gradient[j] - own[j];
+            places.Add(place);
+        }
+        return places;
+    }
+
+    private bool CanMatter(int block, IProximalPenalty penalty, double[] beta, double[] gradient)
+    {
+        var own = CoefficientsOf(block);
+        if (Array.Exists(own, j => beta[j] != _rest[j])) return true;
+        return penalty.IsFree(block) || !penalty.WithLambda(Margin * penalty.Lambda).StaysAtRest(block, Array.ConvertAll(own, j => gradient[j]));
+    }
+
+    /// <summary>Adds the blocks that would move; returns whether there are any that were missing.</summary>
+    private bool Join(bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
+    {
+        var anyone = false;
+        for (var block = 0; block < _blocks; block++)
+        {
+            if (working[block] || !CanMatter(block, penalty, beta, gradient)) continue;
+            working[block] = anyone = true;
+        }
+        return anyone;
+    }
+
+    /// <summary>The columns of the blocks; null for all, where it is not worth leaving others out, or they cannot be.</summary>
+    private int[]? Columns(bool[] working)
+    {
+        if (working.Length == 0 || _objective is not IColumnObjective { HasColumns: true }) return null;
+        int[] columns = [.. Enumerable.Range(0, _blocks).Where(block => working[block]).SelectMany(CoefficientsOf).Order()];
+        if (columns.Length > MostColumns * _objective.Slopes) return null;
+        var outside = _rest.ToArray();
+        foreach (var j in columns) outside[j] = 0;
+        return Array.TrueForAll(outside, rest => rest == 0) ? columns : null;
+    }
+
+    private IBatchObjective Restricted(int[] columns) => (IBatchObjective)((IColumnObjective)_objective).Select(columns);
+
+    private int[] CoefficientsOf(int block) => _penalty.Blocks.Count > 0 ? _penalty.Blocks[block] : [block];
+
+    private static double[] Narrow(double[] beta, int[] columns) => [.. columns.Select(j => beta[j]), beta[^1]];
+
+    private static TallPlace Narrow(TallPlace place, int[] columns)
+    {
+        var n = place.Beta.Length;
+        int[] kept = [.. columns, n - 1];
+        var hessian = new double[kept.Length * kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+            for (var j = 0; j < kept.Length; j++) hessian[i * kept.Length + j] = place.Hessian.Entries[kept[i] * n + kept[j]];
+        return new TallPlace(place.Index, Narrow(place.Beta, columns), Narrow(place.Gradient, columns), new QuadraticModel.SquareMatrix(hessian));
+    }
+
+    private double[] Widen(double[] beta, int[] columns)
+    {
+        var wide = _rest.ToArray();
+        for (var k = 0; k < columns.Length; k++) wide[columns[k]] = beta[k];
+        wide[^1] = beta[^1];
+        return wide;
+    }
+}

@@ -1,0 +1,152 @@
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+using LogOdds.Penalties;
+
+namespace LogOdds.Solvers;
+
+/// <summary>Some λ of a path that are fitted at the same time, pass by pass, each by a model of its own.</summary>
+internal sealed class TallStretch
+{
+    // Passes, at most.
+    private const int MaxRounds = 25;
+
+    // Beyond this change of the log-odds, as a squared distance, the curvature is asked for again.
+    private const double Reach = 0.01;
+
+    // The rows of a sample for a Hessian: as many as cost no more than some tens of passes, or as the coefficients that count ask for.
+    private const double PassesPerHessian = 32;
+    private const double RowsPerCoefficient = 800;
+    private const double MostOfTheRows = 0.6;
+
+    private readonly IBatchObjective _objective;
+
+    /// <summary>Takes each λ to where its model has its minimum.</summary>
+    /// <param name="objective">The mean loss.</param>
+    /// <param name="penalties">The penalty of each λ.</param>
+    /// <param name="numbers">The number of each λ, ascending.</param>
+    /// <param name="starts">Where each λ is expected to have its minimum.</param>
+    /// <param name="scouts">Places along the stretch where a small sample has been asked.</param>
+    public TallStretch(IBatchObjective objective, IProximalPenalty[] penalties, int[] numbers, double[][] starts, IReadOnlyList<TallPlace> scouts)
+    {
+        _objective = objective;
+        var places = Places(numbers, starts, scouts[^1]);
+        var scouted = places.ConvertAll(place => place with { Hessian = TallPlace.Between(scouts, place.Index).Hessian });
+        Points = new TallPoint[penalties.Length];
+        Each(penalties.Length, k =>
+        {
+            // A sample that says little about a Hessian says much about its change.
+            var place = TallPlace.Between(places, numbers[k]);
+            VectorKernels.AddScaled(place.Hessian.Entries, 1, TallPlace.Between(scouts, numbers[k]).Hessian.Entries);
+            VectorKernels.AddScaled(place.Hessian.Entries, -1, TallPlace.Between(scouted, numbers[k]).Hessian.Entries);
+            Points[k] = new TallPoint(penalties[k], objective.Slopes, place);
+            Points[k].Step();
+        });
+    }
+
+    /// <summary>The λ.</summary>
+    public TallPoint[] Points { get; }
+
+    /// <summary>Passes for all λ that are not done; each learns from its answers.</summary>
+    public void Iterate(double tolerance, CancellationToken cancellation)
+    {
+        var open = Points;
+        for (var round = 0; round < MaxRounds && open.Length > 0; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var trials = Array.ConvertAll(open, point => point.Trial);
+            var answers = Ask(_objective, Array.ConvertAll(open, point => point.Penalty), trials);
+            for (var k = 0; k < open.Length; k++) open[k].Learn(answers[k]);
+            Tighten(Points);
+            Each(open.Length, k =>
+            {
+                if (!open[k].IsEnough(tolerance)) open[k].Step();
+            });
+            open = [.. open.Where(point => !point.IsEnough(tolerance) && !point.IsStuck)];
+        }
+    }
+
+    /// <summary>What rows and penalties answer at several coefficients, in one pass.</summary>
+    public static ProximalAnswer[] Ask(IBatchObjective objective, IProximalPenalty[] penalties, double[][] betas)
+    {
+        var (n, slopes) = (objective.Dimension, objective.Slopes);
+        var (all, losses, gradients) = (new double[betas.Length * n], new double[betas.Length], new double[betas.Length * n]);
+        for (var k = 0; k < betas.Length; k++) betas[k].CopyTo(all.AsSpan(k * n));
+        objective.EvaluateMany(betas.Length, all, losses, gradients);
+        var answers = new ProximalAnswer[betas.Length];
+        for (var k = 0; k < betas.Length; k++)
+        {
+            var b = betas[k].AsSpan(0, slopes);
+            var gradient = gradients[(k * n)..((k + 1) * n)];
+            var least = gradient.ToArray();
+            penalties[k].ToLeastSubgradient(b, least.AsSpan(0, slopes));
+            var value = losses[k] + penalties[k].Value(b);
+            answers[k] = new ProximalAnswer(gradient, value, Gap(penalties[k], betas[k], gradient, value), VectorKernels.MaxAbs(least));
+        }
+        return answers;
+    }
+
+    /// <summary>
+    /// Makes duality gaps smaller by what the answers say of each other. They ask how large the penalty P can be at the minimum of F. Of F' = loss + P·λ'/λ,
+    /// with a smaller λ', a bound from below is known by its own gap: F' ≥ D'. At the minimum of F, P·(1 − λ'/λ) = F − F' ≤ F − D', and F is no more than
+    /// it is here.
+    /// </summary>
+    public static void Tighten(IProximalPenalty[] penalties, double[][] betas, ProximalAnswer[] answers)
+    {
+        for (var k = answers.Length - 2; k >= 0; k--)
+        {
+            var part = 1 - penalties[k + 1].Lambda / penalties[k].Lambda;
+            var most = (answers[k].Value - answers[k + 1].Value + answers[k + 1].Gap) / part;
+            if (!(part > 0) || !(most < answers[k].Value)) continue;
+            answers[k] = answers[k] with { Gap = Math.Min(answers[k].Gap, Gap(penalties[k], betas[k], answers[k].Gradient, most)) };
+        }
+    }
+
+    private static void Tighten(TallPoint[] points)
+    {
+        var answers = Array.ConvertAll(points, point => point.Answer);
+        Tighten(Array.ConvertAll(points, point => point.Penalty), Array.ConvertAll(points, point => point.Beta), answers);
+        for (var k = 0; k < points.Length; k++) points[k].Answer = answers[k];
+    }
+
+    /// <summary>The duality gap where the penalty at the minimum is no more than <paramref name="most"/>; coefficients without penalty are held to within 1 + 2·|b| of where they are.</summary>
+    private static double Gap(IProximalPenalty penalty, double[] beta, double[] gradient, double most)
+    {
+        var slopes = beta.Length - 1;
+        return penalty.Gap(beta.AsSpan(0, slopes), gradient.AsSpan(0, slopes), most) + Math.Abs(gradient[slopes]) * (1 + 2 * Math.Abs(beta[slopes]));
+    }
+
+    /// <summary>Does something for each λ; the parts do not depend on each other.</summary>
+    public static void Each(int count, Action<int> work) => Cores.Each(count, isWorthSeveral: true, threads: 0, work);
+
+    /// <summary>As many rows as make a Hessian for so many coefficients that count; all of them where it takes most.</summary>
+    private static ISubsampledObjective SampleFor(IBatchObjective objective, double[] beta)
+    {
+        double n = objective.Dimension;
+        var rows = Math.Max(Math.Max(PassesPerHessian * objective.Rows / n, RowsPerCoefficient * beta.Count(b => b != 0)), 20 * n);
+        return rows > MostOfTheRows * objective.Rows ? objective : objective.Sample((int)rows);
+    }
+
+    /// <summary>Where the curvature is asked for: at the first, at the last, and wherever it is likely to have changed.</summary>
+    private List<TallPlace> Places(int[] numbers, double[][] starts, TallPlace nearby)
+    {
+        var chosen = new List<int>();
+        var from = nearby with { Beta = starts[0] };
+        for (var k = 1; k < starts.Length; k++)
+        {
+            if (from.SquaredDistanceTo(starts[k]) < Reach) continue;
+            if (chosen.Count == 0) chosen.Add(0);
+            chosen.Add(k);
+            from = nearby with { Beta = starts[k] };
+        }
+        if (chosen.Count == 0) chosen.Add(starts.Length / 2);
+        else if (chosen[^1] < starts.Length - 1 && from.SquaredDistanceTo(starts[^1]) > Reach / 4) chosen.Add(starts.Length - 1);
+        var places = chosen.ConvertAll(k => TallPlace.At(numbers[k], starts[k], SampleFor(_objective, starts[k])));
+        if (places.TrueForAll(place => SampleFor(_objective, place.Beta) == _objective)) return places;
+
+        // A sample is enough for curvature; gradients are of all rows.
+        var n = _objective.Dimension;
+        var gradients = new double[places.Count * n];
+        _objective.EvaluateMany(places.Count, [.. places.SelectMany(place => place.Beta)], new double[places.Count], gradients);
+        return [.. places.Select((place, k) => place with { Gradient = gradients[(k * n)..((k + 1) * n)] })];
+    }
+}
