@@ -142,6 +142,30 @@ public class FigureTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_penalised_fit_is_pulled_into_the_corner_and_a_guess_is_answered()
+    {
+        await using var lab = await browser.Open("/penalties");
+        var (drawn, path, place) = (await lab.Drawing("map"), await lab.Drawing("path"), await lab.Number("second"));
+        await lab.Drag(lab.Page.Locator("[data-figure=path] .handle circle"), 60, 0);
+        Assert.True(await lab.Number("second", place) < place);
+        Assert.NotEqual(drawn, await lab.Drawing("map"));
+        Assert.NotEqual(path, await lab.Drawing("path"));
+        await lab.Set("lambda", 0.18);
+        await lab.Shows("second", 0);
+        await lab.Shows("first", LogisticRegression.Fit(TableReader.Read(Repository.Sample("pima.csv")), "type ~ glu + bmi", new FitOptions { Penalty = ElasticNet.Lasso(0.18), Standardize = StandardizeKind.Population })["glu"].ScaledEstimate!.Value);
+        await Assertions.Expect(lab.Page.Locator(".saying")).ToContainTextAsync("in a corner: bmi is exactly 0");
+
+        // The other columns are offered with the other data.
+        await lab.Page.Locator("#control-data").SelectOptionAsync("birthwt");
+        await lab.Page.Locator("#control-guess").SelectOptionAsync("ht");
+        await Assertions.Expect(lab.Page.Locator(".saying")).ToContainTextAsync("Not ht: ptl goes last, at λ = 0.09086.");
+        await Assertions.Expect(lab.Page.Locator("#control-first")).ToHaveValueAsync("ht");
+        await lab.Page.Locator("#control-first").SelectOptionAsync("ptl");
+        await Assertions.Expect(lab.Page.Locator("#control-second")).ToHaveValueAsync("ht");
+        lab.HasNoErrors();
+    }
+
+    [Fact]
     public async Task Damaged_points_in_an_address_are_told_of_and_the_page_lives_on()
     {
         await using var lab = await browser.Open("/sigmoid?points=1;0,two;1");

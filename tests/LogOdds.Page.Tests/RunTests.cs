@@ -24,6 +24,7 @@ public partial class RunTests(Browser browser)
         ["split"] = ["testAccuracy"],
         ["features"] = ["accuracy", "logLoss"],
         ["separation"] = ["firth", "ridge"],
+        ["penalties"] = ["objective", "c", "first", "second"],
         ["certainty"] = ["w", "error"],
         ["meaning"] = ["ratio"],
         ["race"] = [],

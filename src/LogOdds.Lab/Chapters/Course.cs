@@ -20,6 +20,7 @@ internal static class Course
         new SplitChapter(),
         new FeaturesChapter(),
         new SeparationChapter(),
+        new PenaltiesChapter(),
         new CertaintyChapter(),
         new MeaningChapter(),
     ];

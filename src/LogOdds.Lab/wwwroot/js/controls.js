@@ -1,5 +1,5 @@
 // Controls of a chapter's state: each shows one entry of it and changes it.
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { figure } from './format.js';
 import { ui } from '../text/en.js';
 
@@ -25,13 +25,18 @@ export function slider(view, name, { min, max, step = 'any', scale = 'linear', w
   });
 }
 
-/** A choice of a few. */
+/** A choice of a few; where the values depend on the state, they are a function of it. */
 export function choice(view, name, values, onChoose = (value) => ({ [name]: value })) {
   const id = `control-${name}`;
-  const select = el('select', { id, onchange: () => view.set(onChoose(select.value)) },
-    values.map((value) => el('option', { value }, view.text.choices?.[name]?.[value] ?? ui.choices[name]?.[value] ?? value)));
+  const select = el('select', { id, onchange: () => view.set(onChoose(select.value)) });
   view.places.controls.append(el('div', { class: 'control', dataset: { control: name } }, el('label', { for: id }, view.text.labels[name] ?? ui.labels[name]), select));
-  view.follow((state) => { select.value = state[name]; });
+  let shown;
+  view.follow((state) => {
+    const offered = typeof values === 'function' ? values(state) : values;
+    if (String(offered) !== shown) fill(select, offered.map((value) => el('option', { value }, view.text.choices?.[name]?.[value] ?? ui.choices[name]?.[value] ?? value)));
+    shown = String(offered);
+    select.value = state[name];
+  });
 }
 
 /** The data set; points that were moved are forgotten with another one. */

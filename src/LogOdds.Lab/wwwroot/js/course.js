@@ -14,6 +14,7 @@ export const course = [
   'split',
   'features',
   'separation',
+  'penalties',
   'certainty',
   'race',
   'meaning',

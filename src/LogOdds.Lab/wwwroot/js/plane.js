@@ -8,8 +8,8 @@ const { d3 } = globalThis;
 const margin = { top: 20, right: 16, bottom: 42, left: 52 };
 
 export class Plane {
-  constructor(host, { label, height = 320, square = false, onAdd = null } = {}) {
-    Object.assign(this, { host, label, height, square, onAdd });
+  constructor(host, { label, height = 320, square = false, equal = false, onAdd = null } = {}) {
+    Object.assign(this, { host, label, height, square, equal, onAdd });
     this.canvas = el('canvas', { class: 'heat', 'aria-hidden': 'true' });
     host.append(this.canvas);
     this.svg = d3.select(host).append('svg').attr('role', 'group').attr('aria-label', label);
@@ -48,8 +48,10 @@ export class Plane {
   draw(spec) {
     this.spec = spec;
     this.width = this.host.clientWidth;
-    const width = Math.max(this.width, 200);
-    const height = this.square ? Math.min(width, this.height) : this.height;
+    // For axes of equal length, the frame is a square; a circle is then round.
+    const across = this.height - margin.top - margin.bottom + margin.left + margin.right;
+    const width = Math.max(this.equal ? Math.min(this.width, across) : this.width, 200);
+    const height = this.equal ? width - margin.left - margin.right + margin.top + margin.bottom : this.square ? Math.min(width, this.height) : this.height;
     const [left, right, top, bottom] = [margin.left, width - margin.right, margin.top, height - margin.bottom];
     this.svg.attr('viewBox', `0 0 ${width} ${height}`).attr('width', width).attr('height', height);
     this.x = scale(spec.xScale).domain(spec.x).range([left, right]);

@@ -394,6 +394,55 @@ export const chapters = {
     overlapping: (w) => `The classes overlap: maximum likelihood has its best weight at ${w}, and the descent comes to rest there.`,
   },
 
+  penalties: {
+    title: 'A price on weights',
+    lead: 'A penalty makes every weight cost something. The shape of the price decides whether weights only shrink, or some go to exactly 0.',
+    prose: [
+      'The map is the log loss over the coefficients of *two columns*, both scaled to standard deviation 1, with the intercept at its best everywhere. Without a penalty a fit goes to the lowest place. A penalty of strength λ pulls it towards 0, and it stops where the two balance: there the level line of the loss just touches the line of equal price.',
+      'For the *lasso* (α = 1) a weight costs its size, and the line of equal price is a diamond. Its corners lie on the axes, and a bowl that comes from the side touches a corner first: one coefficient is then exactly 0 and stays there while λ moves. For the *ridge* (α = 0) a weight costs its square, the line is a circle, and a circle has no corners. The *elastic net* lies between: a diamond with round sides, corners kept.',
+      'Why a corner holds: at 0 the loss pulls at a coefficient by its slope, and the price holds against it by αλ. A column enters only when it pulls harder than that. The second figure is the same for *all columns* of the data set. The ridge keeps all of them; the lasso drops one after the other, and some may come back on the way.',
+      'A penalty makes estimates *biased*, on purpose: all are drawn towards 0. What it buys is *variance*: another sample would change them less. Which λ is worth it the rows of the fit cannot say, for to them less penalty is always better. It is chosen on rows held back, by cross-validation: `logodds cv`. And standard errors of the usual kind do not hold after it.',
+    ],
+    formulas: ['_F_ = mean log loss + λ · price', 'price = α · Σ|_b_| + (1 − α)/2 · Σ_b_²', '_b_ = 0 where |slope of the loss| ≤ αλ', 'scikit-learn: _C_ = 1 / (λ · rows)', 'glmnet: `lambda` = λ, `alpha` = α'],
+    tries: [
+      'Drag λ up to *0.18*: the solution has run into the corner. Drag on: it slides along the axis.',
+      'The *ridge* at the same place. However strong you make it, does one of the two ever become 0?',
+      'Two columns that say nearly the same: concavity of cells and their concave points. The *elastic net* shares the weight between them. What does the lasso do (α = 1)?',
+      'Births: *guess which column the lasso drops last*. Is it the one with the largest coefficient? Make your guess, then drag λ to the right.',
+    ],
+    figures: {
+      map: 'The mean log loss over two coefficients, with the place of the penalised fit, the line of equal price and the level line of the loss that meet there, and all solutions from the strongest to the weakest penalty.',
+      path: 'The coefficients of all columns over the strength of the penalty, on a logarithmic axis. The handle moves the strength.',
+    },
+    axes: { of: (column) => `coefficient of ${column}`, lambda: 'strength λ', coefficients: 'coefficients of all columns, scaled' },
+    lowest: 'no penalty',
+    keys: { level: 'loss as here', shape: 'price as here', way: 'solutions of all λ' },
+    ask: ['Which goes last?', 'Guess, or drag on.'],
+    labels: { lambda: 'Strength λ', alpha: 'Share α of the lasso', first: 'On the map, across', second: 'On the map, up', guess: 'Which goes last?' },
+    choices: {
+      data: { pima: 'diabetes, 532 women', birthwt: 'low birth weight, 189 births', breast_cancer: 'tumours, 569, means of cells' },
+      guess: { '': '– your guess –' },
+    },
+    coefficients: 'Coefficients of all columns',
+    caption: (limit) => `All columns, each scaled to standard deviation 1. The price holds a coefficient at 0 up to a pull of αλ = ${limit}.`,
+    columns: ['without penalty', 'at this λ', 'pull of the loss', '0 from λ ≈'],
+    never: 'never here',
+    unseen: '?',
+    numbers: {
+      nonZero: 'Coefficients not 0', objective: 'Objective F, all columns', loss: 'of it, mean log loss', penalty: 'of it, penalty', gap: 'Duality gap: F is at most so far above its minimum',
+      c: 'λ as scikit-learn’s C', glmnet: 'glmnet’s lambda, alpha', first: 'On the map: across', second: 'On the map: up',
+    },
+    round: 'On the map the price is a circle: both coefficients shrink, and neither becomes 0.',
+    free: 'On the map neither coefficient is 0: both pull harder than the price holds.',
+    corner: (name, pull, limit) => `On the map the solution stands in a corner: ${name} is exactly 0. It pulls at the loss by ${pull}, and the price holds it up to αλ = ${limit}.`,
+    origin: (limit) => `On the map both coefficients are 0: neither pulls harder than αλ = ${limit}.`,
+    guessed: (guess, last, largest, critical) => [
+      critical === null ? 'A ridge lets none go; with any lasso in it,' : guess === last ? 'You were right:' : `Not ${guess}:`,
+      `${last} goes last${critical === null ? '' : `, at λ = ${critical}`}.`,
+      largest === last ? 'It has the largest coefficient without penalty, too.' : `The largest coefficient without penalty is that of ${largest}; but what counts at the end is how closely a column goes with the answer by itself.`,
+    ].join(' '),
+  },
+
   certainty: {
     title: 'How sure is a weight?',
     lead: 'Twelve students give a weight. Twelve others would have given another one. How far off could it be?',
