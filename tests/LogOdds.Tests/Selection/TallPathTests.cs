@@ -6,9 +6,8 @@ using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
-using LogOdds.Tests.Selection;
 
-namespace LogOdds.Tests.Solvers;
+namespace LogOdds.Tests.Selection;
 
 /// <summary>Paths over all rows at several strengths at a time: glmnet's, those of single fits, and the same on any number of threads.</summary>
 public class TallPathTests
