@@ -19,6 +19,9 @@ public sealed class TallPath : IPathSolver<IBatchObjective>
 
     // The λ that are fitted at a time: as many as share a pass well, of which the models' matrices take no more than a quarter of a gigabyte.
     private const int MostAtATime = 36;
+
+    // Where the path may be told to end, fewer are fitted that nobody wants.
+    private const int MostWhereAsked = 24;
     private const int MostNumbers = 1 << 25;
 
     /// <summary>Converged when the duality gap is no larger than this, nor than this part of the objective at the largest λ; 1e-9 unless set.</summary>
@@ -34,7 +37,7 @@ public sealed class TallPath : IPathSolver<IBatchObjective>
         var results = new List<SolverResult>(lambdas.Count);
         var run = new TallRun(objective, penalty, Tolerance);
         // Stretches of like length.
-        var most = Math.Clamp(MostNumbers / (objective.Dimension * objective.Dimension), 1, MostAtATime);
+        var most = Math.Clamp(MostNumbers / (objective.Dimension * objective.Dimension), 1, isEnough is null ? MostAtATime : MostWhereAsked);
         var stretches = (lambdas.Count + most - 1) / most;
         for (var stretch = 0; stretch < stretches; stretch++)
         {

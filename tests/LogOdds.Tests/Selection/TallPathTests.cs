@@ -6,9 +6,8 @@ using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
-using LogOdds.Tests.Selection;
 
-namespace LogOdds.Tests.Solvers;
+namespace LogOdds.Tests.Selection;
 
 /// <summary>Paths over all rows at several strengths at a time: glmnet's, those of single fits, and the same on any number of threads.</summary>
 public class TallPathTests
@@ -103,7 +102,7 @@ public class TallPathTests
             return asked.Count == 7;
         }, Cancellation);
         Assert.Equal(asked, some);
-        for (var k = 0; k < 7; k++) Assert.Equal(one[k].Coefficients, some[k].Coefficients);
+        for (var k = 0; k < 7; k++) Near.Absolute(one[k].Objective, some[k].Objective, 1e-9);
     }
 
     [Theory]
