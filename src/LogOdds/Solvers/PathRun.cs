@@ -247,7 +247,10 @@ internal sealed class PathRun
         var isProven = proof.Gap <= _tolerance;
         return new SolverResult("working-set", proof.Beta, isProven ? SolverStatus.Converged : SolverStatus.IterationLimit, attempt.Iterations, _passes, proof.Value,
             Math.Max(VectorKernels.MaxAbs(least), Math.Abs(attempt.Point.InterceptGradient)),
-            isProven ? "the duality gap is within tolerance" : "no step improves the objective any more in double precision") { DualityGap = proof.Gap };
+            isProven ? "the duality gap is within tolerance" : "no step improves the objective any more in double precision")
+        {
+            DualityGap = proof.Gap,
+        };
     }
 
     private int[] CoefficientsOf(int block) => _penalty.Blocks.Count > 0 ? _penalty.Blocks[block] : [block];
