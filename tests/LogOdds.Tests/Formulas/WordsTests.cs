@@ -4,6 +4,7 @@ using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Models;
 using LogOdds.Penalties;
+using LogOdds.Solvers;
 
 namespace LogOdds.Tests;
 
@@ -93,7 +94,7 @@ public class WordsTests
         for (var i = 0; i < rows; i++) (codes[i], y[i]) = ((int)(i * 2654435761L % levels), i * 40503L % 7 < 3 + i % 2 ? 1 : 0);
         var table = new Table([new NumericColumn("y", y), new CategoricalColumn("city", Enumerable.Range(0, levels).Select(level => $"c{level}"), codes), new NumericColumn("n", Enumerable.Range(0, rows).Select(i => (double)(i % 13)).ToArray())]);
         var model = LogisticRegression.Fit(table, "y ~ city + n", new FitOptions { Penalty = new Ridge(1e-3) });
-        Assert.Equal(("newton-cg", Solvers.SolverStatus.Converged), (model.Solver.Name, model.Solver.Status));
+        Assert.Equal(("newton-cg", SolverStatus.Converged), (model.Solver.Name, model.Solver.Status));
     }
 
     private static Table Small()
