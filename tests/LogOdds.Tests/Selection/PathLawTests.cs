@@ -132,6 +132,27 @@ public class PathLawTests
     }
 
     [Fact]
+    public void Many_rows_go_the_same_way_and_rows_of_weight_0_are_absent()
+    {
+        var (random, n, p) = (new SeededRandom(8), 12_000, 8);
+        var columns = Enumerable.Range(0, p).Select(_ => Enumerable.Range(0, n).Select(_ => random.NextNormal()).ToArray()).ToArray();
+        double[] y = [.. Enumerable.Range(0, n).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(1 - columns[3][i] + 0.2 * columns[5][i])) ? 1.0 : 0)];
+        double[] weights = [.. Enumerable.Range(0, n).Select(i => i % 5 < 3 ? 1.0 : 0)];
+        var table = new Table([.. columns.Select((column, j) => new NumericColumn($"x{j}", column)), new NumericColumn("y", y), new NumericColumn("w", weights)]);
+        RegularizationPath Run(Table rows) => LogisticRegression.FitPath(rows, "y ~ . - w", new PathOptions { Count = 12, LeastRatio = 0.01, Fit = new FitOptions { Weights = "w", Standardize = StandardizeKind.Population } });
+        var (weighted, selected) = (Run(table), Run(table.Where("w", "1")));
+        Assert.Equal(selected.Points.Count, weighted.Points.Count);
+        foreach (var (one, other) in selected.Points.Zip(weighted.Points))
+        {
+            Assert.InRange(one.DualityGap!.Value, 0, 1e-8);
+            Near.Relative(one.Lambda, other.Lambda, 1e-11);
+            Near.Relative(one.Objective, other.Objective, 1e-9);
+            Assert.Equal(one.NonZero, other.NonZero);
+        }
+        Near.Relative(weighted.ModelAt(6).Statistics.Objective, weighted.Points[6].Objective, 1e-9);
+    }
+
+    [Fact]
     public void What_makes_no_path_is_refused()
     {
         Assert.Throws<ArgumentException>(() => LogisticRegression.FitPath(Births, "low ~ age", new PathOptions { Given = [-1] }));
