@@ -5,6 +5,7 @@ using LogOdds.Bench.Cases;
 using LogOdds.Bench.Contestants;
 using LogOdds.Bench.Kernels;
 using LogOdds.Bench.Results;
+using LogOdds.Bench.Sparse;
 
 try
 {
@@ -13,9 +14,10 @@ try
         ["list"] => List(),
         ["suite", .. var rest] => Suite.Run(SuiteOptions.Parse(rest)),
         ["report", .. var rest] => Report(SuiteOptions.Parse(rest)),
+        ["sparse", .. var rest] => SparseBench.Run(SuiteOptions.Parse(rest)),
         ["kernels", .. var rest] => RunKernels(rest),
         [LogOddsContestant.Verb, .. var pairs] => Contest(pairs),
-        _ => throw new UsageException("commands: suite [CASE…] [--repeat N] [--out FOLDER] [--scale X] [--limit SECONDS] [--cli PATH] [--threads N] [--seed N] [--charts FOLDER] [--temporary FOLDER]; report [--out FOLDER]; list; kernels"),
+        _ => throw new UsageException("commands: suite [CASE…] [--repeat N] [--out FOLDER] [--scale X] [--limit SECONDS] [--cli PATH] [--threads N] [--seed N] [--charts FOLDER] [--temporary FOLDER]; report [--out FOLDER]; sparse --cli PATH [--repeat N] [--scale X] [--seed N]; list; kernels"),
     };
 }
 catch (UsageException e)

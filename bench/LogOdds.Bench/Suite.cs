@@ -77,7 +77,7 @@ internal sealed class Suite(SuiteOptions options)
     private CaseResult Paths(Case test, DataFolder data, CaseResult result)
     {
         var judge = new CarefulPath(data);
-        var strengths = PathStrengths.From(judge.Critical());
+        var strengths = PathStrengths.From(judge.Critical(), data.Shape);
         var entries = Calls(test, data, strengths[0]).ToList();
         var objectives = entries.ConvertAll(entry => entry.Answer?.Path?.Select((coefficients, k) => judge.Objective(strengths[k], coefficients)).ToArray());
         var best = strengths.Select((_, k) => objectives.OfType<double[]>().Min(own => own[k])).ToArray();

@@ -5,7 +5,7 @@ here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE),
 source(file.path(here, "contestant.R"))
 x <- features()
 y <- response()
-strengths <- number("lambda") * 0.01^((0:99) / 99)
+strengths <- number("lambda") * (if (rows < columns) 0.01 else 1e-4)^((0:99) / 99)
 
 fit <- function(x, y) {
   model <- glmnet(x, y, family = "binomial", lambda = strengths, standardize = TRUE, thresh = number("solver"), maxit = 1e8)

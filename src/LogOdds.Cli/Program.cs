@@ -11,6 +11,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     FitCommand.Create(),
     PathCommand.Create(),
     CvCommand.Create(),
+    StableCommand.Create(),
     PredictCommand.Create(),
     EvaluateCommand.Create(),
     ThresholdCommand.Create(),

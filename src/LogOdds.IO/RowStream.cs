@@ -253,8 +253,10 @@ public static class RowStream
             }
             if (levels is null) return new NumericColumn(name, _numbers.ToArray());
             var texts = Enumerable.Range(0, _texts.Count).Select(code => Level(_texts[code], levels)).ToArray();
-            var distinct = texts.Distinct(StringComparer.Ordinal).ToArray();
-            return new CategoricalColumn(name, distinct, _codes.Select(code => code < 0 ? code : Array.IndexOf(distinct, texts[code])).ToArray());
+            var places = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var text in texts) places.TryAdd(text, places.Count);
+            var codeOf = Array.ConvertAll(texts, text => places[text]);
+            return new CategoricalColumn(name, places.OrderBy(place => place.Value).Select(place => place.Key), _codes.Select(code => code < 0 ? code : codeOf[code]).ToArray());
         }
 
         // A level that is a number may be written in another way: 1.0 for 1.

@@ -13,13 +13,13 @@ namespace LogOdds.IO;
 public static class SvmlightReader
 {
     /// <summary>Reads a file; "-" is standard input.</summary>
-    /// <exception cref="UnusableDataException">It is absent or is no svmlight text; the message says where and what to do.</exception>
-    public static SparseRows Read(string path, CancellationToken cancellation = default) => Read([path], new ReadOptions { Cancellation = cancellation });
+    /// <inheritdoc cref="Read(IReadOnlyList{string}, ReadOptions?)"/>
+    public static SparseRows Read(string path, ReadOptions? options = null) => Read([path], options);
 
     /// <summary>Reads files as one; "-" is standard input.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="options">Cores, progress and cancellation; what is said of delimiters does not apply.</param>
-    /// <exception cref="UnusableDataException">A file is absent or is no svmlight text.</exception>
+    /// <exception cref="UnusableDataException">A file is absent or is no svmlight text; the message says where and what to do.</exception>
     public static SparseRows Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
@@ -30,11 +30,13 @@ public static class SvmlightReader
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The text, or gzip of it.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="options">As for files.</param>
     /// <exception cref="UnusableDataException">It is no svmlight text.</exception>
-    public static SparseRows Read(Stream stream, string name, CancellationToken cancellation = default) => Read(stream, name, new ReadOptions { Cancellation = cancellation });
-
-    internal static SparseRows Read(Stream stream, string name, ReadOptions options) => Read([Source.Read(stream, name, options.Cancellation)], options);
+    public static SparseRows Read(Stream stream, string name, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        return Read([Source.Read(stream, name, options.Cancellation)], options);
+    }
 
     private static SparseRows Read(Source[] sources, ReadOptions options)
     {

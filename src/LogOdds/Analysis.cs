@@ -247,9 +247,10 @@ public sealed class Analysis
     /// on its resample and on the rows as they are (Harrell, Lee and Mark, Statistics in Medicine 15, 1996).
     /// </summary>
     /// <param name="bootstrap">The resampling; null for its defaults.</param>
-    /// <exception cref="NoAnswerException">Rows hold several trials.</exception>
+    /// <exception cref="NoAnswerException">Rows hold several trials, or the model is calibrated.</exception>
     public OptimismReport Validate(Bootstrap? bootstrap = null)
     {
+        Model.RequireUncalibrated();
         if (Model.Encoding.Response.Kind != ResponseKind.Classes) throw new NoAnswerException("The optimism of a fit is measured on rows of one trial each; these hold several.");
         return new OptimismValidation(Model, _data).Run(bootstrap ?? new Bootstrap());
     }

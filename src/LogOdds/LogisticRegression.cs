@@ -129,6 +129,22 @@ public static class LogisticRegression
         return Fit(ArrayTable.Create(values.Length / columns, columns, (row, column) => values[row * columns + column], response), options);
     }
 
+    /// <summary>Fits rows of which only the entries that are not 0 are given: the columns of the block <c>x</c>, called <c>x[1]</c>, <c>x[2]</c>, …</summary>
+    /// <param name="columns">p.</param>
+    /// <param name="rowStarts">Where the entries of each row begin; one more, where the last ends: n + 1 numbers that ascend from 0.</param>
+    /// <param name="columnIndices">The column of each entry, from 0, ascending within a row. Not copied.</param>
+    /// <param name="values">The value of each entry, finite. Not copied.</param>
+    /// <param name="response">n responses with two different values; the larger counts as 1.</param>
+    /// <param name="options">How; null for maximum likelihood.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit, or an index is out of range, out of order or stands twice in a row.</exception>
+    /// <exception cref="UnusableDataException">As in <see cref="Fit(Table, string, FitOptions?)"/>.</exception>
+    public static LogisticModel Fit(int columns, ReadOnlyMemory<long> rowStarts, ReadOnlyMemory<int> columnIndices, ReadOnlyMemory<double> values, ReadOnlySpan<double> response, FitOptions? options = null)
+    {
+        var block = new SparseColumn(ArrayTable.Block, columns, rowStarts, columnIndices, values);
+        if (response.Length != block.Rows) throw new ArgumentException($"There are {block.Rows} rows of features and {response.Length} responses.", nameof(response));
+        return Fit(new Table([new NumericColumn(ArrayTable.Response, response.ToArray()), block]), options);
+    }
+
     private static LogisticModel Fit(Table table, FitOptions? options) =>
         FitProcess.Run(table, Formula.AllOn(ArrayTable.Response), options ?? new FitOptions());
 }

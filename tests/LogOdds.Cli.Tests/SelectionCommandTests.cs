@@ -42,6 +42,7 @@ public class SelectionCommandTests
 
         var summary = Cli.Done("summary", folder.PathOf("model.json"), "--json").Json;
         Assert.Equal(chosen.GetProperty("lambda").GetDouble(), summary.GetProperty("penalty").GetProperty("lambda").GetDouble());
+        Assert.Equal(("1se", "platt"), (summary.GetProperty("choice").GetProperty("rule").GetString(), summary.GetProperty("calibration").GetProperty("method").GetString()));
         Assert.Contains("by cross-validation in 4 folds, 2 times (seed 3)", Cli.Done("summary", folder.PathOf("model.json")).Output);
         Assert.Contains("platt map", Cli.Done("summary", folder.PathOf("model.json")).Output);
         Assert.Contains("probability[1]", Cli.Done("predict", folder.PathOf("model.json"), "pima.csv").Output.Split('\n')[0]);
@@ -60,6 +61,17 @@ public class SelectionCommandTests
         // "." leaves the column of the folds out.
         Assert.DoesNotContain("part", given.GetProperty("chosen").GetProperty("coefficients").EnumerateObject().Select(c => c.Name));
         Assert.Equal("part", Cli.Done([.. command, "--group", "part", "--folds", "3"]).Json.GetProperty("group").GetString());
+    }
+
+    [Fact]
+    public void Columns_that_are_selected_again_and_again_are_told()
+    {
+        string[] command = ["stable", "pima.csv", "--target", "type", "--lambda-count", "15", "--pairs", "10", "--threshold", "0.9", "--json"];
+        var json = Cli.Done(command).Json;
+        Assert.Equal(("logodds.stable/1", 20, 2), (json.GetProperty("schema").GetString(), json.GetProperty("halves").GetInt32(), json.GetProperty("selectedEachTime").GetInt32()));
+        Assert.Equal("glu", json.GetProperty("columns")[0].GetProperty("term").GetString());
+        Assert.True(json.GetProperty("columns")[0].GetProperty("stable").GetBoolean());
+        Assert.Equal(2, Cli.Run(["stable", "pima.csv", "--target", "type", "--threshold", "0.5"]).Code);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public partial class SelectionDocsTests
     {
         using var folder = new TemporaryFolder();
         var blocks = ShellBlock().Matches(Page);
-        Assert.Equal(3, blocks.Count);
+        Assert.Equal(4, blocks.Count);
         foreach (Match block in blocks)
         {
             var output = "";

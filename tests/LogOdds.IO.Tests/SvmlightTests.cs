@@ -28,5 +28,57 @@ public class SvmlightTests
     public void A_fault_is_told_with_its_place(string text, string message) =>
         Assert.Contains(message, Assert.Throws<UnusableDataException>(() => Read(text)).Message);
 
-    private static SparseRows Read(string text) => SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm", TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(1 << 20)]
+    public void Pieces_of_any_length_give_the_same_rows(int chunk)
+    {
+        var text = string.Concat(Enumerable.Range(0, 200).Select(i => (i % 7) switch
+        {
+            0 => $"+1 1:{i}.5 {i + 2}:-2e-3\n",
+            1 => "\n",
+            2 => $"-1 qid:3 2:1 4:0 {i + 5}:.25 # 9:9 a comment: with a colon\r\n",
+            3 => "# nothing: here\n",
+            4 => $"  0.5\t3:1   {i + 9}:1e300 \n",
+            5 => "-1\n",
+            _ => $"1 {i}:123456789.123456789\n",
+        })) + "-1 5:2";
+        var whole = Read(text);
+        var pieces = SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm", new ReadOptions { ChunkBytes = chunk, Threads = 2 });
+        Assert.Equal(whole.Labels.ToArray(), pieces.Labels.ToArray());
+        Assert.Equal(whole.RowStarts.ToArray(), pieces.RowStarts.ToArray());
+        Assert.Equal(whole.ColumnIndices.ToArray(), pieces.ColumnIndices.ToArray());
+        Assert.Equal(whole.Values.ToArray(), pieces.Values.ToArray());
+        Assert.Equal((whole.Columns, 202), (pieces.Columns, whole.Columns));
+        Assert.Equal("t.svm, line 1", pieces.ToTable().Describe(0));
+        Assert.Equal("t.svm, line 3", pieces.ToTable().Describe(1));
+        Assert.Equal("t.svm, line 201", pieces.ToTable().Describe(pieces.Rows - 1));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(50)]
+    public void The_first_fault_is_told_with_its_line_in_pieces_of_any_length(int chunk)
+    {
+        var text = string.Concat(Enumerable.Range(1, 100).Select(i => i is 61 or 87 ? "1 3:1 2:1\n" : "1 3:1 4:0.5\n"));
+        var fault = Assert.Throws<UnusableDataException>(() => SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm", new ReadOptions { ChunkBytes = chunk }));
+        Assert.Contains("t.svm, line 61: the index 2 comes after 3", fault.Message);
+    }
+
+    [Fact]
+    public void Several_files_are_read_as_one()
+    {
+        using var folder = new TemporaryFolder();
+        var (a, b) = (folder.Write("a.svm", "1 1:1\n-1 2:1"), folder.Write("b.svm", "\n1 9:3\n"));
+        var rows = SvmlightReader.Read([a, b]);
+        Assert.Equal((3, 9), (rows.Rows, rows.Columns));
+        var table = rows.ToTable();
+        Assert.Equal(["1:1", "2:1", "9:3"], Enumerable.Range(0, 3).Select(table["x"].TextAt));
+        Assert.Equal($"{b}, line 2", table.Describe(2));
+        Assert.Contains("there is no row in it", Assert.Throws<UnusableDataException>(() => SvmlightReader.Read([folder.Write("c.svm", "")])).Message);
+    }
+
+    private static SparseRows Read(string text) => SvmlightReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "t.svm");
 }

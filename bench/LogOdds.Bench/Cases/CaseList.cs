@@ -25,6 +25,8 @@ internal static class CaseList
             [new(20_000, 2000) { IsMaximumLikelihood = false }], RidgePeers) { LambdaTimesRows = 10 },
         new("lasso-2k-10k", "the lasso at a hundred strengths on many more columns than rows", CaseKind.Path,
             [new(2000, 10_000) { IsMaximumLikelihood = false, Correlation = 0.5, Informative = 50 }], ["glmnet-path", "glmnet-path-tight"]),
+        new("lasso-100k-200", "the lasso at a hundred strengths on many more rows than columns", CaseKind.Path,
+            [new(100_000, 200) { IsMaximumLikelihood = false, Correlation = 0.3, Informative = 20 }], ["glmnet-path", "glmnet-path-tight"]),
         new("csv-1m-31", "from a CSV file to printed coefficients, whole processes", CaseKind.Csv,
             [new(1_000_000, 30) { AsCsv = true }], ["pandas-sklearn-newton-cholesky", "pandas-sklearn-lbfgs"]),
         new("score-10m-30", "probabilities of ten million rows from a model at hand", CaseKind.Score,

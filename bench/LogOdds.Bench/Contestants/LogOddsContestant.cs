@@ -60,7 +60,7 @@ internal static class LogOddsContestant
     private static Answer Path(CallArguments arguments, Cases.DataFolder data)
     {
         var columns = Enumerable.Range(0, data.Shape.Columns).Select(data.ReadColumn).ToArray();
-        var (response, strengths) = (new Response(data.ReadResponse()), PathStrengths.From(arguments.Lambda));
+        var (response, strengths) = (new Response(data.ReadResponse()), PathStrengths.From(arguments.Lambda, data.Shape));
         var (answer, path) = Measure(arguments, () =>
         {
             var (centers, scales) = (new double[columns.Length], new double[columns.Length]);
@@ -72,7 +72,8 @@ internal static class LogOddsContestant
             });
             var standard = new Standardization(new double[columns.Length], scales);
             var design = new DenseDesign<double>(data.Shape.Rows, [.. columns.Select(column => (ReadOnlyMemory<double>)column)], centers);
-            var fits = new WorkingSetPath().Solve(new LinearObjective(design, response, new Logistic(), standard, arguments.Threads), ElasticNet.Lasso(1), strengths);
+            IPathSolver<LinearObjective> solver = columns.Length < data.Shape.Rows ? new TallPath() : new WorkingSetPath();
+            var fits = solver.Solve(new LinearObjective(design, response, new Logistic(), standard, arguments.Threads), ElasticNet.Lasso(1), strengths);
             return (Fits: fits, Map: new Standardization(centers, scales));
         });
         return answer with

@@ -5,9 +5,8 @@ internal static class PathStrengths
 {
     public const int Count = 100;
 
-    /// <summary>The last as a part of the first: what glmnet takes with fewer rows than columns.</summary>
-    public const double Least = 0.01;
-
     /// <param name="critical">The first: the least at which all coefficients are 0.</param>
-    public static double[] From(double critical) => [.. Enumerable.Range(0, Count).Select(k => critical * Math.Pow(Least, k / (Count - 1.0)))];
+    /// <param name="shape">The data; it says how small the last is as a part of the first, as glmnet has it.</param>
+    public static double[] From(double critical, Cases.DataShape shape) =>
+        [.. Enumerable.Range(0, Count).Select(k => critical * Math.Pow(shape.Rows < shape.Columns ? 0.01 : 1e-4, k / (Count - 1.0)))];
 }

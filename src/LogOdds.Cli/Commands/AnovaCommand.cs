@@ -22,6 +22,13 @@ internal static class AnovaCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(sequential) && parsed.GetValue(against) is not null) throw new UsageException("--sequential is about one model, --against about two: give one of them");
+            if (Inputs.ReadClasses(parsed, "--json") is { } classes)
+            {
+                var answer = ClassTests.Of(new ClassAnalysis(classes, inputs.Read(parsed)));
+                if (parsed.GetValue(json)) ClassTestsJson.Write(answer);
+                else ClassTestsView.Write(answer);
+                return ExitCode.Done;
+            }
             var model = Inputs.ReadModel(parsed);
             var smaller = parsed.GetValue(against) is { } path ? ModelFile.Load(path) : null;
             var analysis = new Analysis(model, inputs.Read(parsed));

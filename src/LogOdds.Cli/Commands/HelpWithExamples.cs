@@ -37,6 +37,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds cv cells.csv --target benign --penalty elastic-net --l1-ratio 0.2,0.5,1 --repeats 5 --json",
             "logodds cv visits.csv --target readmitted --group patient --measure auc",
         ],
+        ["stable"] = ["logodds stable cells.csv --target benign", "logodds stable cells.csv --target benign --threshold 0.9 --false-selections 0.5 --json"],
         ["lab"] =
         [
             "logodds lab",

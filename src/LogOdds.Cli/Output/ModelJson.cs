@@ -27,6 +27,8 @@ internal static class ModelJson
         json.WriteFigure("adaptivePower", model.Objective.AdaptivePower);
         json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
+        json.WriteChoice(model.Choice);
+        json.WriteCalibration(model.Calibration);
         json.WriteSolver(model.Solver);
         var statistics = model.Statistics;
         json.WriteFigure("objective", statistics.Objective);

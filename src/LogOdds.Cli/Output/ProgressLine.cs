@@ -28,6 +28,9 @@ internal sealed class ProgressLine : IDisposable
     /// <summary>Shows how far the fits of folds have come, from 0 to 1; null when nobody would see it.</summary>
     public IProgress<double>? Folding => IsVisible ? new Share(this, "cross-validating") : null;
 
+    /// <summary>Shows how far the paths of halves have come, from 0 to 1; null when nobody would see it.</summary>
+    public IProgress<double>? Selecting => IsVisible ? new Share(this, "selecting") : null;
+
     /// <summary>Shows an iteration of a solver.</summary>
     public void Fitting(IterationRecord record) => Show(() => string.Create(CultureInfo.InvariantCulture,
         $"fitting: iteration {record.Iteration}, objective {record.Objective:G8}, largest gradient entry {record.GradientNorm:0.#e-0}"));

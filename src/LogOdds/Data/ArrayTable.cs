@@ -4,6 +4,7 @@ namespace LogOdds.Data;
 internal static class ArrayTable
 {
     public const string Response = "y";
+    public const string Block = "x";
 
     public static Table Create(int rows, int columns, Func<int, int, double> value, ReadOnlySpan<double> response)
     {

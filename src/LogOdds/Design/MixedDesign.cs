@@ -8,6 +8,9 @@ namespace LogOdds.Design;
 /// </summary>
 internal sealed class MixedDesign : IColumnDesign
 {
+    // As many rows are in a block: a table of more columns is larger than what it serves.
+    private const int ManyColumns = 1024;
+
     private readonly DenseDesign<double> _numbers;
     private readonly int[] _numberColumns;
     private readonly IReadOnlyList<ReadOnlyMemory<double>> _numberValues;
@@ -88,6 +91,20 @@ internal sealed class MixedDesign : IColumnDesign
     /// <summary>Adds the coefficients of each row's levels.</summary>
     private void AddLevels(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {
+        if (Columns > ManyColumns)
+        {
+            // A table for each block would take longer than the block.
+            foreach (var factor in _factors)
+            {
+                var codes = factor.Codes.Span.Slice(rows.Start, rows.Count);
+                for (var i = 0; i < codes.Length; i++)
+                {
+                    var column = factor.ColumnOf[codes[i] + 1];
+                    if (column != Columns) eta[i] += column < Columns ? beta[column] : double.NaN;
+                }
+            }
+            return;
+        }
         // Two entries more: levels without a column add nothing, a missing level makes the row missing.
         var table = new double[Columns + 2];
         beta[..Columns].CopyTo(table);
@@ -103,6 +120,19 @@ internal sealed class MixedDesign : IColumnDesign
     /// <summary>Adds each row's entry to its levels.</summary>
     private void AddToLevels(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
+        if (Columns > ManyColumns)
+        {
+            foreach (var factor in _factors)
+            {
+                var codes = factor.Codes.Span.Slice(rows.Start, rows.Count);
+                for (var i = 0; i < codes.Length; i++)
+                {
+                    var column = factor.ColumnOf[codes[i] + 1];
+                    if (column < Columns) gradient[column] += residual[i];
+                }
+            }
+            return;
+        }
         var table = new double[Columns + 2];
         foreach (var factor in _factors)
         {

@@ -26,15 +26,21 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
     public double[] ToData(ReadOnlySpan<double> scaled)
     {
-        var data = scaled.ToArray();
+        var data = new double[scaled.Length];
+        ToDataInto(scaled, data);
+        return data;
+    }
+
+    /// <summary>The same into an array that is at hand.</summary>
+    internal void ToDataInto(ReadOnlySpan<double> scaled, Span<double> data)
+    {
         var (centers, scales, shift) = (Numbers(Centers), Numbers(Scales), 0.0);
         for (var j = 0; j < scales.Length; j++)
         {
             data[j] = scaled[j] / scales[j];
             shift += data[j] * centers[j];
         }
-        data[^1] -= shift;
-        return data;
+        data[^1] = scaled[^1] - shift;
     }
 
     /// <summary>Coefficients for x (slopes, then the intercept) as coefficients for z: βⱼ = bⱼ sⱼ, β₀ = b₀ + Σ bⱼ cⱼ.</summary>

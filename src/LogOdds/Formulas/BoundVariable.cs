@@ -15,5 +15,8 @@ internal sealed record BoundNumeric(IReadOnlyList<NumericColumn> Columns) : Boun
 /// <param name="Variable">The factor.</param>
 internal sealed record BoundLevels(ReadOnlyMemory<int> Codes, int[] LevelOf, FactorVariable Variable) : BoundVariable;
 
+/// <summary>Codes, and the bucket of each.</summary>
+internal sealed record BoundBuckets(ReadOnlyMemory<int> Codes, int[] BucketOf, int Buckets) : BoundVariable;
+
 /// <summary>Many columns of numbers, of which only the entries that are not 0 are kept.</summary>
 internal sealed record BoundBlock(SparseMatrix Matrix) : BoundVariable;

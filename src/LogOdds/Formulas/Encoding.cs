@@ -88,7 +88,7 @@ public sealed class Encoding
     internal IReadOnlyDictionary<string, IReadOnlyCollection<string>?> LevelsByColumn()
     {
         var nodes = Variables.OfType<NumericVariable>().Select(variable => variable.Node).Concat(OffsetNodes).ToArray();
-        var texts = nodes.SelectMany(node => node.TextColumns).ToHashSet(StringComparer.Ordinal);
+        var texts = nodes.SelectMany(node => node.TextColumns).Concat(Variables.Where(variable => variable is WordsVariable or HashVariable).Select(variable => variable.Columns[0])).ToHashSet(StringComparer.Ordinal);
         var numbers = nodes.SelectMany(node => node.Columns).Where(column => !texts.Contains(column)).ToHashSet(StringComparer.Ordinal);
         var levels = Variables.OfType<FactorVariable>().Where(factor => !numbers.Contains(factor.Columns[0])).ToLookup(factor => factor.Columns[0], factor => factor.Levels);
         return Columns.ToDictionary(column => column, column => !levels.Contains(column) && !texts.Contains(column) ? null

@@ -39,6 +39,7 @@ public sealed class ModelTerm
     {
         var parts = Variables.Select(variable => bound[variable]).ToArray();
         if (parts is [BoundBlock { Matrix: var matrix }]) return [new BoundSparse(matrix)];
+        if (parts is [BoundBuckets buckets]) return [new BoundFactor(buckets.Codes, buckets.BucketOf, buckets.Buckets)];
         if (parts is [BoundNumeric { Columns: var columns }]) return columns.Select(column => new BoundNumbers(column));
         return Variables.Zip(_isFull).All(pair => pair.First is FactorVariable factor && factor.IsIndicator(pair.Second))
             ? [Indicators([.. parts.Cast<BoundLevels>()])]

@@ -238,6 +238,7 @@ public sealed class ResponseCoding
     // At most a handful of different values is of interest: a message shows the first few.
     private static List<string> Classes(Column column)
     {
+        if (column is SparseColumn block) throw new UnusableDataException($"'{column.Name}' is a block of {block.Width} columns, and no response");
         if (column is CategoricalColumn categorical) return [.. categorical.UsedLevels().Order(CategoricalColumn.LevelOrder)];
         var numeric = (NumericColumn)column;
         if (VectorKernels.AreZeroOrOne(numeric.Values) && numeric.Values.Contains(0) && numeric.Values.Contains(1)) return ["0", "1"];

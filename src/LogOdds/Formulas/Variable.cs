@@ -34,6 +34,12 @@ public abstract class Variable
             case "C" or "factor":
                 FactorVariable.Check(formula, call);
                 break;
+            case "words":
+                WordsVariable.Check(formula, call);
+                break;
+            case "hash":
+                HashVariable.Check(formula, call);
+                break;
             case "cbind":
                 throw formula.Fault(call, "cbind(successes, failures) stands to the left of the tilde");
             case "poly" or "ns" or "bs" or "scale":
@@ -43,7 +49,7 @@ public abstract class Variable
                 Arithmetic.Check(formula, call);
                 break;
             default:
-                throw formula.Fault(call, $"The function {call.Function} is not known. {Spelling.Suggest(call.Function, [.. Arithmetic.KnownFunctions, "poly", "ns", "bs", "scale", "C", "factor", "offset"])}");
+                throw formula.Fault(call, $"The function {call.Function} is not known. {Spelling.Suggest(call.Function, [.. Arithmetic.KnownFunctions, "poly", "ns", "bs", "scale", "C", "factor", "offset", "words", "hash"])}");
         }
     }
 
@@ -52,6 +58,8 @@ public abstract class Variable
     {
         NameNode name when table[name.Name] is CategoricalColumn column => new FactorVariable(name.Name, name.Name, column.UsedLevels(), ContrastCoding.Treatment),
         NameNode name when table[name.Name] is SparseColumn block => new SparseVariable(name.Name, block.Width),
+        CallNode { Function: "words" } call => WordsVariable.Learn(formula, call, table),
+        CallNode { Function: "hash" } call => HashVariable.Learn(formula, call),
         CallNode { Function: "C" or "factor" } call => FactorVariable.Learn(formula, call, table),
         _ => NumericVariable.Learn(formula, node, table),
     };

@@ -78,6 +78,27 @@ internal static class JsonFigures
         json.WriteEndObject();
     }
 
+    /// <summary>How a penalty was chosen; null where it was given.</summary>
+    public static void WriteChoice(this Utf8JsonWriter json, ModelChoice? choice)
+    {
+        if (choice is null)
+        {
+            json.WriteNull("choice");
+            return;
+        }
+        json.WriteStartObject("choice");
+        json.WriteString("measure", choice.Measure);
+        json.WriteString("rule", choice.Rule);
+        json.WriteNumber("folds", choice.FoldCount);
+        json.WriteNumber("repeats", choice.Repeats);
+        if (choice.Seed is { } seed) json.WriteNumber("seed", seed);
+        else json.WriteNull("seed");
+        json.WriteNumber("candidates", choice.Candidates);
+        json.WriteFigure("mean", choice.Mean);
+        json.WriteFigure("standardError", choice.StandardError);
+        json.WriteEndObject();
+    }
+
     public static void WriteWarnings(this Utf8JsonWriter json, IEnumerable<FitWarning> warnings)
     {
         json.WriteStartArray("warnings");

@@ -175,6 +175,22 @@ public sealed class LogisticModel
         return p;
     }
 
+    /// <summary>The probability of the class that counts as 1, for rows of which only the entries that are not 0 are given.</summary>
+    /// <remarks>Columns beyond those that the model was fitted to have no coefficient and are passed over.</remarks>
+    /// <param name="rowStarts">Where the entries of each row begin; one more, where the last ends: ascending from 0.</param>
+    /// <param name="columnIndices">The column of each entry, from 0, ascending within a row.</param>
+    /// <param name="values">The value of each entry, finite.</param>
+    /// <exception cref="NoAnswerException">The model has other columns than one block of sparse ones, or is conditional on matched sets.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or an index is negative, out of order or stands twice in a row.</exception>
+    public double[] Probability(ReadOnlyMemory<long> rowStarts, ReadOnlyMemory<int> columnIndices, ReadOnlyMemory<double> values)
+    {
+        if (Encoding.Columns.Count != 1 || Encoding.Variables.OfType<SparseVariable>().SingleOrDefault() is not { } block)
+            throw new NoAnswerException($"The model is of {string.Join(", ", Encoding.Columns)}, and not of one block of sparse columns: give it a table.");
+        var width = block.Width;
+        foreach (var index in columnIndices.Span) width = Math.Max(width, index + 1);
+        return Probability(new Table([new SparseColumn(block.Text, width, rowStarts, columnIndices, values)]));
+    }
+
     /// <summary>Metrics of the model on the rows of a table; rows with missing values are left out.</summary>
     /// <param name="table">A table with the model's columns and its response.</param>
     /// <param name="threshold">Rows of at least this probability count as predicted positive.</param>

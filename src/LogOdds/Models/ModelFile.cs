@@ -49,7 +49,7 @@ public static class ModelFile
     {
         using var document = Parse(stream);
         var file = new JsonPath(document.RootElement, "");
-        if (ClassModelFile.Is(file)) throw new UnusableDataException("this is a model of several classes; what was asked for is there for two classes alone", remedy: "summary, predict and evaluate take models of several classes.");
+        if (ClassModelFile.Is(file)) throw new UnusableDataException("this is a model of several classes; what was asked for is there for two classes alone", remedy: "summary, predict, evaluate and anova take models of several classes.");
         return VersionOf(file) == Version ? Read(file) : ReadVersion1(document.RootElement);
     }
 
@@ -146,7 +146,7 @@ public static class ModelFile
         WriteTraining(json, model.TrainingMetrics);
         json.WriteSeparation(model.Separation);
         WriteStrata(json, model.Strata);
-        WriteChoice(json, model.Choice);
+        json.WriteChoice(model.Choice);
         json.WriteCalibration(model.Calibration);
         json.WriteWarnings(model.Warnings);
         json.WriteEndObject();
@@ -181,26 +181,6 @@ public static class ModelFile
         json.WriteNumber("all", strata.Strata);
         json.WriteNumber("informative", strata.Informative);
         json.WriteNumber("informativeRows", strata.InformativeRows);
-        json.WriteEndObject();
-    }
-
-    private static void WriteChoice(Utf8JsonWriter json, ModelChoice? choice)
-    {
-        if (choice is null)
-        {
-            json.WriteNull("choice");
-            return;
-        }
-        json.WriteStartObject("choice");
-        json.WriteString("measure", choice.Measure);
-        json.WriteString("rule", choice.Rule);
-        json.WriteNumber("folds", choice.FoldCount);
-        json.WriteNumber("repeats", choice.Repeats);
-        if (choice.Seed is { } seed) json.WriteNumber("seed", seed);
-        else json.WriteNull("seed");
-        json.WriteNumber("candidates", choice.Candidates);
-        json.WriteFigure("mean", choice.Mean);
-        json.WriteFigure("standardError", choice.StandardError);
         json.WriteEndObject();
     }
 

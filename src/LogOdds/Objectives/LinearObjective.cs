@@ -296,7 +296,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double EvaluateWithCurvature(ReadOnlySpan<double> beta, Span<double> gradient, Memory<double> curvature)
     {
-        var coefficients = _columns.ToData(beta);
+        var coefficients = Lent(beta);
         var mean = 1 / _totalWeight;
         var losses = SumOfRuns((block, scratch, sums) =>
         {
@@ -305,6 +305,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             VectorKernels.Scale(d, mean);
             return loss;
         }, gradient);
+        ArrayPool<double>.Shared.Return(coefficients);
         VectorKernels.Scale(gradient, mean);
         _columns.GradientToScaled(gradient);
         HoldIntercept(gradient, default);
@@ -317,25 +318,34 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void MultiplyHessian(ReadOnlyMemory<double> curvature, ReadOnlySpan<double> direction, Span<double> product)
     {
-        var coefficients = _columns.ToData(direction);
+        var coefficients = Lent(direction);
         var last = direction[^1];
         SumOfRuns((block, scratch, sums) =>
         {
             var bent = scratch.AsSpan(0, block.Count);
-            _design.MultiplyWithIntercept(block, coefficients, bent);
+            _design.MultiplyWithIntercept(block, coefficients.AsSpan(0, Dimension), bent);
             VectorKernels.Multiply(bent, curvature.Span.Slice(block.Start, block.Count), bent);
             _design.AddTransposed(block, bent, sums[..Slopes]);
             sums[Slopes] += VectorKernels.Sum(bent);
             return 0;
         }, product);
+        ArrayPool<double>.Shared.Return(coefficients);
         _columns.GradientToScaled(product);
         if (!_hasIntercept) product[^1] = last;
+    }
+
+    /// <summary>Coefficients of the design's own columns, in an array that is lent: where there are many, fresh memory would cost more than what is put into it.</summary>
+    private double[] Lent(ReadOnlySpan<double> beta)
+    {
+        var coefficients = ArrayPool<double>.Shared.Rent(Dimension);
+        _columns.ToDataInto(beta, coefficients.AsSpan(0, Dimension));
+        return coefficients;
     }
 
     /// <summary>What a block adds to a sum of <see cref="Dimension"/> entries.</summary>
     private delegate double BlockSum(RowBlock block, double[] scratch, Span<double> sums);
 
-    /// <summary>Sums over all blocks, run by run. Where there are many columns the sums of the runs are lent and given back: fresh memory would cost more than what is put into it.</summary>
+    /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back.</summary>
     private double SumOfRuns(BlockSum add, Span<double> total)
     {
         var parts = _runs.Compute(blocks =>

@@ -93,10 +93,12 @@ public sealed class MultinomialObjective : IBlockObjective
     /// <inheritdoc/>
     public double[][] EvaluateBlocks(ReadOnlySpan<double> beta)
     {
-        var sums = Sum(beta, [.. Enumerable.Range(0, _vectors).Select(v => (v, v))]);
+        // At 0 all classes are alike.
+        var isAlike = !beta.ContainsAnyExcept(0);
+        var sums = Sum(beta, [.. Enumerable.Range(0, isAlike ? 1 : _vectors).Select(v => (v, v))]);
         if (IsOfDifferences && _hasIntercept)
             foreach (var (_, hessian) in sums.Hessians) hessian[^1] += 1.0 / _classes;
-        return [.. sums.Hessians.Select(block => block.Hessian)];
+        return isAlike ? [.. Enumerable.Range(0, _vectors).Select(_ => sums.Hessians[0].Hessian)] : [.. sums.Hessians.Select(block => block.Hessian)];
     }
 
     private IEnumerable<(int Row, int Column)> Pairs() => Enumerable.Range(0, _vectors).SelectMany(row => Enumerable.Range(0, row + 1).Select(column => (row, column)));

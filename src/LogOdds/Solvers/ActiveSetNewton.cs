@@ -11,7 +11,7 @@ namespace LogOdds.Solvers;
 /// </summary>
 internal sealed class ActiveSetNewton(IColumnObjective objective)
 {
-    private const int MaxIterations = 200;
+    private const int MaxIterations = 1000;
     private const int MaxHalvings = 30;
     private const int Memory = 6;
     private const int MaxHoldings = 6;
@@ -22,8 +22,12 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
 
     private readonly PathCurvature _curvature = new(objective);
     private readonly List<Pair> _pairs = [];
+    private double[] _diagonal = [];
     private double _due;
     private int[] _working = [];
+
+    /// <summary>The most slopes that move for which a matrix is factored.</summary>
+    public int MaxFactored { get; init; } = 4000;
 
     /// <summary>Updates made.</summary>
     public int Iterations { get; private set; }
@@ -52,13 +56,18 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
             // 1. Which coefficients can move, and how curved is the loss among them?
             var kinds = Kinds(penalty, here);
             if (Array.TrueForAll(kinds, kind => kind is null)) break;
-            Prepare(kinds, here, bends, iteration);
+            var isNew = Prepare(kinds, here, bends, iteration);
 
             // 2. Where would they go?
-            if (Direction(penalty, here, kinds, bends) is not { } step) break;
+            if (Direction(penalty, here, kinds) is not { } step) break;
 
-            // 3. As far there as the objective falls.
-            if (!LineSearch(restricted, penalty, here, there, step, fixedPredictors)) break;
+            // 3. As far there as the objective falls; if it does not, by a new Hessian.
+            if (!LineSearch(restricted, penalty, here, there, step, fixedPredictors))
+            {
+                if (isNew) break;
+                _due = double.PositiveInfinity;
+                continue;
+            }
             Remember(here, there, bends);
             (here, there) = (there, here);
             Iterations++;
@@ -75,9 +84,12 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
         return kinds;
     }
 
-    private void Prepare(int?[] kinds, WorkingPoint here, double[] bends, int iteration)
+    /// <summary>Sees to the curvature among what can move; returns whether it is that of where we are.</summary>
+    private bool Prepare(int?[] kinds, WorkingPoint here, double[] bends, int iteration)
     {
         int[] active = [.. Enumerable.Range(0, kinds.Length).Where(k => kinds[k] is not null).Select(k => _working[k])];
+        if (active.Length > MaxFactored) return PrepareDiagonal(here, bends, iteration);
+        _diagonal = [];
         var bendOf = new Dictionary<int, double>(_working.Length);
         for (var k = 0; k < _working.Length; k++) bendOf[_working[k]] = bends[k];
         double BendOf(int slope) => bendOf.GetValueOrDefault(slope);
@@ -90,43 +102,65 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
             _curvature.Renew(active, here.Curvature, BendOf);
             _pairs.Clear();
             _due = 0;
-            return;
+            return true;
         }
         if (_curvature.Count - (active.Length - entering.Length) > 32 + active.Length / 8)
             _curvature.Keep([.. active.Where(slope => _curvature.PlaceOf(slope) >= 0)], BendOf);
         if (entering.Length > 0) _curvature.Extend(entering, BendOf);
+        return false;
+    }
+
+    /// <summary>With more columns than a matrix is affordable for, the diagonal is what remembered steps begin from.</summary>
+    private bool PrepareDiagonal(WorkingPoint here, double[] bends, int iteration)
+    {
+        if (iteration > 0 && _diagonal.Length == _working.Length && !double.IsPositiveInfinity(_due)) return false;
+        _diagonal = new double[_working.Length];
+        var entries = new double[PackedSymmetric.Length(2)];
+        for (var k = 0; k < _diagonal.Length; k++)
+        {
+            objective.Select([_working[k]]).Sandwich(here.Curvature, entries);
+            _diagonal[k] = Math.Max(entries[0], 1e-300) + bends[k];
+        }
+        _pairs.Clear();
+        _due = 0;
+        return true;
     }
 
     /// <summary>Where the coefficients of the working set would go; null where doubles do not suffice to tell.</summary>
-    private double[]? Direction(IProximalPenalty penalty, WorkingPoint here, int?[] kinds, double[] bends)
+    private double[]? Direction(IProximalPenalty penalty, WorkingPoint here, int?[] kinds)
     {
-        _pairs.RemoveAll(pair => !pair.FitsIn(kinds));
+        if (_diagonal.Length == 0) _pairs.RemoveAll(pair => !pair.FitsIn(kinds));
         var (held, values) = (new List<int>(), new List<double>());
-        var isActive = new bool[_curvature.Count];
-        for (var k = 0; k < kinds.Length; k++)
-            if (kinds[k] is not null) isActive[_curvature.PlaceOf(_working[k])] = true;
-        for (var place = 0; place < isActive.Length; place++)
-            if (!isActive[place]) (held, values) = Append(held, values, place, 0);
-
+        if (_diagonal.Length == 0)
+        {
+            var isActive = new bool[_curvature.Count];
+            for (var k = 0; k < kinds.Length; k++)
+                if (kinds[k] is not null) isActive[_curvature.PlaceOf(_working[k])] = true;
+            held.AddRange(Enumerable.Range(0, isActive.Length).Where(place => !isActive[place]));
+            values.AddRange(new double[held.Count]);
+        }
         var pull = new double[kinds.Length];
         for (var k = 0; k < pull.Length; k++) pull[k] = kinds[k] is null ? 0 : -here.Subgradient[k];
-        var share = VectorKernels.Sum(here.Curvature) / _curvature.TotalWeight;
+        var share = _diagonal.Length > 0 ? 1 : VectorKernels.Sum(here.Curvature) / _curvature.TotalWeight;
         if (_pairs.Count > 0)
         {
             if (Recalled(pull, kinds, held, values, share) is not { } recalled) return null;
-            if (!Enumerable.Range(0, kinds.Length).Any(k => kinds[k] is { } kind && Limit(penalty, here.Slopes[k], recalled[k], kind, k) is not null)) return recalled;
+            if (_diagonal.Length > 0 || !Enumerable.Range(0, kinds.Length).Any(k => kinds[k] is { } kind && Limit(penalty, here.Slopes[k], recalled[k], kind, k) is not null)) return recalled;
         }
+        if (Solved(pull, kinds, held, values, share) is not { } step) return null;
+        if (_diagonal.Length > 0) return step;
 
         // With coefficients held that would go too far or the wrong way, the others go elsewhere.
-        if (Solved(pull, kinds, held, values, share) is not { } step) return null;
         for (var holding = 0; holding < MaxHoldings; holding++)
         {
             var before = held.Count;
             for (var k = 0; k < step.Length; k++)
-                if (kinds[k] is { } kind && Limit(penalty, here.Slopes[k], step[k], kind, k) is { } limit && !held.Contains(_curvature.PlaceOf(_working[k])))
-                    (held, values) = Append(held, values, _curvature.PlaceOf(_working[k]), limit);
-            if (held.Count == before) break;
-            if (Solved(pull, kinds, held, values, share) is not { } other) break;
+            {
+                if (kinds[k] is not { } kind || Limit(penalty, here.Slopes[k], step[k], kind, k) is not { } limit || held.Contains(_curvature.PlaceOf(_working[k]))) continue;
+                held.Add(_curvature.PlaceOf(_working[k]));
+                values.Add(limit);
+            }
+            if (held.Count == before || Solved(pull, kinds, held, values, share) is not { } other) break;
             step = other;
         }
         return step;
@@ -149,13 +183,6 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
         return step;
     }
 
-    private static (List<int>, List<double>) Append(List<int> held, List<double> values, int place, double value)
-    {
-        held.Add(place);
-        values.Add(value);
-        return (held, values);
-    }
-
     /// <summary>The step at which a coefficient must be held, or null when it may go where it would.</summary>
     private static double? Limit(IProximalPenalty penalty, double from, double step, int kind, int k)
     {
@@ -170,6 +197,7 @@ internal sealed class ActiveSetNewton(IColumnObjective objective)
 
     private double[]? Solved(double[] pull, int?[] kinds, List<int> held, List<double> values, double share)
     {
+        if (_diagonal.Length > 0) return [.. pull.Select((value, k) => value / _diagonal[k])];
         var x = new double[_curvature.Count];
         for (var k = 0; k < pull.Length; k++)
             if (kinds[k] is not null) x[_curvature.PlaceOf(_working[k])] = pull[k] / share;

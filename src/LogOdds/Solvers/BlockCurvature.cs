@@ -26,9 +26,10 @@ internal sealed class BlockCurvature : ICurvature
         for (var k = 0; k < hessians.Length; k++)
         {
             var places = objective.Blocks[k];
+            var hessian = hessians[k].ToArray();
             for (var j = 0; j < places.Length; j++)
-                if (places[j] < diagonal.Length) hessians[k][PackedSymmetric.Index(j, j)] += diagonal[places[j]];
-            factors[k] = Factor(places.Length, hessians[k]);
+                if (places[j] < diagonal.Length) hessian[PackedSymmetric.Index(j, j)] += diagonal[places[j]];
+            factors[k] = k > 0 && ReferenceEquals(hessians[k], hessians[0]) && IsSame(diagonal, objective.Blocks[0], places) ? factors[0] : Factor(places.Length, hessian);
         }
         return new BlockCurvature(objective.Blocks, factors, objective.IsOfDifferences);
     }
@@ -46,6 +47,9 @@ internal sealed class BlockCurvature : ICurvature
         }
         if (_isOfDifferences) TakeOffCommon(vector);
     }
+
+    private static bool IsSame(double[] diagonal, int[] places, int[] others) =>
+        Enumerable.Range(0, places.Length).All(j => places[j] >= diagonal.Length || diagonal[places[j]] == diagonal[others[j]]);
 
     // A sample need not determine what all rows do: its diagonal is raised until it does.
     private static PackedCholesky Factor(int n, double[] packed)

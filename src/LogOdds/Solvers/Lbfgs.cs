@@ -31,6 +31,9 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
     /// <summary>What stands for the Hessian until steps have shown more; without it, nothing is known of it.</summary>
     internal ICurvature? Curvature { get; init; }
 
+    /// <summary>Whether the matrix is right up to a factor only, which the newest step tells.</summary>
+    internal bool ScalesCurvature { get; init; }
+
     /// <inheritdoc/>
     public SolverResult Solve(IObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
@@ -100,7 +103,17 @@ public sealed class Lbfgs : ISolver<IObjective, ISmoothPenalty>
             weights[k] = VectorKernels.Dot(c.Step, direction) / c.StepDotChange;
             VectorKernels.AddScaled(direction, -weights[k++], c.Change);
         }
-        if (Curvature is not null) Curvature.Solve(direction);
+        if (Curvature is not null)
+        {
+            Curvature.Solve(direction);
+            if (ScalesCurvature && history.First is { Value: var last })
+            {
+                // The newest step says how far the matrix is off as a whole.
+                var solved = last.Change.ToArray();
+                Curvature.Solve(solved);
+                VectorKernels.Scale(direction, last.StepDotChange / VectorKernels.Dot(last.Change, solved));
+            }
+        }
         else if (history.First is { Value: var newest }) VectorKernels.Scale(direction, newest.StepDotChange / VectorKernels.Dot(newest.Change, newest.Change));
         for (var c = history.Last; c is not null; c = c.Previous)
             VectorKernels.AddScaled(direction, weights[--k] - VectorKernels.Dot(c.Value.Change, direction) / c.Value.StepDotChange, c.Value.Step);

@@ -15,7 +15,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
     public const int DefaultMaxIterations = 200;
 
     /// <summary>The tolerance unless set.</summary>
-    public const double DefaultTolerance = 1e-10;
+    public const double DefaultTolerance = 1e-8;
 
     // A step is never found less exactly than to this part of the gradient.
     private const double LeastExact = 0.3;
@@ -26,7 +26,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
     /// <summary>The most iterations; 200 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
 
-    /// <summary>Converged when no entry of the gradient is larger than this; 1e-10 unless set.</summary>
+    /// <summary>Converged when no entry of the gradient is larger than this; 1e-8 unless set.</summary>
     public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <inheritdoc/>

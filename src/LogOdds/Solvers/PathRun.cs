@@ -94,7 +94,7 @@ internal sealed class PathRun
             // 3. All of them are put to all columns at once.
             var proofs = Check(attempts);
             var proven = 0;
-            while (proven < count && !(proofs[proven].Gap > _tolerance && HasViolation(proofs[proven]))) proven++;
+            while (proven < count && !(proofs[proven].Gap > _tolerance && Violations(proofs[proven]).Any())) proven++;
             for (var k = 0; k < proven; k++)
             {
                 (_before, _last) = (_last, proofs[k]);
@@ -106,10 +106,9 @@ internal sealed class PathRun
             // 4. What they named as missing joins.
             attempts.RemoveRange(0, proven);
             if (attempts.Count == 0) continue;
-            var missing = new bool[_blocks];
-            for (var block = 0; block < _blocks; block++)
-                missing[block] = IsIn(block) || proofs.Skip(proven).Any(proof => IsViolated(proof, block));
-            Choose(block => missing[block]);
+            var wanted = _isIn.ToArray();
+            foreach (var block in proofs.Skip(proven).SelectMany(Violations)) wanted[block] = true;
+            Choose(block => wanted[block]);
         }
     }
 
@@ -151,7 +150,7 @@ internal sealed class PathRun
             var own = CoefficientsOf(block);
             Span<double> gradient = own.Length <= 64 ? stackalloc double[own.Length] : new double[own.Length];
             for (var k = 0; k < own.Length; k++)
-                gradient[k] = _last.Gradient[own[k]] + (isCarried ? way * (_before!.Gradient[own[k]] - _last.Gradient[own[k]]) * -1 : 0);
+                gradient[k] = _last.Gradient[own[k]] + (isCarried ? way * (_last.Gradient[own[k]] - _before!.Gradient[own[k]]) : 0);
             return !penalty.StaysAtRest(block, gradient);
         };
     }
@@ -163,17 +162,12 @@ internal sealed class PathRun
         return false;
     }
 
-    private bool IsIn(int block) => _isIn[block];
-
-    private bool HasViolation(Checked proof)
+    /// <summary>The blocks outside the working set that do not stay at rest.</summary>
+    private IEnumerable<int> Violations(Checked proof)
     {
-        for (var block = 0; block < _blocks; block++)
-            if (!IsIn(block) && IsViolated(proof, block)) return true;
-        return false;
+        var penalty = _penalty.WithLambda(proof.Lambda);
+        return Enumerable.Range(0, _blocks).Where(block => !_isIn[block] && !penalty.StaysAtRest(block, Array.ConvertAll(CoefficientsOf(block), j => proof.Gradient[j])));
     }
-
-    private bool IsViolated(Checked proof, int block) =>
-        !_penalty.WithLambda(proof.Lambda).StaysAtRest(block, Array.ConvertAll(CoefficientsOf(block), j => proof.Gradient[j]));
 
     /// <summary>Where the last two solutions point to.</summary>
     private double[] Guess(double lambda, List<Attempt> attempts)
@@ -253,7 +247,10 @@ internal sealed class PathRun
         var isProven = proof.Gap <= _tolerance;
         return new SolverResult("working-set", proof.Beta, isProven ? SolverStatus.Converged : SolverStatus.IterationLimit, attempt.Iterations, _passes, proof.Value,
             Math.Max(VectorKernels.MaxAbs(least), Math.Abs(attempt.Point.InterceptGradient)),
-            isProven ? "the duality gap is within tolerance" : "no step improves the objective any more in double precision") { DualityGap = proof.Gap };
+            isProven ? "the duality gap is within tolerance" : "no step improves the objective any more in double precision")
+        {
+            DualityGap = proof.Gap,
+        };
     }
 
     private int[] CoefficientsOf(int block) => _penalty.Blocks.Count > 0 ? _penalty.Blocks[block] : [block];

@@ -5,9 +5,8 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>
-/// L-BFGS for several classes: it starts near the optimum of a sample of the rows, which it finds by way of smaller samples, and takes the
-/// blocks of the sample's Hessian there, one a class, for the curvature until its steps have shown more. The line search is over all rows, so a bad
-/// sample costs passes, never the answer.
+/// L-BFGS for several classes: it starts near the optimum of a sample of the rows, and takes the blocks of the sample's Hessian, one a class, for the
+/// curvature until its steps have shown more. The line search is over all rows, so a bad sample costs passes, never the answer.
 /// </summary>
 public sealed class SampledLbfgs : ISolver<IBlockObjective, ISmoothPenalty>
 {
@@ -23,7 +22,10 @@ public sealed class SampledLbfgs : ISolver<IBlockObjective, ISmoothPenalty>
     // Each sample is this many times larger than the one that it starts from, and no smaller than some rows a coefficient of a class.
     private const int Growth = 4;
     private const int SmallestSample = 1024;
-    private const int RowsPerCoefficient = 4;
+    private const int RowsPerCoefficient = 16;
+
+    // Blocks where the classes are told apart are better than those at 0, where all classes are alike and one does for all; by as many passes.
+    private const double PassesSaved = 20;
 
     private const int SampleIterations = 30;
 
@@ -42,24 +44,31 @@ public sealed class SampledLbfgs : ISolver<IBlockObjective, ISmoothPenalty>
         var passes = 0.0;
 
         // 1. Near the optimum of one sample after the other; where there are too few rows to sample, of all.
-        var smallest = Math.Max(SmallestSample, RowsPerCoefficient * objective.Blocks[0].Length);
+        var fewest = Math.Max(SmallestSample, RowsPerCoefficient * objective.Blocks[0].Length);
         var sampled = objective.Rows;
-        while (sampled / Growth >= smallest) sampled /= Growth;
-        var curvature = BlockCurvature.At(objective.Sample(sampled), penalty, beta);
-        passes += (double)sampled / objective.Rows;
+        while (sampled / Growth >= fewest) sampled /= Growth;
+        var smallest = objective.Sample(sampled);
+        var curvature = BlockCurvature.At(smallest, penalty, beta);
+        passes += (double)smallest.Rows / objective.Rows;
+        // A pass takes four multiply-adds a coefficient and row, counting both ways; a block half as many as it has columns.
+        var isWorthBlocks = (double)smallest.Rows * objective.Blocks[0].Length / 4 <= PassesSaved * objective.Rows;
         do
         {
             var sample = objective.Sample(sampled);
-            var near = new Lbfgs { MaxIterations = SampleIterations, Tolerance = SampleTolerance / Math.Sqrt(sample.Rows), Curvature = curvature }.Solve(sample, penalty, beta, null, cancellation);
+            var near = new Lbfgs { MaxIterations = SampleIterations, Tolerance = SampleTolerance / Math.Sqrt(sample.Rows), Curvature = curvature, ScalesCurvature = true }.Solve(sample, penalty, beta, null, cancellation);
             if (near.Status != SolverStatus.Diverged) near.Coefficients.CopyTo(beta, 0);
-            curvature = BlockCurvature.At(sample, penalty, beta);
-            passes += (near.Passes + 1.0) * sample.Rows / objective.Rows;
+            passes += (double)near.Passes * sample.Rows / objective.Rows;
+            if (isWorthBlocks)
+            {
+                curvature = BlockCurvature.At(smallest, penalty, beta);
+                passes += (double)smallest.Rows / objective.Rows;
+            }
             sampled *= Growth;
         }
         while (sampled < objective.Rows);
 
         // 2. Steps by the gradient of all rows and the curvature of the last sample.
-        var result = new Lbfgs { MaxIterations = MaxIterations, Tolerance = Tolerance, Curvature = curvature }.Solve(objective, penalty, beta, trace, cancellation);
+        var result = new Lbfgs { MaxIterations = MaxIterations, Tolerance = Tolerance, Curvature = curvature, ScalesCurvature = true }.Solve(objective, penalty, beta, trace, cancellation);
         return result with
         {
             Solver = "sampled-lbfgs",

@@ -58,9 +58,9 @@ public class TallPathTests
     [MemberData(nameof(Penalties))]
     public void A_path_is_that_of_single_fits(string name)
     {
-        var objective = Objective(3000, 24, threads: 0, withWeights: true);
+        var objective = Objective(1500, 24, threads: 0, withWeights: true);
         var penalty = Penalty(name, 24);
-        double[] lambdas = [.. Enumerable.Range(0, 40).Select(k => 0.2 * Math.Pow(0.8, k)), 0];
+        double[] lambdas = [.. Enumerable.Range(0, 12).Select(k => 0.2 * Math.Pow(0.5, k)), 0];
         var path = new TallPath().Solve(objective, penalty, lambdas, cancellation: Cancellation);
         Assert.Equal(lambdas.Length, path.Count);
         for (var k = 0; k < lambdas.Length; k++)
@@ -77,27 +77,27 @@ public class TallPathTests
     [Fact]
     public void Nothing_moves_from_the_critical_strength_on()
     {
-        var objective = Objective(20_000, 30, threads: 0, withWeights: false);
-        var gradient = new double[31];
-        var none = new ProximalNewton().Solve(objective, ElasticNet.Lasso(1e3), new double[31], cancellation: Cancellation);
+        var objective = Objective(6000, 60, threads: 0, withWeights: false);
+        var gradient = new double[61];
+        var none = new ProximalNewton().Solve(objective, ElasticNet.Lasso(1e3), new double[61], cancellation: Cancellation);
         objective.Evaluate(none.Coefficients, gradient);
-        var critical = ElasticNet.Lasso(1).CriticalLambda(gradient.AsSpan(0, 30));
+        var critical = ElasticNet.Lasso(1).CriticalLambda(gradient.AsSpan(0, 60));
         var path = new TallPath().Solve(objective, ElasticNet.Lasso(1), [2 * critical, 1.0000001 * critical, 0.999 * critical], cancellation: Cancellation);
-        Assert.All(path.Take(2), point => Assert.All(point.Coefficients.Take(30), slope => Assert.Equal(0, slope)));
-        Assert.Single(path[2].Coefficients.Take(30), slope => slope != 0);
+        Assert.All(path.Take(2), point => Assert.All(point.Coefficients.Take(60), slope => Assert.Equal(0, slope)));
+        Assert.Single(path[2].Coefficients.Take(60), slope => slope != 0);
     }
 
     [Fact]
     public void A_large_path_has_the_same_bits_on_any_number_of_threads_and_ends_when_it_is_enough()
     {
-        double[] lambdas = [.. Enumerable.Range(0, 45).Select(k => 0.2 * Math.Pow(0.85, k))];
-        var one = new TallPath().Solve(Objective(20_000, 30, threads: 1, withWeights: false), ElasticNet.Lasso(1), lambdas, cancellation: Cancellation);
-        var three = new TallPath().Solve(Objective(20_000, 30, threads: 3, withWeights: false), ElasticNet.Lasso(1), lambdas, cancellation: Cancellation);
+        double[] lambdas = [.. Enumerable.Range(0, 45).Select(k => 0.2 * Math.Pow(0.88, k))];
+        var one = new TallPath().Solve(Objective(6000, 60, threads: 1, withWeights: false), ElasticNet.Lasso(1), lambdas, cancellation: Cancellation);
+        var three = new TallPath().Solve(Objective(6000, 60, threads: 3, withWeights: false), ElasticNet.Lasso(1), lambdas, cancellation: Cancellation);
         for (var k = 0; k < lambdas.Length; k++) Assert.Equal(one[k].Coefficients, three[k].Coefficients);
         Assert.All(one, point => Assert.InRange(point.DualityGap!.Value, 0, 1e-9));
 
         var asked = new List<SolverResult>();
-        var some = new TallPath().Solve(Objective(20_000, 30, threads: 0, withWeights: false), ElasticNet.Lasso(1), lambdas, point =>
+        var some = new TallPath().Solve(Objective(6000, 60, threads: 0, withWeights: false), ElasticNet.Lasso(1), lambdas, point =>
         {
             asked.Add(point);
             return asked.Count == 7;

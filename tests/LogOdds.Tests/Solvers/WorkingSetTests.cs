@@ -236,6 +236,24 @@ public class WorkingSetTests
     }
 
     [Fact]
+    public void Where_no_matrix_is_affordable_remembered_steps_lead_there_too()
+    {
+        var objective = ColumnProblem.Random(100, 60, 14).Objective();
+        var strengths = Strengths(objective, new ElasticNet(1, 0.5), 0.05);
+        var path = Path(objective, new ElasticNet(1, 0.5), strengths);
+        foreach (var k in new[] { 8, 16, 29 })
+        {
+            var newton = new ActiveSetNewton(objective) { MaxFactored = 3 };
+            var start = new WorkingPoint(60, 100);
+            start.Evaluate(objective, []);
+            var end = newton.Minimise([.. Enumerable.Range(0, 60)], objective, new ElasticNet(strengths[k], 0.5), start, [], point => point.Gap < 1e-9);
+            Assert.InRange(end.Gap, 0, 1e-9);
+            Near.Absolute(path[k].Objective, end.Value, 2e-9);
+            Assert.InRange(newton.Iterations, 3, 500);
+        }
+    }
+
+    [Fact]
     public void A_column_of_one_value_and_columns_that_repeat_each_other_do_no_harm()
     {
         var problem = ColumnProblem.Random(50, 80, 13);

@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace LogOdds.Tests;
+
+/// <summary>The command with several classes: its JSON, its columns, and what it refuses.</summary>
+public class ClassCommandTests
+{
+    [Fact]
+    public void Several_classes_are_fitted_as_multinomial_and_a_note_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Cli.Done("fit", "penguins.csv", "--formula", "species ~ bill_length_mm + sex", "--out", folder.PathOf("m.json"), "--json");
+        Assert.Contains("3 classes", run.Errors);
+        var json = run.Json;
+        Assert.Equal("multinomial", json.GetProperty("family").GetString());
+        Assert.Equal("Adelie", json.GetProperty("reference").GetString());
+        Assert.Equal(["Adelie", "Chinstrap", "Gentoo"], json.GetProperty("classes").EnumerateArray().Select(label => label.GetString()));
+        var lines = json.GetProperty("coefficients").EnumerateArray().ToArray();
+        Assert.Equal(6, lines.Length);
+        Assert.Equal(("Chinstrap", "(Intercept)"), (lines[0].GetProperty("class").GetString(), lines[0].GetProperty("term").GetString()));
+        Assert.All(lines, line => Assert.True(line.GetProperty("standardError").GetDouble() > 0));
+        Assert.Equal("converged", json.GetProperty("solver").GetProperty("status").GetString());
+
+        var summary = Cli.Done("summary", folder.PathOf("m.json"));
+        Assert.Contains("every class against Adelie", summary.Output);
+        Assert.Equal(json.GetProperty("deviance").GetDouble(), Cli.Done("summary", folder.PathOf("m.json"), "--json").Json.GetProperty("deviance").GetDouble());
+
+        var rows = Cli.Done("predict", folder.PathOf("m.json"), "penguins.csv").Output.Split('\n');
+        Assert.EndsWith("probability[Adelie],probability[Chinstrap],probability[Gentoo],prediction", rows[0]);
+        var cells = rows[1].Split(',');
+        Assert.Equal(1, cells[^4..^1].Sum(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)), 12);
+        Assert.Equal("Adelie", cells[^1].Trim());
+
+        var evaluation = Cli.Done("evaluate", folder.PathOf("m.json"), "penguins.csv", "--json").Json;
+        Assert.Equal(333, evaluation.GetProperty("rows").GetInt32());
+        Assert.Equal(1, evaluation.GetProperty("topAccuracy")[2].GetDouble());
+        Assert.Equal(3, evaluation.GetProperty("perClass").GetArrayLength());
+        Assert.Equal(333, evaluation.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetDouble())));
+        Assert.InRange(evaluation.GetProperty("auc").GetProperty("oneVsRest").GetDouble(), 0.8, 1);
+        Assert.Contains("mean by rows", Cli.Done("evaluate", folder.PathOf("m.json"), "penguins.csv").Output);
+    }
+
+    [Fact]
+    public void Ordered_classes_take_their_order_from_numbers_or_levels()
+    {
+        var json = Cli.Done("fit", "penguins.csv", "--formula", "year ~ body_mass_g + species", "--family", "ordinal", "--json").Json;
+        Assert.Equal("ordinal", json.GetProperty("family").GetString());
+        Assert.Equal(["2007|2008", "2008|2009"], json.GetProperty("coefficients").EnumerateArray().TakeLast(2).Select(line => line.GetProperty("term").GetString()));
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("reference").ValueKind);
+
+        var turned = Cli.Done("fit", "penguins.csv", "--formula", "year ~ body_mass_g + species", "--family", "ordinal", "--levels", "2009,2008,2007", "--json").Json;
+        Assert.Equal(-json.GetProperty("coefficients")[0].GetProperty("estimate").GetDouble(), turned.GetProperty("coefficients")[0].GetProperty("estimate").GetDouble(), 12);
+    }
+
+    [Fact]
+    public void Anova_tests_terms_and_proportional_odds()
+    {
+        using var folder = new TemporaryFolder();
+        Cli.Done("fit", "housing.csv", "--formula", "Sat ~ Infl + Type + Cont", "--family", "ordinal", "--levels", "Low,Medium,High", "--weights", "Freq", "--out", folder.PathOf("m.json"), "--quiet");
+        var json = Cli.Done("anova", folder.PathOf("m.json"), "housing.csv", "--json").Json;
+        Assert.Equal(3, json.GetProperty("tests").GetArrayLength());
+        var all = json.GetProperty("proportionalOdds")[3];
+        Assert.Equal(8.5706, all.GetProperty("likelihoodRatio").GetDouble(), 4);
+        Assert.Equal(6, all.GetProperty("df").GetInt32());
+        Assert.Contains("Proportional odds", Cli.Done("anova", folder.PathOf("m.json"), "housing.csv").Output);
+    }
+
+    [Fact]
+    public void Penalties_take_every_class()
+    {
+        var json = Cli.Done("fit", "wine.csv", "--target", "cultivar", "--penalty", "group-lasso", "--lambda", "0.1", "--standardize", "population", "--json").Json;
+        Assert.Equal("group-lasso", json.GetProperty("penalty").GetProperty("kind").GetString());
+        Assert.True(json.GetProperty("solver").GetProperty("dualityGap").GetDouble() < 1e-8);
+        // A column's coefficients are all 0, or none is.
+        foreach (var term in json.GetProperty("coefficients").EnumerateArray().Where(line => line.GetProperty("term").GetString() != "(Intercept)").GroupBy(line => line.GetProperty("term").GetString()))
+            Assert.Single(term.Select(line => line.GetProperty("estimate").GetDouble() == 0).Distinct());
+    }
+
+    [Theory]
+    [InlineData("threshold")]
+    [InlineData("margins")]
+    [InlineData("diagnose")]
+    [InlineData("validate")]
+    public void A_command_for_two_classes_says_so(string command)
+    {
+        using var folder = new TemporaryFolder();
+        Cli.Done("fit", "penguins.csv", "--formula", "species ~ bill_length_mm", "--family", "multinomial", "--out", folder.PathOf("m.json"), "--quiet");
+        var run = Cli.Run(command, folder.PathOf("m.json"), "penguins.csv");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("several classes", run.Errors);
+        Assert.DoesNotContain("   at ", run.Errors);
+    }
+
+    [Theory]
+    [InlineData(2, "--reference is for --family multinomial", "--family", "ordinal", "--reference", "Gentoo")]
+    [InlineData(2, "--levels orders the classes", "--family", "multinomial", "--levels", "Adelie,Gentoo,Chinstrap")]
+    [InlineData(2, "--words is for two classes", "--family", "multinomial", "--words")]
+    [InlineData(1, "no class 'Emperor'", "--family", "multinomial", "--reference", "Emperor")]
+    [InlineData(1, "exactly two", "--family", "binomial")]
+    [InlineData(2, "for two classes", "--family", "multinomial", "--solver", "sgd")]
+    public void What_does_not_fit_together_is_said(int code, string message, params string[] options)
+    {
+        var run = Cli.Run(["fit", "penguins.csv", "--formula", "species ~ sex", .. options]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(message, run.Errors);
+    }
+}
