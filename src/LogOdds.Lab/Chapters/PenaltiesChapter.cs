@@ -12,6 +12,9 @@ internal sealed class PenaltiesChapter : IChapter
     private const double Strongest = 2;
     private const int PathPoints = 161;
 
+    // The bowl is smooth, and each of its values takes a fit of the intercept.
+    private const int Side = 41;
+
     private static readonly double[] Lambdas = [.. Enumerable.Range(0, PathPoints).Select(k => Strongest * Math.Pow(Weakest / Strongest, k / (PathPoints - 1.0)))];
 
     public string Name => "penalties";
@@ -65,7 +68,7 @@ internal sealed class PenaltiesChapter : IChapter
         var half = 1.25 * lowest[..2].Max(Math.Abs);
         double[][] windows = [.. lowest[..2].Select(best => new[] { best / 3 - half, best / 3 + half })];
         var loss = new ProfiledLoss(pair.Loss, lowest);
-        return new { Windows = windows, Surface = Surface.Of(windows[0], windows[1], loss.At), Lowest = lowest[..2] };
+        return new { Windows = windows, Surface = Surface.Of(windows[0], windows[1], loss.At, Side), Lowest = lowest[..2] };
     }
 
     /// <summary>The two coefficients at all strengths, from the strongest on.</summary>

@@ -16,7 +16,7 @@ internal sealed class ProfiledLoss
     private readonly double _least;
     private readonly double[] _beta;
     private readonly double[] _gradient = new double[3];
-    private readonly double[] _hessian = new double[6];
+    private readonly double[] _hessian = [1, 0, 1, 0, 0, 1];
 
     /// <summary>The surface of a loss of two slopes and an intercept.</summary>
     /// <param name="loss">The loss.</param>
@@ -30,11 +30,13 @@ internal sealed class ProfiledLoss
     /// <summary>The loss of a pair. Pairs are best asked for in an order in which neighbours follow each other.</summary>
     public double At(double first, double second)
     {
+        // The best intercept moves along with the pair: so much, as long as the bowl stays the same.
+        StepIntercept(_hessian[3] * (first - _beta[0]) + _hessian[4] * (second - _beta[1]));
         (_beta[0], _beta[1]) = (first, second);
         var loss = _loss.Evaluate(_beta, _gradient, _hessian);
         for (var step = 0; step < MostSteps && Math.Abs(_gradient[2]) > SmallestSlope; step++)
         {
-            _beta[2] -= Math.Clamp(_gradient[2] / _hessian[5], -LongestStep, LongestStep);
+            StepIntercept(_gradient[2]);
             loss = _loss.Evaluate(_beta, _gradient, _hessian);
         }
         return loss;
@@ -57,6 +59,8 @@ internal sealed class ProfiledLoss
             return Reach(way, rise);
         })];
     }
+
+    private void StepIntercept(double slope) => _beta[2] -= Math.Clamp(slope / _hessian[5], -LongestStep, LongestStep);
 
     /// <summary>How far one goes until the loss has risen so much: Newton's steps on the root of the rise, which is nearly straight.</summary>
     private double[] Reach(double[] way, double rise)
