@@ -4,7 +4,6 @@ using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Models;
 using LogOdds.Penalties;
-using LogOdds.Solvers;
 
 namespace LogOdds.Tests;
 
