@@ -57,7 +57,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         var fitted = options.Penalty is GroupLasso ? new Standardization(columns.Standard.Centers, stated.Scales) : options.Solver is IFixedRateSolver ? stated : columns.Standard;
         var table = new ClassTable(kind, isSymmetric, _encoding, columns.Kept);
         var objective = Objective(columns.Design, response, isSymmetric, columns.FromDesign(fitted));
-        var penalized = Penalized(columns.Kept, stated, fitted, table.Vectors);
+        var penalized = PenaltyTerms.Of(options, _encoding, columns.Kept, stated, fitted, []).ForEach(table.Vectors);
         var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
         // 3. The fit, and whether it is what was asked for.
@@ -106,7 +106,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
                 TermPenalties = options.TermPenalties,
                 ClassFactors = options.ClassWeight.Factors,
             },
-            Rows = new ClassRows(data.Rows.Read, data.Rows.Table.Rows, data.Rows.MissingByColumn, CountsOf(response)),
+            Rows = data.ClassRows(),
             Solver = report,
             Statistics = StatisticsOf(result.Objective, loss, response, columns.Kept.Length, isLikelihood && status == SolverStatus.Converged),
             TrainingAccuracy = accuracy,
@@ -118,7 +118,9 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
 
     private bool IsUnpenalized => options.Penalty.Lambda == 0 && !options.AreBounded;
 
-    private static void Require(FitOptions options, ClassModelKind kind)
+    /// <summary>Makes sure that nothing is asked for that belongs to fits of two classes.</summary>
+    /// <exception cref="ArgumentException">Something is.</exception>
+    public static void Require(FitOptions options, ClassModelKind kind)
     {
         static void Not(bool isGiven, string what)
         {
@@ -146,23 +148,6 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
 
     private ICurvedObjective Objective(IDesign design, Response response, bool isSymmetric, Standardization scale) =>
         ObjectiveOf(kind, design, response, _classes.Count, isSymmetric, scale, options.Threads, _encoding.HasIntercept);
-
-    /// <summary>What the penalty must know of the coefficients of all classes; those of one term belong together.</summary>
-    private PenalizedColumns Penalized(int[] kept, Standardization stated, Standardization fitted, int vectors)
-    {
-        IReadOnlyList<T> ForAll<T>(IReadOnlyList<T> values) => [.. Enumerable.Repeat(values, vectors).SelectMany(v => v)];
-        var one = PenaltyTerms.Of(options, _encoding, kept, stated, fitted, []);
-        return new PenalizedColumns(vectors * kept.Length)
-        {
-            Stated = ForAll(one.Stated),
-            Fitted = ForAll(one.Fitted),
-            Factors = ForAll(one.Factors),
-            Targets = ForAll(one.Targets),
-            Lower = ForAll(one.Lower),
-            Upper = ForAll(one.Upper),
-            Terms = ForAll(one.Terms),
-        };
-    }
 
     private SolverResult Solve(ICurvedObjective objective, IPenalty penalty)
     {
@@ -276,12 +261,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     {
         if (options.ClassWeight == ClassWeight.None) return response;
         _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist.", []));
-        var totals = new double[_classes.Count];
-        for (var i = 0; i < response.Values.Length; i++) totals[(int)response.Values.Span[i]] += response.WeightOf(i);
-        var factors = options.ClassWeight.FactorsOf(_classes, totals);
-        var weights = new double[response.Values.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[(int)response.Values.Span[i]];
-        return response with { Weights = weights };
+        return data.WithClassWeights(response, options.ClassWeight);
     }
 
     private Standardization StatedScale(ColumnMoments moments, int[] kept)
@@ -289,13 +269,6 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         if (options.Standardize == StandardizeKind.None) return Standardization.Identity(kept.Length);
         var stated = moments.Standardization(options.Standardize == StandardizeKind.Sample).Select(kept);
         return _encoding.HasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
-    }
-
-    private int[] CountsOf(Response response)
-    {
-        var counts = new int[_classes.Count];
-        foreach (var y in response.Values.Span) counts[(int)y]++;
-        return counts;
     }
 
     private static void Center(Span<double> intercepts)

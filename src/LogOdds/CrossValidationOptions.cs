@@ -42,6 +42,9 @@ public sealed record CrossValidationOptions
     /// <summary>The paths, one a penalty.</summary>
     internal IEnumerable<PathOptions> Paths => Penalties.Count == 0 ? [Path] : Penalties.Select(penalty => Path with { Penalty = penalty });
 
+    /// <summary>The columns that are used besides those of the formula.</summary>
+    internal IReadOnlyList<string> Besides => [.. new[] { FoldColumn, GroupColumn }.OfType<string>()];
+
     internal void Validate()
     {
         foreach (var path in Paths) path.Validate();

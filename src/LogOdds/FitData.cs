@@ -52,10 +52,9 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     {
         if (classWeight == ClassWeight.None) return response;
         if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are weighted where each row has one; these rows count trials");
-        var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);
-        var factors = classWeight.FactorsOf([Encoding.Response.Negative, Encoding.Response.Positive], [response.TotalWeight - positive, positive]);
+        var factors = classWeight.FactorsOf(Encoding.Response.Levels, response.WeightByClass(Encoding.Response.Levels.Count));
         var weights = new double[response.Values.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[response.Values.Span[i] == 1 ? 1 : 0];
+        for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[(int)response.Values.Span[i]];
         return response with { Weights = weights };
     }
 
@@ -76,6 +75,14 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var positives = Encoding.Response.Kind == ResponseKind.Classes ? VectorKernels.Sum(Response.Values.Span) : PositiveWeight;
         var all = Encoding.Response.Kind == ResponseKind.Classes ? Response.Values.Length : Response.TotalWeight;
         return new RowCounts(Rows.Read, Rows.Table.Rows, Rows.MissingByColumn, all - positives, positives);
+    }
+
+    /// <summary>What became of the rows, by class.</summary>
+    public ClassRows ClassRows()
+    {
+        var counts = new int[Encoding.Response.Levels.Count];
+        foreach (var y in Response.Values.Span) counts[(int)y]++;
+        return new ClassRows(Rows.Read, Rows.Table.Rows, Rows.MissingByColumn, counts);
     }
 
     /// <summary>The cluster of each row, from 0 in order of appearance.</summary>

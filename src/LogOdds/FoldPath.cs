@@ -7,14 +7,14 @@ namespace LogOdds;
 /// <summary>A path fitted without the rows of a fold, and how it does on them.</summary>
 internal sealed class FoldPath
 {
-    // So many strengths are multiplied with the rows at a time, in blocks that the cache holds.
-    private const int StrengthsAtATime = 16;
+    // So many vectors of coefficients are multiplied with the rows at a time, in blocks that the cache holds.
+    private const int VectorsAtATime = 16;
     private const int BlockRows = 1024;
 
     private readonly FitData _data;
-    private readonly (PathCoefficient[] Slopes, double Intercept)[] _points;
+    private readonly (PathCoefficient[] Slopes, double[] Intercepts)[] _points;
 
-    private FoldPath(FitData data, int[] rows, (PathCoefficient[], double)[] points) => (_data, Rows, _points) = (data, rows, points);
+    private FoldPath(FitData data, int[] rows, (PathCoefficient[], double[])[] points) => (_data, Rows, _points) = (data, rows, points);
 
     /// <summary>The rows that were held out.</summary>
     public int[] Rows { get; }
@@ -26,22 +26,22 @@ internal sealed class FoldPath
     public double[] Values { get; private init; } = [];
 
     /// <summary>Fits a path to all rows but those of a fold, on one core.</summary>
-    public static FoldPath Of(FitData data, PathOptions options, IReadOnlyList<double> lambdas, Folds folds, int fold, CrossValidationMeasure measure)
+    public static FoldPath Of(FitData data, PathOptions options, int vectors, IReadOnlyList<double> lambdas, Folds folds, int fold, CrossValidationMeasure measure)
     {
         var weights = folds.TrainingWeights(fold, data.Response.Weights.Span);
-        var fit = new PathFit(data, options, data.WithClassWeights(data.Response with { Weights = weights }, options.Fit.ClassWeight), threads: 1);
+        var fit = new PathFit(data, options, data.WithClassWeights(data.Response with { Weights = weights }, options.Fit.ClassWeight), vectors, threads: 1);
         var path = new FoldPath(data, folds.HeldOut(fold), [.. fit.Run(lambdas).Select(fit.ToData)]);
         double[] Chosen(ReadOnlyMemory<double> values) => values.IsEmpty ? [] : Array.ConvertAll(path.Rows, row => values.Span[row]);
         var (y, own, values) = (Chosen(data.Response.Values), Chosen(data.Response.Weights), new double[lambdas.Count]);
-        path.ForEach([.. Enumerable.Range(0, lambdas.Count)], (k, eta) => values[k] = HeldOutMeasure.Of(measure, y, own, eta));
+        path.ForEach([.. Enumerable.Range(0, lambdas.Count)], (k, etas) => values[k] = vectors == 1 ? HeldOutMeasure.Of(measure, y, own, etas) : ClassHeldOutMeasure.Of(measure, vectors, y, own, etas));
         return new FoldPath(data, path.Rows, path._points) { Values = values, Weight = own.Length == 0 ? y.Length : VectorKernels.Sum(own) };
     }
 
-    /// <summary>The log-odds of the rows held out at a strength.</summary>
-    public double[] LogOdds(int strength)
+    /// <summary>The log-odds of the rows held out at a strength; of several classes, the predictors of the first, then those of the next, ….</summary>
+    public double[] Predictors(int strength)
     {
         double[] result = [];
-        ForEach([strength], (_, eta) => result = eta);
+        ForEach([strength], (_, etas) => result = etas);
         return result;
     }
 
@@ -50,23 +50,31 @@ internal sealed class FoldPath
         int[] columns = [.. strengths.SelectMany(k => _points[k].Slopes).Select(slope => slope.Column).Distinct().Order()];
         var place = columns.Select((column, at) => (column, at)).ToDictionary(pair => pair.column, pair => pair.at);
         var design = Designs.Create(_data.Encoding.Bind(_data.Rows.Table.Select(Rows)), columns, new double[columns.Length]);
-        foreach (var chunk in strengths.Chunk(StrengthsAtATime))
+        var vectors = _points[0].Intercepts.Length;
+        var vectorOf = vectors == 1 ? [] : _data.Encoding.Response.Levels.Select((label, v) => (label, v)).ToDictionary(pair => pair.label, pair => pair.v, StringComparer.Ordinal);
+        foreach (var chunk in strengths.Chunk(Math.Max(1, VectorsAtATime / vectors)))
         {
-            var betas = new double[chunk.Length * columns.Length];
+            var count = chunk.Length * vectors;
+            var betas = new double[count * columns.Length];
             for (var k = 0; k < chunk.Length; k++)
-                foreach (var slope in _points[chunk[k]].Slopes) betas[k * columns.Length + place[slope.Column]] = slope.Estimate;
-            var etas = Array.ConvertAll(chunk, _ => new double[Rows.Length]);
-            var scratch = new double[chunk.Length * Math.Min(BlockRows, Rows.Length)];
+                foreach (var slope in _points[chunk[k]].Slopes)
+                    betas[(k * vectors + (slope.Class is null ? 0 : vectorOf[slope.Class])) * columns.Length + place[slope.Column]] = slope.Estimate;
+            var etas = Array.ConvertAll(chunk, _ => new double[vectors * Rows.Length]);
+            var scratch = new double[count * Math.Min(BlockRows, Rows.Length)];
             for (var start = 0; start < Rows.Length; start += BlockRows)
             {
                 var block = new RowBlock(start, Math.Min(BlockRows, Rows.Length - start));
-                design.MultiplyMany(block, chunk.Length, betas, scratch.AsSpan(0, chunk.Length * block.Count));
-                for (var k = 0; k < chunk.Length; k++) scratch.AsSpan(k * block.Count, block.Count).CopyTo(etas[k].AsSpan(block.Start));
+                design.MultiplyMany(block, count, betas, scratch.AsSpan(0, count * block.Count));
+                for (var k = 0; k < count; k++) scratch.AsSpan(k * block.Count, block.Count).CopyTo(etas[k / vectors].AsSpan(k % vectors * Rows.Length + block.Start));
             }
             for (var k = 0; k < chunk.Length; k++)
             {
-                VectorKernels.AddConstant(etas[k], _points[chunk[k]].Intercept);
-                for (var i = 0; i < Rows.Length; i++) etas[k][i] += _data.Response.OffsetOf(Rows[i]);
+                for (var v = 0; v < vectors; v++)
+                {
+                    var own = etas[k].AsSpan(v * Rows.Length, Rows.Length);
+                    VectorKernels.AddConstant(own, _points[chunk[k]].Intercepts[v]);
+                    for (var i = 0; i < Rows.Length; i++) own[i] += _data.Response.OffsetOf(Rows[i]);
+                }
                 use(chunk[k], etas[k]);
             }
         }

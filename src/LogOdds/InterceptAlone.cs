@@ -20,6 +20,11 @@ internal static class InterceptAlone
         return -(positive * Math.Log(positive / response.TotalWeight) + negative * Math.Log(negative / response.TotalWeight));
     }
 
+    /// <summary>The least loss of it where there are several classes.</summary>
+    public static double TotalLossOfClasses(Response response, int classes, bool hasIntercept) => hasIntercept
+        ? -response.WeightByClass(classes).Where(weight => weight > 0).Sum(weight => weight * Math.Log(weight / response.TotalWeight))
+        : response.TotalWeight * Math.Log(classes);
+
     /// <summary>The intercept at which probabilities sum to the successes.</summary>
     public static double Estimate(Response response, int threads) => Fit(response, threads).Coefficients[0];
 

@@ -2,6 +2,7 @@ using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Selection;
@@ -25,30 +26,35 @@ internal sealed class PathFit
     private readonly Response _response;
     private readonly FittedColumns _columns;
     private readonly Standardization _fitted;
-    private readonly LinearObjective _objective;
+    private readonly ICurvedObjective _objective;
     private readonly IProximalPenalty _penalty;
+    private readonly int _vectors;
     private readonly int _threads;
 
     /// <summary>A path over rows.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="options">What the path goes through.</param>
     /// <param name="response">Their responses, with the weights of this path.</param>
+    /// <param name="vectors">How many vectors of coefficients there are: one for the log-odds of two classes, else one a class.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
-    public PathFit(FitData data, PathOptions options, Response response, int threads)
+    public PathFit(FitData data, PathOptions options, Response response, int vectors, int threads)
     {
-        (_data, _options, _response, _threads) = (data, options, response, threads);
+        (_data, _options, _response, _vectors, _threads) = (data, options, response, vectors, threads);
         var moments = ColumnMoments.Compute(data.Data, response.Weights, threads);
         _columns = FittedColumns.Of(data.Encoding, data.Data, response, moments, isMaximumLikelihood: false, options.Fit);
         var stated = _columns.Stated(moments, options.Fit.Standardize, data.Encoding.HasIntercept);
         // The norm of a group is of its columns as they are stated.
         _fitted = options.Penalty is GroupLasso ? new Standardization(_columns.Standard.Centers, stated.Scales) : _columns.Standard;
-        var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(ObjectiveOn(_columns.Standard), response.TotalWeight, power) : [];
-        _penalty = options.Penalty.On(PenaltyTerms.Of(options.Fit, data.Encoding, _columns.Kept, stated, _fitted, adaptive));
-        _objective = ObjectiveOn(_fitted);
+        var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(LogOdds(_columns.Design, response, _columns.FromDesign(_columns.Standard)), response.TotalWeight, power) : [];
+        _penalty = options.Penalty.On(PenaltyTerms.Of(options.Fit, data.Encoding, _columns.Kept, stated, _fitted, adaptive).ForEach(vectors));
+        _objective = Objective(_fitted);
     }
 
     /// <summary>How many columns there are to select from.</summary>
     public int Columns => _columns.Kept.Length;
+
+    /// <summary>How many slopes there are for them.</summary>
+    public int Slopes => _objective.Slopes;
 
     /// <summary>What was left out of the columns, and why.</summary>
     public IReadOnlyList<FitWarning> Warnings => _columns.Warnings;
@@ -89,48 +95,65 @@ internal sealed class PathFit
     /// <summary>The mean loss at a fit, without the penalty.</summary>
     public double MeanLoss(SolverResult result, double lambda) => result.Objective - _penalty.WithLambda(lambda).Value(result.Coefficients.AsSpan(0, _objective.Slopes));
 
-    /// <summary>The slopes of a fit that are not 0, and its intercept, in the data's units.</summary>
-    public (PathCoefficient[] Slopes, double Intercept) ToData(SolverResult result)
+    /// <summary>The slopes of a fit that are not 0, and its intercepts, one a vector, in the data's units.</summary>
+    public (PathCoefficient[] Slopes, double[] Intercepts) ToData(SolverResult result)
     {
-        var data = _fitted.ToData(result.Coefficients);
-        return ([.. Enumerable.Range(0, _columns.Kept.Length).Where(k => result.Coefficients[k] != 0)
-            .Select(k => new PathCoefficient(_columns.Kept[k], _data.Encoding.Terms[_columns.Kept[k]], data[k]))], data[^1]);
+        var (p, slopes, intercepts) = (_columns.Kept.Length, new List<PathCoefficient>(), new double[_vectors]);
+        for (var v = 0; v < _vectors; v++)
+        {
+            double[] own = [.. result.Coefficients.AsSpan(v * p, p), result.Coefficients[_objective.Slopes + v]];
+            var data = _fitted.ToData(own);
+            var label = _vectors == 1 ? null : _data.Encoding.Response.Levels[v];
+            slopes.AddRange(Enumerable.Range(0, p).Where(k => own[k] != 0).Select(k => new PathCoefficient(_columns.Kept[k], _data.Encoding.Terms[_columns.Kept[k]], data[k], label)));
+            intercepts[v] = data[p];
+        }
+        // Of several only differences matter.
+        if (_vectors > 1) VectorKernels.AddConstant(intercepts, -intercepts.Average());
+        return ([.. slopes], intercepts);
     }
 
     /// <summary>The free parameters that the slopes of a fit are worth.</summary>
     public double? DegreesOfFreedom(SolverResult result, double lambda) =>
         EffectiveDegrees.Of(_objective, _penalty.WithLambda(lambda), result.Coefficients, FittedColumns.MaxMatrixColumns);
 
-    /// <summary>The columns that are not penalised.</summary>
+    /// <summary>The columns that are not penalised, for one class as for all.</summary>
     private int[] Free()
     {
         var unit = _penalty.WithLambda(1);
         return [.. Enumerable.Range(0, unit.Blocks.Count == 0 ? _columns.Kept.Length : unit.Blocks.Count).Where(unit.IsFree)
-            .SelectMany(block => unit.Blocks.Count == 0 ? [block] : unit.Blocks[block]).Order()];
+            .SelectMany(block => unit.Blocks.Count == 0 ? [block] : unit.Blocks[block]).Where(k => k < _columns.Kept.Length).Order()];
     }
 
-    private LinearObjective ObjectiveOn(Standardization scale) => new(_columns.Design, _response, new Logistic(), _columns.FromDesign(scale), _threads, _data.Encoding.HasIntercept);
+    private ICurvedObjective Objective(Standardization scale) => Objective(_columns.Design, _response, _columns.FromDesign(scale));
+
+    private ICurvedObjective Objective(IDesign design, Response response, Standardization scale) => _vectors == 1
+        ? LogOdds(design, response, scale)
+        : new MultinomialObjective(design, response, _vectors, isSymmetric: true, scale, _threads, _data.Encoding.HasIntercept);
+
+    private LinearObjective LogOdds(IDesign design, Response response, Standardization scale) => new(design, response, new Logistic(), scale, _threads, _data.Encoding.HasIntercept);
 
     /// <summary>The λ at which the first penalised column would be selected, the intercept and the columns without penalty being fitted.</summary>
     private double LargestLambda()
     {
         var unit = _penalty.WithLambda(1);
         var free = Free();
+        int[] places = [.. Enumerable.Range(0, _vectors).SelectMany(v => free.Select(j => v * _columns.Kept.Length + j))];
         var beta = SequentialPath.AtRest(_objective, unit);
-        foreach (var j in free) beta[j] = 0;
+        foreach (var j in places) beta[j] = 0;
 
-        // What rests elsewhere than at 0 is a known part of the log-odds of the columns that are fitted here.
+        // What rests elsewhere than at 0 is a known part of the log-odds of the columns that are fitted here; where classes have slopes of their
+        // own, it is the same for each and changes nothing.
         var map = _columns.FromDesign(_fitted);
-        var rest = beta.AsSpan(0, _objective.Slopes).ContainsAnyExcept(0) ? _columns.Design.LinearPredictors(map.ToData(beta), _threads) : null;
+        var rest = _vectors == 1 && beta.AsSpan(0, _objective.Slopes).ContainsAnyExcept(0) ? _columns.Design.LinearPredictors(map.ToData(beta), _threads) : null;
         if (rest is not null) _response.AddOffsets(new RowBlock(0, rest.Length), 0, rest);
         var response = rest is null ? _response : _response with { Offsets = rest };
         var origins = Array.ConvertAll(free, j => _columns.Own.Centers[j]);
         var design = Designs.Create(_data.Data, Array.ConvertAll(free, j => _columns.Kept[j]), origins);
         var own = new Standardization(origins, Standardization.Identity(free.Length).Scales);
-        var objective = new LinearObjective(design, response, new Logistic(), _fitted.Select(free).After(own), _threads, _data.Encoding.HasIntercept);
-        var alone = NullSolver.Solve(objective, unit.Of(free), new double[free.Length + 1]);
-        for (var k = 0; k < free.Length; k++) beta[free[k]] = alone.Coefficients[k];
-        beta[^1] = alone.Coefficients[^1];
+        var objective = Objective(design, response, _fitted.Select(free).After(own));
+        var alone = NullSolver.Solve(objective, unit.Of(places), new double[objective.Dimension]);
+        for (var k = 0; k < places.Length; k++) beta[places[k]] = alone.Coefficients[k];
+        alone.Coefficients.AsSpan(places.Length).CopyTo(beta.AsSpan(_objective.Slopes));
 
         var gradient = new double[_objective.Dimension];
         _objective.Evaluate(beta, gradient);

@@ -42,7 +42,7 @@ public sealed class StabilitySelection
         options.Validate();
         var fit = options.Path.Fit;
         var data = FitData.Learn(table, formula, fit);
-        var whole = new PathFit(data, options.Path, data.WithClassWeights(data.Response, fit.ClassWeight), fit.Threads);
+        var whole = new PathFit(data, options.Path, data.WithClassWeights(data.Response, fit.ClassWeight), vectors: 1, fit.Threads);
         var lambdas = whole.Strengths();
         var candidates = whole.Penalized();
         var most = (int)Math.Floor(Math.Sqrt(options.FalseSelections * (2 * options.Threshold - 1) * candidates.Length));
@@ -74,7 +74,7 @@ public sealed class StabilitySelection
 
     private static Dictionary<int, int> FirstSelected(FitData data, PathOptions options, double[] weights, double[] lambdas, int[] candidates, int most)
     {
-        var fit = new PathFit(data, options, data.WithClassWeights(data.Response with { Weights = weights }, options.Fit.ClassWeight), threads: 1);
+        var fit = new PathFit(data, options, data.WithClassWeights(data.Response with { Weights = weights }, options.Fit.ClassWeight), vectors: 1, threads: 1);
         var (seen, eligible, at) = (new Dictionary<int, int>(), candidates.ToHashSet(), 0);
         fit.Follow(lambdas, result =>
         {

@@ -26,6 +26,14 @@ public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<doub
     /// <summary>The offset of a row.</summary>
     public double OffsetOf(int row) => Offsets.IsEmpty ? 0 : Offsets.Span[row];
 
+    /// <summary>Σ wᵢ over the rows of each class, where the values are numbers of classes.</summary>
+    internal double[] WeightByClass(int classes)
+    {
+        var totals = new double[classes];
+        for (var i = 0; i < Values.Length; i++) totals[(int)Values.Span[i]] += WeightOf(i);
+        return totals;
+    }
+
     /// <summary>Σ wᵢ over a block.</summary>
     internal double WeightOf(RowBlock rows) => Weights.IsEmpty ? rows.Count : VectorKernels.Sum(WeightsOf(rows));
 

@@ -31,6 +31,22 @@ public sealed record PenalizedColumns(int Count)
     /// <summary>Whether some coefficient is bounded.</summary>
     public bool AreBounded => Lower.Any(double.IsFinite) || Upper.Any(double.IsFinite);
 
+    /// <summary>The same of each of several vectors of coefficients, one behind the other; those of one term belong together in all.</summary>
+    internal PenalizedColumns ForEach(int vectors)
+    {
+        IReadOnlyList<T> All<T>(IReadOnlyList<T> values) => [.. Enumerable.Repeat(values, vectors).SelectMany(v => v)];
+        return new PenalizedColumns(vectors * Count)
+        {
+            Stated = All(Stated),
+            Fitted = All(Fitted),
+            Factors = All(Factors),
+            Targets = All(Targets),
+            Lower = All(Lower),
+            Upper = All(Upper),
+            Terms = All(Terms),
+        };
+    }
+
     internal double FactorOf(int j) => Factors.Count == 0 ? 1 : Factors[j];
 
     /// <summary>What a coefficient is multiplied by to be on the scale that the penalty is stated on.</summary>

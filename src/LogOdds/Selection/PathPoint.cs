@@ -6,10 +6,13 @@ public sealed record PathPoint
     /// <summary>λ, on the scale of the mean loss.</summary>
     public required double Lambda { get; init; }
 
-    /// <summary>The intercept, in the data's units; null in a model without.</summary>
-    public required double? Intercept { get; init; }
+    /// <summary>The intercepts, in the data's units: that of the log-odds, or one a class, which sum to 0; none in a model without.</summary>
+    public required IReadOnlyList<double> Intercepts { get; init; }
 
-    /// <summary>The slopes that are not 0, in the data's units and the order of the terms.</summary>
+    /// <summary>The intercept of the log-odds of two classes, in the data's units; null in a model without, or of several.</summary>
+    public double? Intercept => Intercepts is [var intercept] ? intercept : null;
+
+    /// <summary>The slopes that are not 0, in the data's units and the order of the classes and terms.</summary>
     public required IReadOnlyList<PathCoefficient> Coefficients { get; init; }
 
     /// <summary>How many slopes are not 0.</summary>
@@ -42,7 +45,7 @@ public sealed record PathPoint
     /// </summary>
     public required double? DegreesOfFreedom { get; init; }
 
-    /// <summary>Akaike's criterion, 2·parameters − 2·log-likelihood, the parameters being the degrees of freedom and the intercept.</summary>
+    /// <summary>Akaike's criterion, 2·parameters − 2·log-likelihood, the parameters being the degrees of freedom and the intercepts that are free.</summary>
     public required double? Aic { get; init; }
 
     /// <summary>Schwarz's criterion, ln(observations)·parameters − 2·log-likelihood.</summary>
@@ -53,12 +56,17 @@ public sealed record PathPoint
 
     /// <summary>The slope of a term, in the data's units; 0 for one that is not selected.</summary>
     /// <param name="term">Its name; one that does not exist is 0, too.</param>
-    public double this[string term]
+    public double this[string term] => this[null, term];
+
+    /// <summary>The slope of a term for a class, in the data's units; 0 for one that is not selected.</summary>
+    /// <param name="label">The class; null in a model of the log-odds of two.</param>
+    /// <param name="term">The term; one that does not exist is 0, too.</param>
+    public double this[string? label, string term]
     {
         get
         {
             foreach (var coefficient in Coefficients)
-                if (coefficient.Term == term) return coefficient.Estimate;
+                if (coefficient.Class == label && coefficient.Term == term) return coefficient.Estimate;
             return 0;
         }
     }
