@@ -41,6 +41,12 @@ public abstract class PathValidation
     /// <summary>How the table became a design.</summary>
     public Encoding Encoding => Data.Encoding;
 
+    /// <summary>How many rows are used.</summary>
+    internal int RowsUsed => Data.Data.Rows;
+
+    /// <summary>How many were left out because a value was missing.</summary>
+    internal int RowsDropped => Data.Rows.Read - Data.Data.Rows;
+
     /// <summary>The rows.</summary>
     private protected FitData Data { get; }
 

@@ -32,6 +32,12 @@ public abstract class PenaltyPath
     /// <summary>The strengths, falling.</summary>
     public IReadOnlyList<double> Lambdas => [.. Points.Select(point => point.Lambda)];
 
+    /// <summary>How many rows are used.</summary>
+    internal int RowsUsed => Data.Data.Rows;
+
+    /// <summary>How many were left out because a value was missing.</summary>
+    internal int RowsDropped => Data.Rows.Read - Data.Data.Rows;
+
     /// <summary>The rows.</summary>
     private protected FitData Data { get; }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Models;
@@ -12,7 +13,7 @@ internal static class ClassesFit
 
     /// <summary>Options that mean nothing for several classes.</summary>
     public static readonly string[] OfTwoClasses =
-        ["--positive", "--cluster", "--strata", "--by", "--firth-fallback", "--errors", "--intervals", "--momentum", "--batch-size", "--clip", "--adaptive", "--report", "--words"];
+        ["--positive", "--cluster", "--strata", "--by", "--firth-fallback", "--errors", "--intervals", "--momentum", "--batch-size", "--clip", "--adaptive", "--report", "--words", "--calibrate"];
 
     /// <summary>How several classes are to be told apart; null where there are two.</summary>
     /// <param name="family">The family asked for.</param>
@@ -32,6 +33,23 @@ internal static class ClassesFit
             _ => null,
         };
     }
+
+    /// <summary>Whether a path is of several classes; what belongs to two is refused then, and what was chosen is told.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="family">The family asked for.</param>
+    /// <param name="formula">The formula.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="options">What else is asked for.</param>
+    public static bool IsOfSeveral(ParseResult parsed, string family, string formula, Table table, FitOptions options)
+    {
+        if (KindOf(family, formula, table, options) is null) return false;
+        Inputs.RequireOnly(parsed, [.. parsed.CommandResult.Command.Options.Select(option => option.Name).Except(OfTwoClasses)]);
+        if (family == "auto") Console.Error.WriteLine($"logodds: the response has {ResponseCoding.CountLevels(Formula.Parse(formula), table, isWeighted: false)} classes: fitted as multinomial.");
+        return true;
+    }
+
+    /// <summary>The family of a path.</summary>
+    public static Option<string> PathFamily() => Choice.Of("--family", "The kind of response: two classes, or several without order. Auto: by the number of classes.", "auto", "binomial", "multinomial");
 
     public static ClassModel Fit(Table table, string formula, FitOptions options, ClassModelKind kind) =>
         kind == ClassModelKind.Ordinal ? OrdinalRegression.Fit(table, formula, options) : MultinomialRegression.Fit(table, formula, options);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LogOdds.Cli.Output;
 using LogOdds.Data;
+using LogOdds.Metrics;
 using LogOdds.Models;
 using LogOdds.Selection;
 
@@ -13,6 +14,7 @@ internal sealed class CvCommand
     private readonly FormulaOptions _model = new();
     private readonly PenaltyOptions _penalties = new(StandardizeKind.Population, "l1", "elastic-net", "l2", "group-lasso");
     private readonly StrengthOptions _strengths = new();
+    private readonly Option<string> _family = ClassesFit.PathFamily();
     private readonly Option<int?> _folds = NumericOption.Whole<int>("--folds", "Parts that the rows are shared out into, each held out once. Default: 10.");
     private readonly Option<bool> _plain = new("--no-stratify") { Description = "Share rows out without regard to their class." };
     private readonly Option<string?> _group = new("--group") { Description = "A column whose rows of one value are held out together.", HelpName = "COLUMN" };
@@ -36,7 +38,7 @@ internal sealed class CvCommand
         return command;
     }
 
-    private IEnumerable<Option> Options() => [.. _penalties.All, .. _strengths.All, _folds, _plain, _group, _foldColumn, _repeats, _seed, _measure, _rule, _calibrate, _out, _json];
+    private IEnumerable<Option> Options() => [_family, .. _penalties.All, .. _strengths.All, _folds, _plain, _group, _foldColumn, _repeats, _seed, _measure, _rule, _calibrate, _out, _json];
 
     private int Run(ParseResult parsed)
     {
@@ -64,11 +66,24 @@ internal sealed class CvCommand
             Rule = MeasureNames.Rules.Single(r => r.Name == parsed.GetValue(_rule)).Value,
             Progress = progress.Folding,
         };
-        var cv = LogisticRegression.CrossValidate(_inputs.Read(parsed, options.Path.Fit.Threads), formula, options);
+        var table = _inputs.Read(parsed, options.Path.Fit.Threads);
+        if (ClassesFit.IsOfSeveral(parsed, parsed.GetValue(_family)!, formula, table, options.Path.Fit))
+        {
+            var classes = MultinomialRegression.CrossValidate(table, formula, options);
+            progress.Dispose();
+            if (place is not null) ModelFile.Save(classes.Model(), place);
+            return Report(parsed, classes, map: null);
+        }
+        var cv = LogisticRegression.CrossValidate(table, formula, options);
         progress.Dispose();
 
         var map = parsed.GetValue(_calibrate) is { } method ? cv.Calibrate(method) : null;
         if (place is not null) ModelFile.Save(map is null ? cv.Model() : cv.Model().WithCalibration(map), place);
+        return Report(parsed, cv, map);
+    }
+
+    private int Report(ParseResult parsed, PathValidation cv, CalibrationMap? map)
+    {
         if (parsed.GetValue(_json)) CvJson.Write(cv, map);
         else CvView.Write(cv);
         SummaryView.WriteWarnings(cv.Paths[cv.BestPenalty].Warnings);

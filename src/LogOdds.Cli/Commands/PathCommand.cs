@@ -13,7 +13,8 @@ internal sealed class PathCommand
     private readonly FormulaOptions _model = new();
     private readonly PenaltyOptions _penalties = new(StandardizeKind.Population, "l1", "elastic-net", "l2", "group-lasso");
     private readonly StrengthOptions _strengths = new();
-    private readonly Option<string?> _out = new("--out") { Description = "Write the coefficients that are not 0: lambda,term,estimate.", HelpName = "FILE.csv" };
+    private readonly Option<string> _family = ClassesFit.PathFamily();
+    private readonly Option<string?> _out = new("--out") { Description = "Write the coefficients that are not 0: lambda,term,estimate, and the class where there are several.", HelpName = "FILE.csv" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
 
     public static Command Create()
@@ -27,14 +28,16 @@ internal sealed class PathCommand
         return command;
     }
 
-    private IEnumerable<Option> Options() => [.. _penalties.All, .. _strengths.All, _out, _json];
+    private IEnumerable<Option> Options() => [_family, .. _penalties.All, .. _strengths.All, _out, _json];
 
     private int Run(ParseResult parsed)
     {
         var (formula, place) = (_model.Formula(parsed), parsed.GetValue(_out));
         var options = _strengths.Of(parsed, _penalties.Alone(parsed), _penalties.Apply(parsed, _model.Apply(parsed, _inputs, new FitOptions())));
         if (place is not null) AtomicFile.RequirePlace(place);
-        var path = LogisticRegression.FitPath(_inputs.Read(parsed, options.Fit.Threads), formula, options);
+        var table = _inputs.Read(parsed, options.Fit.Threads);
+        PenaltyPath path = ClassesFit.IsOfSeveral(parsed, parsed.GetValue(_family)!, formula, table, options.Fit)
+            ? MultinomialRegression.FitPath(table, formula, options) : LogisticRegression.FitPath(table, formula, options);
 
         if (place is not null) AtomicFile.Write(place, stream => WriteCoefficients(stream, path));
         if (parsed.GetValue(_json)) PathJson.Write(path);
@@ -43,11 +46,13 @@ internal sealed class PathCommand
         return ExitCode.Done;
     }
 
-    private static void WriteCoefficients(Stream stream, RegularizationPath path)
+    private static void WriteCoefficients(Stream stream, PenaltyPath path)
     {
-        (double Lambda, int Term, double Estimate)[] entries = [.. path.Points.SelectMany(point =>
-            (point.Intercept is { } intercept ? [(point.Lambda, 0, intercept)] : Array.Empty<(double, int, double)>()).Concat(point.Coefficients.Select(slope => (point.Lambda, slope.Column + 1, slope.Estimate))))];
-        TableWriter.Write(new Table([new NumericColumn("lambda", Array.ConvertAll(entries, entry => entry.Lambda)),
+        var classes = path is ClassPath several ? several.Classes.ToList() : [];
+        (double Lambda, int Class, int Term, double Estimate)[] entries = [.. path.Points.SelectMany(point => point.Intercepts.Select((intercept, k) => (point.Lambda, k, 0, intercept))
+            .Concat(point.Coefficients.Select(slope => (point.Lambda, slope.Class is null ? 0 : classes.IndexOf(slope.Class), slope.Column + 1, slope.Estimate))))];
+        Column[] ofClass = classes.Count == 0 ? [] : [new CategoricalColumn("class", classes, Array.ConvertAll(entries, entry => entry.Class))];
+        TableWriter.Write(new Table([new NumericColumn("lambda", Array.ConvertAll(entries, entry => entry.Lambda)), .. ofClass,
             new CategoricalColumn("term", [LogisticModel.InterceptTerm, .. path.Encoding.Terms], Array.ConvertAll(entries, entry => entry.Term)),
             new NumericColumn("estimate", Array.ConvertAll(entries, entry => entry.Estimate))]), stream);
     }

@@ -7,11 +7,11 @@ namespace LogOdds.Cli.Output;
 /// <summary><c>cv --json</c>.</summary>
 internal static class CvJson
 {
-    public static void Write(CrossValidation cv, CalibrationMap? map) => JsonOutput.Write(json =>
+    public static void Write(PathValidation cv, CalibrationMap? map) => JsonOutput.Write(json =>
     {
         var options = cv.Options;
         json.WriteString("schema", "logodds.cv/1");
-        PathJson.WriteRows(json, cv.Encoding, cv.Rows);
+        PathJson.WriteRows(json, cv.Encoding, cv.RowsUsed, cv.RowsDropped, cv is ClassCrossValidation);
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, options.Path.Fit.Standardize));
         json.WriteString("measure", MeasureNames.Of(options.Measure));
         json.WriteString("rule", MeasureNames.Of(options.Rule));
@@ -49,7 +49,7 @@ internal static class CvJson
         json.WriteFigure("mean", cv.Chosen.Mean);
         json.WriteFigure("standardError", cv.Chosen.StandardError);
         json.WriteNumber("nonZero", cv.Chosen.NonZero);
-        PathJson.WriteCoefficients(json, cv.Paths[cv.BestPenalty].Points[cv.Best.IndexBy(options.Rule)]);
+        PathJson.WriteCoefficients(json, cv.Paths[cv.BestPenalty].Points[cv.Best.IndexBy(options.Rule)], cv is ClassCrossValidation several ? several.Classes : []);
         json.WriteEndObject();
         json.WriteCalibration(map);
         json.WriteWarnings(cv.Paths[cv.BestPenalty].Warnings);

@@ -6,11 +6,11 @@ namespace LogOdds.Cli.Output;
 /// <summary>A cross-validation as text.</summary>
 internal static class CvView
 {
-    public static void Write(CrossValidation cv)
+    public static void Write(PathValidation cv)
     {
         var (options, measure) = (cv.Options, MeasureNames.Of(cv.Options.Measure));
         Facts.Write([("Model", cv.Encoding.Formula), ("Penalty", PathView.Penalty(options.Path with { Penalty = cv.Best.Penalty })),
-            ("Rows", $"{cv.Rows.Used} used{(cv.Rows.Dropped > 0 ? $", {cv.Rows.Dropped} dropped for missing values" : "")}"), ("Folds", FoldsOf(cv)), ("Measure", measure)]);
+            ("Rows", $"{cv.RowsUsed} used{(cv.RowsDropped > 0 ? $", {cv.RowsDropped} dropped for missing values" : "")}"), ("Folds", FoldsOf(cv)), ("Measure", measure)]);
         Console.Out.WriteLine();
         if (cv.Curves.Count > 1)
         {
@@ -24,14 +24,14 @@ internal static class CvView
 
         var best = cv.Best;
         var bars = new Bars(best.Points.Min(p => p.Mean - p.StandardError), best.Points.Max(p => p.Mean + p.StandardError));
-        TableView.Write(["λ", "Terms", measure, "Std. error", "", "mean ± standard error"], [.. Lines.Of(best.Points.Count, best.BestIndex, best.OneStandardErrorIndex).Select(k =>
+        TableView.Write(["λ", cv is ClassCrossValidation ? "Slopes" : "Terms", measure, "Std. error", "", "mean ± standard error"], [.. Lines.Of(best.Points.Count, best.BestIndex, best.OneStandardErrorIndex).Select(k =>
         {
             var p = best.Points[k];
             return (string[])[PathView.Short(p.Lambda), $"{p.NonZero}", FigureText.Of(p.Mean), FigureText.Of(p.StandardError), Mark(best, k), bars.Draw(p.Mean - p.StandardError, p.Mean, p.Mean + p.StandardError)];
         })], [true, true, true, true, false, false]);
         Console.Out.WriteLine();
         var chosen = cv.Chosen;
-        Facts.Write([("Chosen", string.Create(CultureInfo.InvariantCulture, $"λ = {chosen.Lambda:R} ({MeasureNames.Of(options.Rule)}): {chosen.NonZero} terms, {measure} {FigureText.Of(chosen.Mean)} ± {FigureText.Of(chosen.StandardError)}")),
+        Facts.Write([("Chosen", string.Create(CultureInfo.InvariantCulture, $"λ = {chosen.Lambda:R} ({MeasureNames.Of(options.Rule)}): {chosen.NonZero} {(cv is ClassCrossValidation ? "slopes" : "terms")}, {measure} {FigureText.Of(chosen.Mean)} ± {FigureText.Of(chosen.StandardError)}")),
             ("", "a figure that was chosen for being good flatters; rows that had no part in the choice tell how good it is")]);
     }
 
@@ -43,7 +43,7 @@ internal static class CvView
         _ => "",
     };
 
-    private static string FoldsOf(CrossValidation cv) => $"{cv.Partitions[0].Count}" + (cv.Options.FoldColumn is { } column ? $", as column {column} says"
+    private static string FoldsOf(PathValidation cv) => $"{cv.Partitions[0].Count}" + (cv.Options.FoldColumn is { } column ? $", as column {column} says"
         : (cv.Options.GroupColumn is { } group ? $", rows of one {group} held out together" : cv.Options.IsStratified ? ", stratified by class" : "")
             + (cv.Partitions.Count > 1 ? $", {cv.Partitions.Count} times" : "") + string.Create(CultureInfo.InvariantCulture, $" (seed {cv.Options.Seed})"));
 }

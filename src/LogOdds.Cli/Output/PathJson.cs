@@ -9,10 +9,10 @@ namespace LogOdds.Cli.Output;
 /// <summary><c>path --json</c>.</summary>
 internal static class PathJson
 {
-    public static void Write(RegularizationPath path) => JsonOutput.Write(json =>
+    public static void Write(PenaltyPath path) => JsonOutput.Write(json =>
     {
         json.WriteString("schema", "logodds.path/1");
-        WriteRows(json, path.Encoding, path.Rows);
+        WriteRows(json, path.Encoding, path.RowsUsed, path.RowsDropped, path is ClassPath);
         json.WriteNumber("columns", path.Columns);
         WritePenalty(json, path.Options.Penalty);
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, path.Options.Fit.Standardize));
@@ -35,7 +35,7 @@ internal static class PathJson
             json.WriteFigure("gradientNorm", point.GradientNorm);
             json.WriteBoolean("converged", point.IsConverged);
             json.WriteNumber("passes", point.Passes);
-            WriteCoefficients(json, point);
+            WriteCoefficients(json, point, path is ClassPath several ? several.Classes : []);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -43,13 +43,13 @@ internal static class PathJson
     });
 
     /// <summary>What was fitted to which rows.</summary>
-    public static void WriteRows(Utf8JsonWriter json, Encoding encoding, RowCounts rows)
+    public static void WriteRows(Utf8JsonWriter json, Encoding encoding, int used, int dropped, bool isOfSeveral)
     {
         json.WriteString("formula", encoding.Formula);
-        json.WriteNumber("rows", rows.Used);
-        json.WriteNumber("rowsDropped", rows.Dropped);
-        json.WriteTexts("classes", [encoding.Response.Negative, encoding.Response.Positive]);
-        json.WriteString("positive", encoding.Response.Positive);
+        json.WriteNumber("rows", used);
+        json.WriteNumber("rowsDropped", dropped);
+        json.WriteTexts("classes", encoding.Response.Levels);
+        if (!isOfSeveral) json.WriteString("positive", encoding.Response.Positive);
     }
 
     public static void WritePenalty(Utf8JsonWriter json, IProximalPenalty penalty)
@@ -60,12 +60,23 @@ internal static class PathJson
         json.WriteEndObject();
     }
 
-    /// <summary>The coefficients that are not 0, by term.</summary>
-    public static void WriteCoefficients(Utf8JsonWriter json, PathPoint point)
+    /// <summary>The coefficients that are not 0, by term; of several classes, by class and term.</summary>
+    public static void WriteCoefficients(Utf8JsonWriter json, PathPoint point, IReadOnlyList<string> classes)
     {
         json.WriteStartObject("coefficients");
-        if (point.Intercept is { } intercept) json.WriteNumber(LogisticModel.InterceptTerm, intercept);
-        foreach (var slope in point.Coefficients) json.WriteNumber(slope.Term, slope.Estimate);
+        if (classes.Count == 0) WriteVector(json, point.Intercept, point.Coefficients);
+        for (var k = 0; k < classes.Count; k++)
+        {
+            json.WriteStartObject(classes[k]);
+            WriteVector(json, point.Intercepts.Count == 0 ? null : point.Intercepts[k], point.Coefficients.Where(slope => slope.Class == classes[k]));
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter json, double? intercept, IEnumerable<PathCoefficient> slopes)
+    {
+        if (intercept is { } value) json.WriteNumber(LogisticModel.InterceptTerm, value);
+        foreach (var slope in slopes) json.WriteNumber(slope.Term, slope.Estimate);
     }
 }

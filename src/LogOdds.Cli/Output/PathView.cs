@@ -9,16 +9,16 @@ internal static class PathView
 {
     private const int MostTerms = 8;
 
-    public static void Write(RegularizationPath path)
+    public static void Write(PenaltyPath path)
     {
-        Facts.Write([("Model", path.Encoding.Formula), ("Penalty", Penalty(path.Options)), ("Rows", $"{path.Rows.Used} used{(path.Rows.Dropped > 0 ? $", {path.Rows.Dropped} dropped for missing values" : "")}"),
+        Facts.Write([("Model", path.Encoding.Formula), ("Penalty", Penalty(path.Options)), ("Rows", $"{path.RowsUsed} used{(path.RowsDropped > 0 ? $", {path.RowsDropped} dropped for missing values" : "")}"),
             ("Columns", path.Columns.ToString(CultureInfo.InvariantCulture)), ("λ", $"{path.Points.Count} from {Short(path.Points[0].Lambda)} to {Short(path.Points[^1].Lambda)}")]);
         Console.Out.WriteLine();
 
         (string Name, Func<PathPoint, double?> Of)[] criteria = [("AIC", p => p.Aic), ("BIC", p => p.Bic), ("EBIC", p => p.Ebic)];
         var least = criteria.Where(c => path.Points.Any(p => c.Of(p) is not null)).Select(c => (c.Name, Point: path.LeastBy(c.Of))).ToArray();
         var bars = new Bars(0, path.Points.Max(p => p.DevianceRatio));
-        TableView.Write(["λ", "Terms", "df", "Explained", "AIC", "BIC", "deviance explained"],
+        TableView.Write(["λ", path is ClassPath ? "Slopes" : "Terms", "df", "Explained", "AIC", "BIC", "deviance explained"],
             [.. Lines.Of(path.Points.Count, least.Select(l => IndexOf(path, l.Point))).Select(k =>
             {
                 var p = path.Points[k];
@@ -27,8 +27,8 @@ internal static class PathView
         Console.Out.WriteLine();
 
         var entered = new HashSet<string>();
-        var order = path.Points.SelectMany(p => p.Coefficients.Where(c => entered.Add(c.Term)).Select(c => $"{c.Term} ({Short(p.Lambda)})")).ToArray();
-        Facts.Write([("Enter", Some(order)), .. least.Select(l => ($"Least {l.Name}", $"λ = {Short(l.Point.Lambda)}: {Some([.. l.Point.Coefficients.Select(c => c.Term)])}"))]);
+        var order = path.Points.SelectMany(p => p.Coefficients.Where(c => entered.Add(NameOf(c))).Select(c => $"{NameOf(c)} ({Short(p.Lambda)})")).ToArray();
+        Facts.Write([("Enter", Some(order)), .. least.Select(l => ($"Least {l.Name}", $"λ = {Short(l.Point.Lambda)}: {Some([.. l.Point.Coefficients.Select(NameOf)])}"))]);
         if (path.Points.Count(p => !p.IsConverged) is > 0 and var slow) Console.Out.WriteLine($"{slow} of {path.Points.Count} fits did not reach the tolerance.");
     }
 
@@ -44,9 +44,11 @@ internal static class PathView
 
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
+    private static string NameOf(PathCoefficient slope) => slope.Class is null ? slope.Term : $"{slope.Class}: {slope.Term}";
+
     private static string Figure(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
     private static string Some(string[] terms) => terms.Length == 0 ? "none" : string.Join(", ", terms.Take(MostTerms)) + (terms.Length > MostTerms ? $", … ({terms.Length})" : "");
 
-    private static int IndexOf(RegularizationPath path, PathPoint point) => Enumerable.Range(0, path.Points.Count).First(k => ReferenceEquals(path.Points[k], point));
+    private static int IndexOf(PenaltyPath path, PathPoint point) => Enumerable.Range(0, path.Points.Count).First(k => ReferenceEquals(path.Points[k], point));
 }
