@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LogOdds.IO;
 using LogOdds.Models;
 using LogOdds.Penalties;
+using LogOdds.Selection;
 
 namespace LogOdds.Tests;
 
@@ -15,7 +16,7 @@ public partial class ClassesDocsTests
     {
         using var folder = new TemporaryFolder();
         var blocks = ShellBlock().Matches(Page);
-        Assert.Equal(4, blocks.Count);
+        Assert.Equal(5, blocks.Count);
         foreach (Match block in blocks)
         {
             var output = "";
@@ -50,11 +51,16 @@ public partial class ClassesDocsTests
         var lasso = MultinomialRegression.Fit(penguins, "species ~ .", new FitOptions { Penalty = ElasticNet.Lasso(0.05), Standardize = StandardizeKind.Population });
         Console.WriteLine($"{lasso.Coefficients.Count(c => c.Estimate == 0)} coefficients are 0; duality gap {lasso.Solver.DualityGap}");
 
+        var chosen = MultinomialRegression.CrossValidate(penguins, "species ~ . - island - year", new CrossValidationOptions { Rule = ChoiceRule.OneStandardError });
+        Console.WriteLine($"λ {chosen.Chosen.Lambda}: {chosen.Paths[0].Points.First(p => p.Lambda == chosen.Chosen.Lambda)["Gentoo", "bill_depth_mm"]}");
+        ClassModel sparse = chosen.Model();
+
         var separate = OneVsRest.Fit(penguins, "island ~ bill_length_mm + sex");       // K fits of two classes, for comparison
         Console.WriteLine(separate.Evaluate(penguins).LogLoss);
 
         Assert.Equal(3 * penguins.Rows, probabilities.Length);
         Assert.True(lasso.Solver.DualityGap < 1e-8);
+        Assert.Equal(chosen.Chosen.Lambda, sparse.Objective.Lambda);
     }
 
     // What is left of the gradient is rounding, of which the digits mean nothing.

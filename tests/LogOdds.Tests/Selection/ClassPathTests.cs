@@ -139,6 +139,9 @@ public class ClassPathTests
         Assert.NotEqual(path.Points[0].Coefficients.Count, path.Points[1].Coefficients.Count);
         var alone = MultinomialRegression.Fit(Penguins, "island ~ body_mass_g + I(0*bill_length_mm) + I(0*bill_depth_mm)");
         Near.Relative(alone.Statistics.Deviance, path.Points[0].Deviance, 1e-9);
+        // Three slopes, of which two differences matter, and two intercepts.
+        Assert.Equal(2, path.Points[0].DegreesOfFreedom);
+        Near.Relative(alone.Statistics.Aic!.Value, path.Points[0].Aic!.Value, 1e-9);
     }
 
     [Fact]
