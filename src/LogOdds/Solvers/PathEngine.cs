@@ -14,15 +14,17 @@ internal static class PathEngine
     private const int LeastTallRows = 5000;
     private const int TallShape = 20;
 
-    // Figures of a path are compared with each other, so that they are fitted more closely than a single model is.
-    private static readonly WorkingSetPath WorkingSets = new() { Tolerance = 1e-11 };
+    // Figures of a path are compared with each other, so that they are fitted more closely than a single model is, where that costs next to nothing.
+    private const double SmallPass = 1e6;
+    private static readonly WorkingSetPath Closely = new() { Tolerance = 1e-11 };
+    private static readonly WorkingSetPath WorkingSets = new();
     private static readonly TallPath Tall = new();
 
     /// <inheritdoc cref="IPathSolver{TObjective}.Solve"/>
     public static IReadOnlyList<SolverResult> Solve(ICurvedObjective objective, IProximalPenalty penalty, IReadOnlyList<double> lambdas, Func<SolverResult, bool>? isEnough, CancellationToken cancellation)
     {
         if (objective is IBatchObjective tall && tall.Slopes <= MaxTallColumns && tall.Rows >= Math.Max(LeastTallRows, TallShape * tall.Slopes)) return Tall.Solve(tall, penalty, lambdas, isEnough, cancellation);
-        if (objective is IColumnObjective { HasColumns: true } columns && penalty.L1Ratio > 0) return WorkingSets.Solve(columns, penalty, lambdas, isEnough, cancellation);
+        if (objective is IColumnObjective { HasColumns: true } columns && penalty.L1Ratio > 0) return (objective is ISubsampledObjective { NumbersPerPass: > SmallPass } ? WorkingSets : Closely).Solve(columns, penalty, lambdas, isEnough, cancellation);
         return new SequentialPath(objective.Slopes > MaxNewtonColumns ? new Fista() : new ProximalNewton()).Solve(objective, penalty, lambdas, isEnough, cancellation);
     }
 }

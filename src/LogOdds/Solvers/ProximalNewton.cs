@@ -42,17 +42,17 @@ public sealed class ProximalNewton : ISolver<ICurvedObjective, IProximalPenalty>
             cancellation.ThrowIfCancellationRequested();
             if (!double.IsFinite(here.Value)) return here.Result(f, SolverStatus.Diverged, iteration, "the objective left the range of doubles");
 
-            // 1. Where does the quadratic model with the penalty have its minimum?
+            // 1. Close enough, and proved to be?
             var size = VectorKernels.MaxAbs(f.Subgradient(here.Beta, here.Gradient));
             var isNear = size <= Tolerance;
             if (size == 0) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient is 0");
             if (!isNear && iteration == MaxIterations) return here.Result(f, SolverStatus.IterationLimit, iteration, $"stopped after {iteration} iterations");
+            if (isNear && f.Gap(here.Beta, here.Gradient, here.Value) <= GapTolerance) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient and the duality gap are within tolerance");
+
+            // 2. Where does the quadratic model with the penalty have its minimum?
             var goal = new QuadraticModel(here.Hessian, here.Gradient, here.Beta, f.Slopes, penalty).Minimise(1e-3 * size);
             var slope = penalty.Value(goal.AsSpan(0, f.Slopes)) - penalty.Value(here.Beta.AsSpan(0, f.Slopes));
             for (var j = 0; j < goal.Length; j++) slope += here.Gradient[j] * (goal[j] - here.Beta[j]);
-
-            // 2. Close enough, and proved to be?
-            if (isNear && f.Gap(here.Beta, here.Gradient, here.Value) <= GapTolerance) return here.Result(f, SolverStatus.Converged, iteration, "the least subgradient and the duality gap are within tolerance");
 
             // 3. Go there, or as far in that direction as the objective falls.
             var step = LineSearch(f, objective, here, there, goal, slope);
