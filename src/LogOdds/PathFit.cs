@@ -113,14 +113,8 @@ internal sealed class PathFit
     }
 
     /// <summary>The free parameters that the slopes of a fit are worth.</summary>
-    public double? DegreesOfFreedom(SolverResult result, double lambda)
-    {
-        var degrees = EffectiveDegrees.Of(_objective, _penalty.WithLambda(lambda), result.Coefficients, FittedColumns.MaxMatrixColumns);
-        if (_vectors == 1 || _penalty.L1Ratio < 1 || _penalty.Blocks.Count > 0) return degrees;
-        // The lasso counts slopes whole, of which one is not free in a column that every class has: only differences matter.
-        var p = _columns.Kept.Length;
-        return degrees - Enumerable.Range(0, p).Count(k => Enumerable.Range(0, _vectors).All(v => result.Coefficients[v * p + k] != 0));
-    }
+    public double? DegreesOfFreedom(SolverResult result, double lambda) =>
+        EffectiveDegrees.Of(_objective, _vectors, _penalty.WithLambda(lambda), result.Coefficients, FittedColumns.MaxMatrixColumns);
 
     /// <summary>The columns that are not penalised, for one class as for all.</summary>
     private int[] Free()

@@ -41,6 +41,39 @@ public class ClassCommandTests
     }
 
     [Fact]
+    public void Paths_go_through_several_classes()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Cli.Done("path", "penguins.csv", "--formula", "species ~ bill_length_mm + sex", "--lambda-count", "5", "--out", folder.PathOf("path.csv"), "--json");
+        Assert.Contains("3 classes", run.Errors);
+        Assert.Equal("multinomial", run.Json.GetProperty("family").GetString());
+        var points = run.Json.GetProperty("points").EnumerateArray().ToArray();
+        Assert.Equal(0, points[0].GetProperty("nonZero").GetInt32());
+        var adelie = points[^1].GetProperty("coefficients").GetProperty("Adelie");
+        Assert.True(adelie.GetProperty("bill_length_mm").GetDouble() < 0);
+        var rows = File.ReadAllLines(folder.PathOf("path.csv"));
+        Assert.Equal("lambda,class,term,estimate", rows[0]);
+        Assert.Equal(1 + points.Sum(point => 3 + point.GetProperty("nonZero").GetInt32()), rows.Length);
+        Assert.Contains("Adelie: bill_length_mm", Cli.Done("path", "penguins.csv", "--formula", "species ~ bill_length_mm + sex", "--lambda-count", "5").Output);
+
+        var cv = Cli.Done("cv", "penguins.csv", "--formula", "species ~ bill_length_mm + sex", "--lambda-count", "5", "--measure", "class", "--out", folder.PathOf("m.json"), "--json").Json;
+        Assert.Equal(5, cv.GetProperty("curves")[0].GetProperty("points").GetArrayLength());
+        Assert.True(cv.GetProperty("chosen").GetProperty("coefficients").TryGetProperty("Gentoo", out _));
+        Assert.Equal(cv.GetProperty("chosen").GetProperty("lambda").GetDouble(), Cli.Done("summary", folder.PathOf("m.json"), "--json").Json.GetProperty("lambda").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("is a measure of two classes", "--measure", "auc")]
+    [InlineData("--calibrate is for two classes", "--calibrate", "platt")]
+    [InlineData("--positive is for two classes", "--positive", "Adelie")]
+    public void What_belongs_to_two_classes_is_refused_by_cv(string message, params string[] options)
+    {
+        var run = Cli.Run(["cv", "penguins.csv", "--formula", "species ~ sex", "--family", "multinomial", "--json", .. options]);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(message, run.Errors);
+    }
+
+    [Fact]
     public void Ordered_classes_take_their_order_from_numbers_or_levels()
     {
         var json = Cli.Done("fit", "penguins.csv", "--formula", "year ~ body_mass_g + species", "--family", "ordinal", "--json").Json;

@@ -45,6 +45,7 @@ internal static class PathJson
     /// <summary>What was fitted to which rows.</summary>
     public static void WriteRows(Utf8JsonWriter json, Encoding encoding, int used, int dropped, bool isOfSeveral)
     {
+        json.WriteString("family", isOfSeveral ? "multinomial" : "binomial");
         json.WriteString("formula", encoding.Formula);
         json.WriteNumber("rows", used);
         json.WriteNumber("rowsDropped", dropped);

@@ -12,10 +12,16 @@ namespace LogOdds.Selection;
 internal static class EffectiveDegrees
 {
     /// <summary>The degrees at a fit; null where they take a matrix of more than <paramref name="most"/> columns, or one that is singular.</summary>
-    public static double? Of(ICurvedObjective objective, IProximalPenalty penalty, ReadOnlySpan<double> beta, int most)
+    /// <param name="objective">The mean loss.</param>
+    /// <param name="vectors">How many vectors of slopes there are, one behind the other; of several only differences matter to the loss.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="beta">The coefficients.</param>
+    /// <param name="most">The most columns.</param>
+    public static double? Of(ICurvedObjective objective, int vectors, IProximalPenalty penalty, ReadOnlySpan<double> beta, int most)
     {
         var (places, bend) = Bend(penalty, beta, objective.Slopes);
-        if (!bend.AsSpan().ContainsAnyExcept(0)) return places.Length;
+        var idle = vectors == 1 ? [] : Idle(places, bend, objective.Slopes / vectors, vectors);
+        if (bend.Length == 0) return places.Length - idle.Length;
         if (objective.Dimension > most) return null;
         var hessian = new double[PackedSymmetric.Length(objective.Dimension)];
         objective.Evaluate(beta, new double[objective.Dimension], hessian);
@@ -26,13 +32,22 @@ internal static class EffectiveDegrees
         for (var i = 0; i < all.Length; i++)
             for (var k = 0; k <= i; k++) sum[PackedSymmetric.Index(i, k)] = hessian[PackedSymmetric.Index(Math.Max(all[i], all[k]), Math.Min(all[i], all[k]))];
         for (var i = 0; i < bend.Length; i++) sum[i] += bend[i];
+        // Their common height, which neither loss nor penalty feels, is held where it is.
+        foreach (var own in idle)
+            foreach (var i in own)
+                foreach (var k in own.Where(k => k <= i)) sum[PackedSymmetric.Index(i, k)] += 1.0 / vectors;
         if (PackedCholesky.TryFactorInPlace(all.Length, sum) is not { } factor) return null;
         var inverse = factor.Inverse();
         var trace = 0.0;
         for (var i = 0; i < places.Length; i++)
             for (var k = 0; k <= i; k++) trace += (i == k ? 1 : 2) * inverse[PackedSymmetric.Index(i, k)] * bend[PackedSymmetric.Index(i, k)];
-        return places.Length - trace;
+        return places.Length - idle.Length - trace;
     }
+
+    /// <summary>The columns whose slopes can move in all vectors together without the penalty bending: for each, where these slopes stand among the places.</summary>
+    private static int[][] Idle(int[] places, double[] bend, int columns, int vectors) =>
+        [.. Enumerable.Range(0, places.Length).Where(i => bend.Length == 0 || bend[PackedSymmetric.Index(i, i)] == 0).GroupBy(i => places[i] % columns)
+            .Select(group => group.ToArray()).Where(group => group.Length == vectors)];
 
     /// <summary>The slopes that can move, and the packed Hessian of the penalty over them.</summary>
     private static (int[] Places, double[] Bend) Bend(IProximalPenalty penalty, ReadOnlySpan<double> beta, int slopes)

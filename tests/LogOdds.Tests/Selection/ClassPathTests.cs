@@ -140,6 +140,9 @@ public class ClassPathTests
         var alone = MultinomialRegression.Fit(Penguins, "island ~ body_mass_g + I(0*bill_length_mm) + I(0*bill_depth_mm)");
         Near.Relative(alone.Statistics.Deviance, path.Points[0].Deviance, 1e-9);
         // Three slopes, of which two differences matter, and two intercepts.
+        var net = MultinomialRegression.FitPath(Penguins, "island ~ bill_length_mm + bill_depth_mm + body_mass_g", new PathOptions { Fit = fit, Count = 5, Penalty = new ElasticNet(0, 0.5) });
+        Assert.Equal(2, net.Points[0].DegreesOfFreedom);
+        Assert.InRange(net.Points[^1].DegreesOfFreedom!.Value, 5.9, 6);
         Assert.Equal(2, path.Points[0].DegreesOfFreedom);
         Near.Relative(alone.Statistics.Aic!.Value, path.Points[0].Aic!.Value, 1e-9);
     }
