@@ -28,7 +28,7 @@ internal sealed class FitCommand
     private readonly Option<string> _errors = Choice.Of("--errors", "What standard errors are made of: the model, or the rows' residuals (robust).", "model", "hc0", "hc1", "hc2", "hc3", "hc4");
     private readonly Option<string?> _intervals = new Option<string?>("--intervals") { Description = "Intervals by standard errors or by the likelihood. Default: wald, and profile after firth.", HelpName = "wald|profile" }.AcceptOnlyFromAmong("wald", "profile");
     private readonly Option<double?> _lambda = NumericOption.Real("--lambda", "Its strength, on the mean loss: 1/(C·rows) for tools that have a C.");
-    private readonly Option<string> _solver = Choice.Of("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "gradient-descent", "sgd", "proximal-newton", "fista");
+    private readonly Option<string> _solver = Choice.Of("--solver", "How the minimum is found.", "auto", "newton", "sampled-newton", "lbfgs", "newton-cg", "gradient-descent", "sgd", "proximal-newton", "working-set", "coordinate-descent", "fista");
     private readonly Option<string> _storage = Choice.Of("--storage", "How the numbers of the design are stored: single takes half the memory to read, and costs digits.", "double", "single");
     private readonly Option<double?> _learningRate = NumericOption.Real("--learning-rate", "The rate of gradient-descent and sgd. Default: 0.1.");
     private readonly Option<double?> _momentum = NumericOption.Real("--momentum", "How much of the last update gradient-descent and sgd keep in the next, from 0 to below 1. Default: 0.");
@@ -200,6 +200,7 @@ internal sealed class FitCommand
             "newton" => new Newton { MaxIterations = iterations ?? Newton.DefaultMaxIterations, Tolerance = tolerance ?? Newton.DefaultTolerance },
             "sampled-newton" => new SampledNewton { MaxIterations = iterations ?? SampledNewton.DefaultMaxIterations, Tolerance = tolerance ?? SampledNewton.DefaultTolerance },
             "lbfgs" => new Lbfgs { MaxIterations = iterations ?? Lbfgs.DefaultMaxIterations, Tolerance = tolerance ?? Lbfgs.DefaultTolerance },
+            "newton-cg" => new NewtonCg { MaxIterations = iterations ?? NewtonCg.DefaultMaxIterations, Tolerance = tolerance ?? NewtonCg.DefaultTolerance },
             "gradient-descent" => new GradientDescent
             {
                 LearningRate = rate ?? GradientDescent.DefaultLearningRate,
@@ -226,6 +227,8 @@ internal sealed class FitCommand
         return parsed.GetValue(_solver) switch
         {
             "proximal-newton" => new ProximalNewton { MaxIterations = iterations ?? ProximalNewton.DefaultMaxIterations, Tolerance = tolerance ?? ProximalNewton.DefaultTolerance },
+            "working-set" => new WorkingSet { Tolerance = tolerance ?? WorkingSetPath.DefaultTolerance },
+            "coordinate-descent" => new CoordinateDescent { MaxIterations = iterations ?? CoordinateDescent.DefaultMaxIterations, Tolerance = tolerance ?? CoordinateDescent.DefaultTolerance },
             "fista" => new Fista { MaxIterations = iterations ?? Fista.DefaultMaxIterations, Tolerance = tolerance ?? Fista.DefaultTolerance },
             _ => new AutoProximalSolver { MaxIterations = iterations, Tolerance = tolerance },
         };
@@ -240,9 +243,9 @@ internal sealed class FitCommand
         if (name is not ("none" or "firth") && lambda is null)
             throw new UsageException($"--penalty {name} needs its strength: --lambda X, on the mean loss (1/(C·rows) for tools that have a C); logodds cv finds one");
         var penalty = _penalties.Of(parsed, lambda ?? 0) ?? new NoPenalty();
-        var isProximalSolver = solver is "proximal-newton" or "fista";
+        var isProximalSolver = solver is "proximal-newton" or "working-set" or "coordinate-descent" or "fista";
         if (penalty is IProximalPenalty ? solver != "auto" && !isProximalSolver : isProximalSolver)
-            throw new UsageException($"--solver {solver} does not go with --penalty {name}: {(penalty is IProximalPenalty ? "it needs a gradient everywhere; use auto, proximal-newton or fista" : "it is for l1, elastic-net and group-lasso; use auto")}");
+            throw new UsageException($"--solver {solver} does not go with --penalty {name}: {(penalty is IProximalPenalty ? "it needs a gradient everywhere; use auto, proximal-newton, working-set, coordinate-descent or fista" : "it is for l1, elastic-net and group-lasso; use auto")}");
         return penalty;
     }
 

@@ -7,7 +7,8 @@ namespace LogOdds.Solvers;
 /// <summary>
 /// Newton's method for lasso and elastic net on sparse columns: the quadratic model of each step is minimised by coordinate descent over the
 /// columns that can move (Friedman, Hastie and Tibshirani, Journal of Statistical Software 33, 2010; Yuan, Ho and Lin, JMLR 13, 2012).
-/// A visit costs the entries of its column and no matrix is made, however many coefficients move.
+/// A visit costs the entries of its column and no matrix is made, however many coefficients move. Coordinate descent finds which do; among those the
+/// penalty is smooth, and truncated Newton steps (<see cref="NewtonCg"/>) end it.
 /// </summary>
 public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalPenalty>
 {
@@ -17,8 +18,11 @@ public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalP
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-8;
 
-    // Beyond the first walk, the walks over the columns of a step that are worth it.
-    private const int MaxWalks = 100;
+    // The walks over the columns of a step: they say which coefficients move, and need not find the minimum among them.
+    private const int MaxWalks = 3;
+
+    // How much nearer the minimum truncated Newton goes among the coefficients that move, before the others are asked again.
+    private const double Nearer = 1e-3;
     private const int MaxHalvings = 30;
     private const double SufficientDecrease = 1e-4;
 
@@ -59,7 +63,30 @@ public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalP
             if (length == 0) return Result(SolverStatus.IterationLimit, iteration, "no step improves the objective any more in double precision");
             (here, there) = (there, here);
             exactness = Math.Min(exactness, Math.Max(1e-3, here.Size / before * (here.Size / before)));
+
+            // 3. Among those that have moved, the penalty is smooth.
+            if (here.Size > Tolerance && Refined()) (here, there) = (there, here);
             Trace(iteration + 1, length);
+        }
+
+        bool Refined()
+        {
+            int[] moved = [.. Enumerable.Range(0, objective.Slopes).Where(j => here.Slopes[j] != 0)];
+            if (moved.Length == 0 || !Array.TrueForAll(moved, j => penalty.IsSmoothAt(j, here.Slopes.AsSpan(j, 1))) || objective.Select(moved) is not IHessianProductObjective among) return false;
+            var from = Array.ConvertAll(moved, j => here.Slopes[j]);
+            var to = new NewtonCg { Tolerance = Math.Max(0.3 * Tolerance, Nearer * here.Size) }.Solve(among, new TangentPenalty(penalty.Of(moved), from), [.. from, here.Intercept], cancellation: cancellation).Coefficients;
+            here.Slopes.CopyTo(there.Slopes, 0);
+            Span<double> rest = stackalloc double[1];
+            for (var k = 0; k < moved.Length; k++)
+            {
+                // What would pass its rest stops there.
+                penalty.Rest(moved[k], rest);
+                there.Slopes[moved[k]] = (to[k] - rest[0]) * (from[k] - rest[0]) > 0 ? to[k] : rest[0];
+                penalty.Project(moved[k], there.Slopes.AsSpan(moved[k], 1));
+            }
+            there.Intercept = to[^1];
+            Evaluate(there);
+            return there.Value < here.Value;
         }
 
         void Evaluate(WorkingPoint point)
