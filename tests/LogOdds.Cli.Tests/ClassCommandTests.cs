@@ -59,7 +59,7 @@ public class ClassCommandTests
         var cv = Cli.Done("cv", "penguins.csv", "--formula", "species ~ bill_length_mm + sex", "--lambda-count", "5", "--measure", "class", "--out", folder.PathOf("m.json"), "--json").Json;
         Assert.Equal(5, cv.GetProperty("curves")[0].GetProperty("points").GetArrayLength());
         Assert.True(cv.GetProperty("chosen").GetProperty("coefficients").TryGetProperty("Gentoo", out _));
-        Assert.Equal(cv.GetProperty("chosen").GetProperty("lambda").GetDouble(), Cli.Done("summary", folder.PathOf("m.json"), "--json").Json.GetProperty("lambda").GetDouble());
+        Assert.Equal(cv.GetProperty("chosen").GetProperty("lambda").GetDouble(), Cli.Done("summary", folder.PathOf("m.json"), "--json").Json.GetProperty("penalty").GetProperty("lambda").GetDouble());
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal static class PathJson
         json.WriteNumber("rows", used);
         json.WriteNumber("rowsDropped", dropped);
         json.WriteTexts("classes", encoding.Response.Levels);
-        if (!isOfSeveral) json.WriteString("positive", encoding.Response.Positive);
+        json.WriteString("positive", isOfSeveral ? null : encoding.Response.Positive);
     }
 
     public static void WritePenalty(Utf8JsonWriter json, IProximalPenalty penalty)
