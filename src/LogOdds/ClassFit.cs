@@ -53,7 +53,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
 
         // 2. Objective and penalty. At maximum likelihood one class is the reference; a penalty treats all alike.
         var isSymmetric = kind == ClassModelKind.Multinomial && !IsUnpenalized;
-        var stated = StatedScale(moments, columns.Kept);
+        var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var fitted = options.Penalty is GroupLasso ? new Standardization(columns.Standard.Centers, stated.Scales) : options.Solver is IFixedRateSolver ? stated : columns.Standard;
         var table = new ClassTable(kind, isSymmetric, _encoding, columns.Kept);
         var objective = Objective(columns.Design, response, isSymmetric, columns.FromDesign(fitted));
@@ -262,13 +262,6 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         if (options.ClassWeight == ClassWeight.None) return response;
         _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist.", []));
         return data.WithClassWeights(response, options.ClassWeight);
-    }
-
-    private Standardization StatedScale(ColumnMoments moments, int[] kept)
-    {
-        if (options.Standardize == StandardizeKind.None) return Standardization.Identity(kept.Length);
-        var stated = moments.Standardization(options.Standardize == StandardizeKind.Sample).Select(kept);
-        return _encoding.HasIntercept ? stated : new Standardization(new double[kept.Length], stated.Scales);
     }
 
     private static void Center(Span<double> intercepts)

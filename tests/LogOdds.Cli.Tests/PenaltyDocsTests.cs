@@ -1,31 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace LogOdds.Tests;
 
 /// <summary>The page on penalties prints what it shows.</summary>
-public partial class PenaltyDocsTests
+public class PenaltyDocsTests
 {
     [Fact]
-    public void Every_command_of_the_page_prints_what_stands_below_it()
-    {
-        using var folder = new TemporaryFolder();
-        var page = File.ReadAllText(Repository.PathOf("docs", "penalties.md")).ReplaceLineEndings("\n");
-        var blocks = ShellBlock().Matches(page);
-        Assert.Equal(2, blocks.Count);
-        foreach (Match block in blocks)
-        {
-            var output = "";
-            foreach (var line in block.Groups[1].Value.TrimEnd().Split('\n'))
-            {
-                var parts = line.Split(" > ");
-                var run = Cli.RunIn(folder.PathOf(""), [.. Argument().Matches(parts[0]).Skip(1).Select(m => m.Value.Trim('"'))]);
-                Assert.True(run.Code == 0, $"{line}: {run.Errors}");
-                if (parts.Length == 2) File.WriteAllText(folder.PathOf(parts[1]), run.Output);
-                output = run.Output;
-            }
-            Assert.Equal(block.Groups[2].Value.TrimEnd(), output.ReplaceLineEndings("\n").TrimEnd());
-        }
-    }
+    public void Every_command_of_the_page_prints_what_stands_below_it() => Assert.Equal(2, DocsPage.RunCommands(DocsPage.Read("penalties.md")));
 
     [Theory]
     [InlineData("--penalty l1", "--lambda X")]
@@ -73,10 +52,4 @@ public partial class PenaltyDocsTests
         Assert.InRange(fit.GetProperty("solver").GetProperty("dualityGap").GetDouble(), 0, 1e-8);
         Assert.Equal(Cli.Done("summary", model).Output, Cli.Done(["fit", "pima.csv", "--target", "type", .. options]).Output);
     }
-
-    [GeneratedRegex("```sh\n(.*?)```\n\n```text\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex ShellBlock();
-
-    [GeneratedRegex("\"[^\"]*\"|\\S+")]
-    private static partial Regex Argument();
 }
