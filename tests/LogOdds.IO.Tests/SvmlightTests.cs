@@ -51,7 +51,7 @@ public class SvmlightTests
         Assert.Equal(whole.RowStarts.ToArray(), pieces.RowStarts.ToArray());
         Assert.Equal(whole.ColumnIndices.ToArray(), pieces.ColumnIndices.ToArray());
         Assert.Equal(whole.Values.ToArray(), pieces.Values.ToArray());
-        Assert.Equal((whole.Columns, 202), (pieces.Columns, whole.Columns));
+        Assert.Equal((whole.Columns, 203), (pieces.Columns, whole.Columns));
         Assert.Equal("t.svm, line 1", pieces.ToTable().Describe(0));
         Assert.Equal("t.svm, line 3", pieces.ToTable().Describe(1));
         Assert.Equal("t.svm, line 201", pieces.ToTable().Describe(pieces.Rows - 1));
