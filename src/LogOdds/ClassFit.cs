@@ -54,7 +54,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         // 2. Objective and penalty. At maximum likelihood one class is the reference; a penalty treats all alike.
         var isSymmetric = kind == ClassModelKind.Multinomial && !IsUnpenalized;
         var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
-        var fitted = options.Penalty is GroupLasso ? new Standardization(columns.Standard.Centers, stated.Scales) : options.Solver is IFixedRateSolver ? stated : columns.Standard;
+        var fitted = options.Solver is IFixedRateSolver && options.Penalty is not GroupLasso ? stated : columns.FittedFor(options.Penalty, stated);
         var table = new ClassTable(kind, isSymmetric, _encoding, columns.Kept);
         var objective = Objective(columns.Design, response, isSymmetric, columns.FromDesign(fitted));
         var penalized = PenaltyTerms.Of(options, _encoding, columns.Kept, stated, fitted, []).ForEach(table.Vectors);

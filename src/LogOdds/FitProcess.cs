@@ -53,12 +53,10 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         if (selected is not null) _warnings.Add(new FitWarning("selected", $"{kept.Length} of {data.Data.Columns} columns were selected by looking at these rows. Standard errors, p-values and intervals take them as chosen beforehand: they are too good. For inference, select on some rows and fit the others.", []));
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
-        var isFixedRate = options.Solver is IFixedRateSolver;
-        var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var isProximal = options.Penalty is IProximalPenalty || options.AreBounded;
-        // The norm of a group is of its columns as they are stated.
-        var fitted = isProximal ? options.Penalty is GroupLasso ? new Standardization(standard.Centers, stated.Scales) : standard : isFixedRate ? stated : standard;
-        isFixedRate &= !isProximal;
+        var isFixedRate = options.Solver is IFixedRateSolver && !isProximal;
+        var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
+        var fitted = isFixedRate ? stated : columns.FittedFor(options.Penalty, stated);
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
         var adaptive = options.AdaptivePower is { } power
             ? AdaptiveFactors.Of(new LinearObjective(design, response, new Logistic(), columns.FromDesign(standard), options.Threads, _encoding.HasIntercept), response.TotalWeight, power) : [];

@@ -4,6 +4,7 @@ using LogOdds.Design;
 using LogOdds.Formulas;
 using LogOdds.Models;
 using LogOdds.Objectives;
+using LogOdds.Penalties;
 
 namespace LogOdds;
 
@@ -75,6 +76,9 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         var stated = moments.Standardization(kind == StandardizeKind.Sample).Select(Kept);
         return hasIntercept ? stated : new Standardization(new double[Kept.Length], stated.Scales);
     }
+
+    /// <summary>The scale that solvers work on, but for descents at a fixed rate. The norm of a group is of its columns as they are stated.</summary>
+    public Standardization FittedFor(IPenalty penalty, Standardization stated) => penalty is GroupLasso ? new Standardization(Standard.Centers, stated.Scales) : Standard;
 
     /// <summary>A map from the columns as they are as one from the columns of the design.</summary>
     public Standardization FromDesign(Standardization map) => map.After(Own);

@@ -43,8 +43,7 @@ internal sealed class PathFit
         var moments = ColumnMoments.Compute(data.Data, response.Weights, threads);
         _columns = FittedColumns.Of(data.Encoding, data.Data, response, moments, isMaximumLikelihood: false, options.Fit);
         var stated = _columns.Stated(moments, options.Fit.Standardize, data.Encoding.HasIntercept);
-        // The norm of a group is of its columns as they are stated.
-        _fitted = options.Penalty is GroupLasso ? new Standardization(_columns.Standard.Centers, stated.Scales) : _columns.Standard;
+        _fitted = _columns.FittedFor(options.Penalty, stated);
         var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(LogOdds(_columns.Design, response, _columns.FromDesign(_columns.Standard)), response.TotalWeight, power) : [];
         _penalty = options.Penalty.On(PenaltyTerms.Of(options.Fit, data.Encoding, _columns.Kept, stated, _fitted, adaptive).ForEach(vectors));
         _objective = Objective(_fitted);

@@ -1,5 +1,4 @@
 using LogOdds.Formulas;
-using LogOdds.Penalties;
 using LogOdds.Selection;
 
 namespace LogOdds;
@@ -34,9 +33,6 @@ public abstract class PathValidation
 
     /// <summary>The point that is chosen.</summary>
     public CrossValidationPoint Chosen => Best.Points[ChosenIndex];
-
-    /// <summary>The penalty that is chosen, with its strength.</summary>
-    public IProximalPenalty ChosenPenalty => Best.Penalty.WithLambda(Chosen.Lambda);
 
     /// <summary>How the table became a design.</summary>
     public Encoding Encoding => Data.Encoding;

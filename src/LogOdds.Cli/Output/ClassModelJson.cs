@@ -19,10 +19,7 @@ internal static class ClassModelJson
         foreach (var (label, rows) in model.Classes.Zip(model.Rows.ByClass)) json.WriteNumber(label, rows);
         json.WriteEndObject();
         json.WriteStartObject("penalty");
-        json.WriteString("kind", model.Objective.Penalty);
-        json.WriteNumber("lambda", model.Objective.Lambda);
-        json.WriteNumber("l1Ratio", model.Objective.L1Ratio);
-        ObjectiveFile.WriteTerms(json, model.Objective);
+        ModelJson.WritePenalty(json, model.Objective);
         json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
         json.WriteSolver(model.Solver);
@@ -34,11 +31,7 @@ internal static class ClassModelJson
         json.WriteNumber("parameters", statistics.Parameters);
         json.WriteFigure("aic", statistics.Aic);
         json.WriteFigure("bic", statistics.Bic);
-        json.WriteStartObject("pseudoR2");
-        json.WriteFigure("mcFadden", statistics.McFaddenR2);
-        json.WriteFigure("coxSnell", statistics.CoxSnellR2);
-        json.WriteFigure("nagelkerke", statistics.NagelkerkeR2);
-        json.WriteEndObject();
+        ModelJson.WritePseudoR2(json, statistics);
         json.WriteStartArray("coefficients");
         foreach (var c in model.Coefficients)
         {

@@ -31,14 +31,7 @@ internal static class ClassTestsJson
     private static void Write(Utf8JsonWriter json, TermTest test)
     {
         json.WriteStartObject();
-        json.WriteString("term", test.Name);
-        json.WriteNumber("df", test.DegreesOfFreedom);
-        json.WriteFigure("deviance", test.Deviance);
-        json.WriteFigure("aic", test.Aic);
-        json.WriteFigure("likelihoodRatio", test.LikelihoodRatio);
-        json.WriteFigure("likelihoodRatioP", test.LikelihoodRatioP);
-        json.WriteFigure("score", test.Score);
-        json.WriteFigure("scoreP", test.ScoreP);
+        TestsJson.WriteFigures(json, test);
         json.WriteEndObject();
     }
 }

@@ -20,10 +20,7 @@ internal static class ModelJson
         json.WriteTexts("classes", [model.Negative, model.Positive]);
         json.WriteString("positive", model.Positive);
         json.WriteStartObject("penalty");
-        json.WriteString("kind", model.Objective.Penalty);
-        json.WriteNumber("lambda", model.Objective.Lambda);
-        json.WriteNumber("l1Ratio", model.Objective.L1Ratio);
-        ObjectiveFile.WriteTerms(json, model.Objective);
+        WritePenalty(json, model.Objective);
         json.WriteFigure("adaptivePower", model.Objective.AdaptivePower);
         json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
@@ -39,11 +36,7 @@ internal static class ModelJson
         json.WriteFigure("aic", statistics.Aic);
         json.WriteFigure("bic", statistics.Bic);
         json.WriteFigure("penalizedLogLikelihood", statistics.PenalizedLogLikelihood);
-        json.WriteStartObject("pseudoR2");
-        json.WriteFigure("mcFadden", statistics.McFaddenR2);
-        json.WriteFigure("coxSnell", statistics.CoxSnellR2);
-        json.WriteFigure("nagelkerke", statistics.NagelkerkeR2);
-        json.WriteEndObject();
+        WritePseudoR2(json, statistics);
         json.WriteStartArray("coefficients");
         foreach (var c in model.Coefficients)
         {
@@ -92,6 +85,25 @@ internal static class ModelJson
         json.WriteNumber("read", seconds.Read);
         json.WriteNumber("fit", seconds.Fit);
         json.WriteNumber("total", seconds.Total);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a penalty is, in an object of its own.</summary>
+    public static void WritePenalty(Utf8JsonWriter json, ObjectiveStatement objective)
+    {
+        json.WriteString("kind", objective.Penalty);
+        json.WriteNumber("lambda", objective.Lambda);
+        json.WriteNumber("l1Ratio", objective.L1Ratio);
+        ObjectiveFile.WriteTerms(json, objective);
+    }
+
+    /// <summary>The measures that compare the likelihood with that of the model without columns.</summary>
+    public static void WritePseudoR2(Utf8JsonWriter json, FitStatistics statistics)
+    {
+        json.WriteStartObject("pseudoR2");
+        json.WriteFigure("mcFadden", statistics.McFaddenR2);
+        json.WriteFigure("coxSnell", statistics.CoxSnellR2);
+        json.WriteFigure("nagelkerke", statistics.NagelkerkeR2);
         json.WriteEndObject();
     }
 

@@ -26,6 +26,15 @@ internal static class TestsJson
     private static void Write(Utf8JsonWriter json, TermTest test)
     {
         json.WriteStartObject();
+        WriteFigures(json, test);
+        json.WriteFigure("wald", test.Wald);
+        json.WriteFigure("waldP", test.WaldP);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The figures that tests of two classes and of several have in common.</summary>
+    public static void WriteFigures(Utf8JsonWriter json, TermTest test)
+    {
         json.WriteString("term", test.Name);
         json.WriteNumber("df", test.DegreesOfFreedom);
         json.WriteFigure("deviance", test.Deviance);
@@ -34,8 +43,5 @@ internal static class TestsJson
         json.WriteFigure("likelihoodRatioP", test.LikelihoodRatioP);
         json.WriteFigure("score", test.Score);
         json.WriteFigure("scoreP", test.ScoreP);
-        json.WriteFigure("wald", test.Wald);
-        json.WriteFigure("waldP", test.WaldP);
-        json.WriteEndObject();
     }
 }

@@ -31,11 +31,7 @@ internal static class ClassModelFile
         ModelFileParts.WriteRoles(json, model.Roles);
         ObjectiveFile.Write(json, model.Objective);
         json.WriteStartObject("rows");
-        json.WriteNumber("read", model.Rows.Read);
-        json.WriteNumber("used", model.Rows.Used);
-        json.WriteStartObject("missing");
-        foreach (var (column, count) in model.Rows.MissingByColumn) json.WriteNumber(column, count);
-        json.WriteEndObject();
+        ModelFileParts.WriteRowsUsed(json, model.Rows.Read, model.Rows.Used, model.Rows.MissingByColumn);
         json.WriteStartArray("byClass");
         foreach (var count in model.Rows.ByClass) json.WriteNumberValue(count);
         json.WriteEndArray();

@@ -133,11 +133,7 @@ public static class ModelFile
         ModelFileParts.WriteRoles(json, model.Roles);
         ObjectiveFile.Write(json, model.Objective);
         json.WriteStartObject("rows");
-        json.WriteNumber("read", model.Rows.Read);
-        json.WriteNumber("used", model.Rows.Used);
-        json.WriteStartObject("missing");
-        foreach (var (column, count) in model.Rows.MissingByColumn) json.WriteNumber(column, count);
-        json.WriteEndObject();
+        ModelFileParts.WriteRowsUsed(json, model.Rows.Read, model.Rows.Used, model.Rows.MissingByColumn);
         json.WriteNumber("negatives", model.Rows.Negatives);
         json.WriteNumber("positives", model.Rows.Positives);
         json.WriteEndObject();

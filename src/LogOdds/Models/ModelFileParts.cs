@@ -63,6 +63,15 @@ internal static class ModelFileParts
     public static CovarianceMatrix? ReadCovariance(JsonPath file) => file["covariance"] is { IsNull: false } covariance
         ? new CovarianceMatrix([.. covariance["terms"].Items.Select(t => t.Text)], [.. covariance["lowerTriangle"].Items.Select(v => v.Number)]) : null;
 
+    public static void WriteRowsUsed(Utf8JsonWriter json, int read, int used, IReadOnlyDictionary<string, int> missing)
+    {
+        json.WriteNumber("read", read);
+        json.WriteNumber("used", used);
+        json.WriteStartObject("missing");
+        foreach (var (column, count) in missing) json.WriteNumber(column, count);
+        json.WriteEndObject();
+    }
+
     public static void WriteRoles(Utf8JsonWriter json, ColumnRoles roles)
     {
         json.WriteStartObject("roles");

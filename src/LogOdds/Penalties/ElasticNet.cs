@@ -6,9 +6,6 @@ namespace LogOdds.Penalties;
 /// </summary>
 public sealed class ElasticNet : IProximalPenalty
 {
-    // Below this α the λ at which all coefficients are 0 would be out of all proportion; glmnet draws the line at the same place.
-    private const double LeastL1Ratio = 1e-3;
-
     // One a coefficient, or none before the columns are known; λ is not in them.
     private readonly double[] _absolute;
     private readonly double[] _square;
@@ -23,7 +20,7 @@ public sealed class ElasticNet : IProximalPenalty
     public ElasticNet(double lambda, double l1Ratio)
         : this(lambda, l1Ratio, [], [], [], [], [])
     {
-        if (!(l1Ratio is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(l1Ratio), l1Ratio, "The share of the L1 part is from 0 to 1.");
+        Strength.RequireRatio(l1Ratio);
     }
 
     private ElasticNet(double lambda, double l1Ratio, double[] absolute, double[] square, double[] target, double[] lower, double[] upper)
@@ -130,7 +127,7 @@ public sealed class ElasticNet : IProximalPenalty
     public double CriticalLambda(ReadOnlySpan<double> gradient)
     {
         var critical = 0.0;
-        var (least, perShare) = (Math.Max(L1Ratio, LeastL1Ratio), L1Ratio);
+        var (least, perShare) = (Math.Max(L1Ratio, Strength.LeastL1Ratio), L1Ratio);
         for (var j = 0; j < gradient.Length; j++)
         {
             if (UnitOf(j) == 0 || IsHeld(j, gradient[j])) continue;

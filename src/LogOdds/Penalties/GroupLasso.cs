@@ -6,8 +6,6 @@ namespace LogOdds.Penalties;
 /// </summary>
 public sealed class GroupLasso : IProximalPenalty
 {
-    private const double LeastL1Ratio = 1e-3;
-
     private readonly bool _bySize;
     private readonly int[][] _blocks;
     private readonly double[] _factors;
@@ -20,7 +18,7 @@ public sealed class GroupLasso : IProximalPenalty
     public GroupLasso(double lambda, double l1Ratio = 1, bool bySize = true)
         : this(lambda, l1Ratio, bySize, [], [])
     {
-        if (!(l1Ratio is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(l1Ratio), l1Ratio, "The share of the L1 part is from 0 to 1.");
+        Strength.RequireRatio(l1Ratio);
     }
 
     private GroupLasso(double lambda, double l1Ratio, bool bySize, int[][] blocks, double[] factors)
@@ -129,7 +127,7 @@ public sealed class GroupLasso : IProximalPenalty
     {
         var critical = 0.0;
         for (var block = 0; block < Count(gradient.Length); block++)
-            if (Factor(block) > 0) critical = Math.Max(critical, Norm(block, gradient) / (Math.Max(L1Ratio, LeastL1Ratio) * Factor(block)));
+            if (Factor(block) > 0) critical = Math.Max(critical, Norm(block, gradient) / (Math.Max(L1Ratio, Strength.LeastL1Ratio) * Factor(block)));
         return critical;
     }
 
