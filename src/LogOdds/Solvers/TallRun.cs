@@ -69,7 +69,9 @@ internal sealed class TallRun
         var (starts, gradients) = (new double[lambdas.Length][], new double[lambdas.Length][]);
         TallStretch.Each(lambdas.Length, k =>
         {
-            var point = new TallPoint(penalties[k], _objective.Slopes, TallPlace.Between(places, k));
+            var (beta, gradient) = TallPlace.Between(places, k);
+            using var point = new TallPoint(penalties[k], _objective.Slopes, beta, gradient);
+            TallPlace.AddHessian(places, k, 1, point.Hessian);
             (gradients[k], starts[k]) = (point.Step(), point.Trial);
         });
         var working = new bool[_blocks];
@@ -83,7 +85,7 @@ internal sealed class TallRun
             var columns = Columns(join < MaxJoins ? working : []);
             var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
             var scouts = columns is null ? places : places.ConvertAll(place => Narrow(place, columns));
-            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), open, Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), scouts);
+            using var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), open, Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), scouts);
             stretch.Iterate(columns is null ? _tolerance : RestrictedShare * _tolerance, cancellation);
 
             // 3. One pass over all columns proves it, or names those that were missing.

@@ -5,7 +5,7 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>Some λ of a path that are fitted at the same time, pass by pass, each by a model of its own.</summary>
-internal sealed class TallStretch
+internal sealed class TallStretch : IDisposable
 {
     // Passes, at most.
     private const int MaxRounds = 25;
@@ -30,15 +30,16 @@ internal sealed class TallStretch
     {
         _objective = objective;
         var places = Places(numbers, starts, scouts[^1]);
-        var scouted = places.ConvertAll(place => place with { Hessian = TallPlace.Between(scouts, place.Index).Hessian });
+        var scouted = places.ConvertAll(place => place with { Hessian = HessianAt(scouts, place.Index) });
         Points = new TallPoint[penalties.Length];
         Each(penalties.Length, k =>
         {
+            var (beta, gradient) = TallPlace.Between(places, numbers[k]);
+            Points[k] = new TallPoint(penalties[k], objective.Slopes, beta, gradient);
             // A sample that says little about a Hessian says much about its change.
-            var place = TallPlace.Between(places, numbers[k]);
-            VectorKernels.AddScaled(place.Hessian.Entries, 1, TallPlace.Between(scouts, numbers[k]).Hessian.Entries);
-            VectorKernels.AddScaled(place.Hessian.Entries, -1, TallPlace.Between(scouted, numbers[k]).Hessian.Entries);
-            Points[k] = new TallPoint(penalties[k], objective.Slopes, place);
+            TallPlace.AddHessian(places, numbers[k], 1, Points[k].Hessian);
+            TallPlace.AddHessian(scouts, numbers[k], 1, Points[k].Hessian);
+            TallPlace.AddHessian(scouted, numbers[k], -1, Points[k].Hessian);
             Points[k].Step();
         });
     }
@@ -63,6 +64,12 @@ internal sealed class TallStretch
             });
             open = [.. open.Where(point => !point.IsEnough(tolerance) && !point.IsStuck)];
         }
+    }
+
+    /// <summary>Ends the models; what is known of the λ stays.</summary>
+    public void Dispose()
+    {
+        foreach (var point in Points) point.Dispose();
     }
 
     /// <summary>What rows and penalties answer at several coefficients, in one pass.</summary>
@@ -117,6 +124,13 @@ internal sealed class TallStretch
 
     /// <summary>Does something for each λ; the parts do not depend on each other.</summary>
     public static void Each(int count, Action<int> work) => Cores.Each(count, isWorthSeveral: true, threads: 0, work);
+
+    private static QuadraticModel.SquareMatrix HessianAt(IReadOnlyList<TallPlace> places, int index)
+    {
+        var hessian = new double[places[0].Hessian.Entries.Length];
+        TallPlace.AddHessian(places, index, 1, hessian);
+        return new QuadraticModel.SquareMatrix(hessian);
+    }
 
     /// <summary>As many rows as make a Hessian for so many coefficients that count; all of them where it takes most.</summary>
     private static ISubsampledObjective SampleFor(IBatchObjective objective, double[] beta)
