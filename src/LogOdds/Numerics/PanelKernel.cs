@@ -15,36 +15,34 @@ internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
     public int Start;
     public int Rows;
 
-    /// <summary>The rows of a panel, a multiple of eight; the last panel is filled up with zeros.</summary>
-    public int PanelRows;
-
-    /// <summary>Receives the panels, one behind the other.</summary>
+    /// <summary>Receives the panels, one behind the other, of <see cref="Panel.Length"/> numbers each. The last one is filled up with zeros; so are those behind the last column.</summary>
     public Span<double> Panels;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>() where T : struct, ILanes<T>
     {
-        var length = (nuint)(PanelRows * Chosen.Length);
-        var whole = Rows - Rows % PanelRows;
+        var length = Panel.Length(Chosen.Length);
+        var whole = Rows - Rows % Panel.Rows;
         for (var k = 0; k < Chosen.Length; k++)
         {
             var origin = Origins[Chosen[k]];
             ref readonly var x = ref MemoryMarshal.GetReference(Columns[Chosen[k]].Span.Slice(Start, Rows));
             // Down to the last whole panel there is nothing to look at: most of the time goes into these few instructions.
-            ref var panel = ref Panels[k * PanelRows];
-            for (nuint row = 0; row < (nuint)whole; row += (nuint)PanelRows)
+            ref var panel = ref Panels[k * Panel.Rows];
+            for (nuint row = 0; row < (nuint)whole; row += Panel.Rows)
             {
-                Walk<T>((nuint)PanelRows, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel);
-                panel = ref Unsafe.Add(ref panel, length);
+                Walk<T>(Panel.Rows, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel);
+                panel = ref Unsafe.Add(ref panel, (nuint)length);
             }
             if (whole == Rows) continue;
             var rest = (nuint)(Rows - whole);
-            var last = Panels.Slice(whole / PanelRows * (int)length + k * PanelRows, PanelRows);
+            var last = Panels.Slice(whole / Panel.Rows * length + k * Panel.Rows, Panel.Rows);
             var lanes = rest - rest % (nuint)T.Count;
             Walk<T>(lanes, in Unsafe.Add(ref Unsafe.AsRef(in x), whole), origin, ref last[0]);
             if (lanes < rest) Walk<ScalarLane>(rest - lanes, in Unsafe.Add(ref Unsafe.AsRef(in x), (nuint)whole + lanes), origin, ref last[(int)lanes]);
             last[(int)rest..].Clear();
         }
+        for (var panel = 0; panel < Panels.Length; panel += length) Panels.Slice(panel, length)[(Chosen.Length * Panel.Rows)..].Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,11 +18,6 @@ namespace LogOdds.Objectives;
 /// </remarks>
 public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
 {
-    // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
-    // are no fewer than the inner loops want.
-    private const int BatchNumbers = 1 << 18;
-    private const int BatchRows = 256;
-
     // Where fewer of the slopes are not 0, these are multiplied alone.
     private const double SparseShare = 0.9;
 
@@ -395,16 +390,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var p = Slopes;
         var sums = ArrayPool<double>.Shared.Rent(count * (2 + p));
         Array.Clear(sums, 0, count * (2 + p));
-        var most = Math.Max(BatchRows, BatchNumbers / (_design.NumbersPerRow + 2 * count) / BatchRows * BatchRows);
-        using var scratch = AlignedBuffer.Rent(2 * count * Math.Min(most, blocks.Max(block => block.Count)));
+        var gradients = sums.AsMemory(2 * count, count * p);
         foreach (var block in blocks)
         {
-            for (var start = block.Start; start < block.End; start += most)
+            _design.ThereAndBack(block, count, slopes, (rows, etas, residuals) =>
             {
-                var rows = new RowBlock(start, Math.Min(most, block.End - start));
-                var etas = scratch.Span(count * rows.Count);
-                var residuals = scratch.Span(2 * count * rows.Count)[(count * rows.Count)..];
-                _design.MultiplyMany(rows, count, slopes, etas);
                 for (var k = 0; k < count; k++)
                 {
                     var eta = etas.Slice(k * rows.Count, rows.Count);
@@ -413,8 +403,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
                     sums[k] += _datafit.Evaluate(_response.Values.Span.Slice(rows.Start, rows.Count), _response.WeightsOf(rows), eta, residual, default);
                     sums[count + k] += VectorKernels.Sum(residual);
                 }
-                _design.AddTransposedMany(rows, count, residuals, sums.AsSpan(2 * count, count * p));
-            }
+            }, gradients);
         }
         return sums;
     }
