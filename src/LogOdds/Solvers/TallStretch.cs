@@ -15,7 +15,7 @@ internal sealed class TallStretch : IDisposable
 
     // The rows of a sample for a Hessian: as many as cost no more than some tens of passes, or as the coefficients that count ask for.
     private const double PassesPerHessian = 32;
-    private const double RowsPerCoefficient = 800;
+    private const double RowsPerCoefficient = 1600;
     private const double MostOfTheRows = 0.6;
 
     private readonly IBatchObjective _objective;
