@@ -19,6 +19,9 @@ public interface IColumnObjective : ICurvedObjective
     /// <param name="slopes">Numbers of slopes from 0, each at most once.</param>
     IColumnObjective Select(ReadOnlySpan<int> slopes);
 
+    /// <summary>Overwrites <paramref name="rows"/> with a column of Z, n entries.</summary>
+    void Column(int slope, Span<double> rows);
+
     /// <summary>Overwrites <paramref name="predictors"/> with Z b, n entries.</summary>
     void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors);
 
@@ -33,7 +36,7 @@ public interface IColumnObjective : ICurvedObjective
     /// <param name="count">How many.</param>
     /// <param name="rows">The u, of n entries each, one behind the other.</param>
     /// <param name="slopes">As many vectors with an entry a slope.</param>
-    void MultiplyTransposed(int count, ReadOnlySpan<double> rows, Span<double> slopes);
+    void MultiplyTransposed(int count, ReadOnlyMemory<double> rows, Memory<double> slopes);
 
     /// <summary>Overwrites <paramref name="packed"/> with (Z, 1)ᵀ diag(v) (Z, 1), lower triangle row after row, the intercept last.</summary>
     /// <param name="rowWeights">v, n entries.</param>

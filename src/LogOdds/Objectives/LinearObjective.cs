@@ -247,18 +247,27 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     /// <inheritdoc/>
-    public void MultiplyTransposed(int count, ReadOnlySpan<double> rows, Span<double> slopes)
+    public void MultiplyTransposed(int count, ReadOnlyMemory<double> rows, Memory<double> slopes)
     {
-        var (values, sums) = (rows.ToArray(), new double[count * Slopes]);
-        _columnSums.Value.Multiply(count, values, sums);
+        slopes.Span.Clear();
+        _columnSums.Value.Multiply(count, rows, slopes);
         var scaled = new double[Dimension];
         for (var k = 0; k < count; k++)
         {
-            sums.AsSpan(k * Slopes, Slopes).CopyTo(scaled);
-            scaled[^1] = VectorKernels.Sum(values.AsSpan(k * Rows, Rows));
+            var own = slopes.Span.Slice(k * Slopes, Slopes);
+            own.CopyTo(scaled);
+            scaled[^1] = VectorKernels.Sum(rows.Span.Slice(k * Rows, Rows));
             _columns.GradientToScaled(scaled);
-            scaled.AsSpan(0, Slopes).CopyTo(slopes[(k * Slopes)..]);
+            scaled.AsSpan(0, Slopes).CopyTo(own);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Column(int slope, Span<double> rows)
+    {
+        rows.Clear();
+        ((IColumnDesign)_design).AddColumn(slope, 1 / _columns.Scales[slope], rows);
+        if (_columns.Centers[slope] != 0) VectorKernels.AddConstant(rows, -_columns.Centers[slope] / _columns.Scales[slope]);
     }
 
     /// <inheritdoc/>

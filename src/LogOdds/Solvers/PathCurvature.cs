@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
 
@@ -48,11 +49,12 @@ internal sealed class PathCurvature(IColumnObjective objective)
         TotalWeight = VectorKernels.Sum(rowWeights);
         Name(slopes);
         var length = PackedSymmetric.Length(slopes.Length);
-        var all = new double[PackedSymmetric.Length(slopes.Length + 1)];
-        objective.Select(slopes).Sandwich(rowWeights, all);
+        var all = ArrayPool<double>.Shared.Rent(PackedSymmetric.Length(slopes.Length + 1));
+        objective.Select(slopes).Sandwich(rowWeights, all.AsSpan(0, PackedSymmetric.Length(slopes.Length + 1)));
         _weighted.AddRange(all.AsSpan(length, slopes.Length));
         Reserve();
         all.AsSpan(0, length).CopyTo(_hessian);
+        ArrayPool<double>.Shared.Return(all);
         for (var i = 0; i < slopes.Length; i++) Profile(i);
         Factor(0, bend);
     }
@@ -67,21 +69,23 @@ internal sealed class PathCurvature(IColumnObjective objective)
         for (var first = before; first < Count; first += Batch)
         {
             var count = Math.Min(Batch, Count - first);
-            var columns = new double[count * n];
+            // Lent, for the pages of fresh memory take longer than what is put into them.
+            var (columns, products) = (ArrayPool<double>.Shared.Rent(count * n), ArrayPool<double>.Shared.Rent(count * Count));
             for (var k = 0; k < count; k++)
             {
                 var column = columns.AsSpan(k * n, n);
-                objective.Select([_slopes[first + k]]).Multiply([1.0], column);
+                objective.Column(_slopes[first + k], column);
                 VectorKernels.Multiply(column, _rowWeights, column);
                 _weighted.Add(VectorKernels.Sum(column));
             }
-            var products = new double[count * Count];
-            known.MultiplyTransposed(count, columns, products);
+            known.MultiplyTransposed(count, columns.AsMemory(0, count * n), products.AsMemory(0, count * Count));
             for (var k = 0; k < count; k++)
             {
                 products.AsSpan(k * Count, first + k + 1).CopyTo(_hessian.AsSpan(PackedSymmetric.Row(first + k)));
                 Profile(first + k);
             }
+            ArrayPool<double>.Shared.Return(columns);
+            ArrayPool<double>.Shared.Return(products);
         }
         Factor(before, bend);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
@@ -225,12 +226,12 @@ internal sealed class PathRun
     private Checked[] Check(IReadOnlyList<Attempt> attempts)
     {
         var (n, p) = (_objective.Rows, _objective.Slopes);
-        var residuals = new double[attempts.Count * n];
+        // Lent, for the pages of fresh memory take longer than what is put into them.
+        var (residuals, gradients) = (ArrayPool<double>.Shared.Rent(attempts.Count * n), ArrayPool<double>.Shared.Rent(attempts.Count * p));
         for (var k = 0; k < attempts.Count; k++) attempts[k].Point.Residual.CopyTo(residuals, k * n);
-        var gradients = new double[attempts.Count * p];
-        _objective.MultiplyTransposed(attempts.Count, residuals, gradients);
+        _objective.MultiplyTransposed(attempts.Count, residuals.AsMemory(0, attempts.Count * n), gradients.AsMemory(0, attempts.Count * p));
         _passes++;
-        return [.. attempts.Select((attempt, k) =>
+        Checked[] proofs = [.. attempts.Select((attempt, k) =>
         {
             var gradient = gradients.AsSpan(k * p, p).ToArray();
             var penalty = _penalty.WithLambda(attempt.Lambda);
@@ -238,6 +239,9 @@ internal sealed class PathRun
             var value = attempt.Point.Loss + penalty.Value(slopes);
             return new Checked(attempt.Lambda, attempt.Beta, gradient, attempt.Point.Loss, value, penalty.Gap(slopes, gradient, value) + attempt.Point.InterceptGap);
         })];
+        ArrayPool<double>.Shared.Return(residuals);
+        ArrayPool<double>.Shared.Return(gradients);
+        return proofs;
     }
 
     private SolverResult Result(Attempt attempt, Checked proof)
