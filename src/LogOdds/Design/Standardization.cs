@@ -14,7 +14,13 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
         new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
 
     // Each pass goes through them: through an interface that would take longer than the rows of a sparse design.
-    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? [.. list];
+    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? list.ToArray();
+
+    /// <summary>One a column.</summary>
+    public IReadOnlyList<double> Centers { get; init; } = Numbers(Centers);
+
+    /// <summary>One a column, above 0.</summary>
+    public IReadOnlyList<double> Scales { get; init; } = Numbers(Scales);
 
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
@@ -34,13 +40,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>The same into an array that is at hand.</summary>
     internal void ToDataInto(ReadOnlySpan<double> scaled, Span<double> data)
     {
-        var (centers, scales, shift) = (Numbers(Centers), Numbers(Scales), 0.0);
-        for (var j = 0; j < scales.Length; j++)
-        {
-            data[j] = scaled[j] / scales[j];
-            shift += data[j] * centers[j];
-        }
-        data[^1] = scaled[^1] - shift;
+        var (centers, scales) = (Numbers(Centers), Numbers(Scales));
+        VectorKernels.Divide(scaled[..^1], scales, data[..^1]);
+        data[^1] = scaled[^1] - VectorKernels.Dot(data[..^1], centers);
     }
 
     /// <summary>Coefficients for x (slopes, then the intercept) as coefficients for z: βⱼ = bⱼ sⱼ, β₀ = b₀ + Σ bⱼ cⱼ.</summary>
@@ -58,8 +60,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>Turns the gradient of a function of the coefficients for x (slopes, then the intercept) into that of the same function of the coefficients for z: (gⱼ − cⱼ g₀)/sⱼ.</summary>
     public void GradientToScaled(Span<double> gradient)
     {
-        var (centers, scales, last) = (Numbers(Centers), Numbers(Scales), gradient[^1]);
-        for (var j = 0; j < scales.Length; j++) gradient[j] = (gradient[j] - centers[j] * last) / scales[j];
+        var slopes = gradient[..^1];
+        VectorKernels.AddScaled(slopes, -gradient[^1], Numbers(Centers));
+        VectorKernels.Divide(slopes, Numbers(Scales), slopes);
     }
 
     /// <summary>Turns the packed Hessian of a function of the coefficients for x into that of the same function of the coefficients for z.</summary>

@@ -33,7 +33,7 @@ internal static class FitCheck
         var p = design.Columns;
         var hessianLength = isCurved ? PackedSymmetric.Length(p + 1) : 0;
         var logistic = new Logistic();
-        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, isCurved ? RowRuns.Affordable(hessianLength) : RowRuns.Affordable(p + 1, (long)design.Rows * design.NumbersPerRow));
+        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, isCurved ? RowRuns.Affordable(hessianLength) : RowRuns.Affordable(p + 1, (long)design.Rows * design.NumbersPerRow), p);
         var parts = runs.Compute(blocks =>
         {
             var (gradient, hessian, loss) = (new double[p + 1], new double[hessianLength], 0.0);

@@ -16,12 +16,15 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective, ICurvedMeans
 {
     // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
     // are no fewer than the inner loops want.
     private const int BatchNumbers = 1 << 18;
     private const int BatchRows = 256;
+
+    // The sums that a core adds at a time over the runs.
+    private const int StretchLength = 1 << 14;
 
     // Where fewer of the slopes are not 0, these are multiplied alone.
     private const double SparseShare = 0.9;
@@ -72,7 +75,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     private RowRuns Runs(int most) => _sampled == _design.Rows
-        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most)
+        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most, Slopes)
         : RowRuns.Sample(_design.Rows, _sampled, _design.NumbersPerRow, _threads, most);
 
     /// <inheritdoc/>
@@ -301,7 +304,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var losses = SumOfRuns((block, scratch, sums) =>
         {
             var d = curvature.Span.Slice(block.Start, block.Count);
-            var loss = AddBlock(block, coefficients, sums, default, scratch.AsSpan(0, block.Count), scratch.AsSpan(_runs.BlockRows, block.Count), d);
+            var loss = AddBlock(block, coefficients, sums, default, scratch[..block.Count], scratch.Slice(_runs.BlockRows, block.Count), d);
             VectorKernels.Scale(d, mean);
             return loss;
         }, gradient);
@@ -322,7 +325,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var last = direction[^1];
         SumOfRuns((block, scratch, sums) =>
         {
-            var bent = scratch.AsSpan(0, block.Count);
+            var bent = scratch[..block.Count];
             _design.MultiplyWithIntercept(block, coefficients.AsSpan(0, Dimension), bent);
             VectorKernels.Multiply(bent, curvature.Span.Slice(block.Start, block.Count), bent);
             _design.AddTransposed(block, bent, sums[..Slopes]);
@@ -334,6 +337,22 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         if (!_hasIntercept) product[^1] = last;
     }
 
+    /// <inheritdoc/>
+    bool ICurvedMeans.TryMeans(ReadOnlyMemory<double> curvature, Span<double> means)
+    {
+        if (_hasIntercept) return false;
+        var sums = new double[Dimension];
+        SumOfRuns((block, _, own) =>
+        {
+            _design.AddTransposed(block, curvature.Span.Slice(block.Start, block.Count), own[..Slopes]);
+            return 0;
+        }, sums);
+        _columns.GradientToScaled(sums);
+        VectorKernels.Scale(sums, 1 / VectorKernels.Sum(curvature.Span));
+        sums.AsSpan(0, Slopes).CopyTo(means);
+        return true;
+    }
+
     /// <summary>Coefficients of the design's own columns, in an array that is lent: where there are many, fresh memory would cost more than what is put into it.</summary>
     private double[] Lent(ReadOnlySpan<double> beta)
     {
@@ -343,26 +362,32 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     /// <summary>What a block adds to a sum of <see cref="Dimension"/> entries.</summary>
-    private delegate double BlockSum(RowBlock block, double[] scratch, Span<double> sums);
+    private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> sums);
 
     /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back.</summary>
     private double SumOfRuns(BlockSum add, Span<double> total)
     {
         var parts = _runs.Compute(blocks =>
         {
-            var sums = ArrayPool<double>.Shared.Rent(Dimension);
-            Array.Clear(sums, 0, Dimension);
+            var sums = AlignedBuffer.Rent(Dimension);
             var scratch = new double[2 * _runs.BlockRows];
+            sums.Span(Dimension).Clear();
             var value = 0.0;
-            foreach (var block in blocks) value += add(block, scratch, sums.AsSpan(0, Dimension));
+            foreach (var block in blocks) value += add(block, scratch, sums.Span(Dimension));
             return (Sums: sums, Value: value);
         });
-        total.Clear();
+        // Stretches of the sums are added by all cores, each in the order of the runs.
+        var stretches = (Dimension + StretchLength - 1) / StretchLength;
+        Cores.Each(stretches, parts.Length > 1 && stretches > 1, _threads, stretch =>
+        {
+            var (start, length) = (stretch * StretchLength, Math.Min(StretchLength, Dimension - stretch * StretchLength));
+            for (var run = 1; run < parts.Length; run++) VectorKernels.Add(parts[0].Sums.Span(Dimension).Slice(start, length), parts[run].Sums.Span(Dimension).Slice(start, length));
+        });
+        parts[0].Sums.Span(Dimension).CopyTo(total);
         var all = 0.0;
         foreach (var (sums, value) in parts)
         {
-            VectorKernels.Add(total, sums.AsSpan(0, Dimension));
-            ArrayPool<double>.Shared.Return(sums);
+            sums.Dispose();
             all += value;
         }
         return all;
