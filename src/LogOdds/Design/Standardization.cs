@@ -11,7 +11,7 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
 {
     /// <summary>The map that changes nothing.</summary>
     public static Standardization Identity(int columns) =>
-        new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
+        new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
 
     // Each pass goes through them: through an interface that would take longer than the rows of a sparse design.
     private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? list.ToArray();
@@ -25,8 +25,8 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
     {
-        var chosen = columns.ToArray();
-        return new Standardization([.. chosen.Select(j => Centers[j])], [.. chosen.Select(j => Scales[j])]);
+        var (chosen, centers, scales) = (columns as int[] ?? columns.ToArray(), Numbers(Centers), Numbers(Scales));
+        return new Standardization(Array.ConvertAll(chosen, j => centers[j]), Array.ConvertAll(chosen, j => scales[j]));
     }
 
     /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
@@ -49,11 +49,8 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     public double[] ToScaled(ReadOnlySpan<double> data)
     {
         var scaled = data.ToArray();
-        for (var j = 0; j < Scales.Count; j++)
-        {
-            scaled[j] = data[j] * Scales[j];
-            scaled[^1] += data[j] * Centers[j];
-        }
+        VectorKernels.Multiply(data[..^1], Numbers(Scales), scaled.AsSpan()[..^1]);
+        scaled[^1] += VectorKernels.Dot(data[..^1], Numbers(Centers));
         return scaled;
     }
 
@@ -80,9 +77,14 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     }
 
     /// <summary>The same map for columns that <paramref name="own"/> has been applied to.</summary>
-    public Standardization After(Standardization own) => new(
-        [.. Centers.Select((center, j) => (center - own.Centers[j]) / own.Scales[j])],
-        [.. Scales.Select((scale, j) => scale / own.Scales[j])]);
+    public Standardization After(Standardization own)
+    {
+        var (centers, scales) = (Numbers(Centers).ToArray(), Numbers(Scales).ToArray());
+        VectorKernels.AddScaled(centers, -1, Numbers(own.Centers));
+        VectorKernels.Divide(centers, Numbers(own.Scales), centers);
+        VectorKernels.Divide(scales, Numbers(own.Scales), scales);
+        return new Standardization(centers, scales);
+    }
 
     /// <summary>The packed covariance of the coefficients for z as that of the coefficients for x: A V Aᵀ with A the map of <see cref="ToData"/>.</summary>
     public double[] CovarianceToData(ReadOnlySpan<double> packed)
