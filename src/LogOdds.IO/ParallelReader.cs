@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using CsvHelper;
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 

@@ -29,6 +29,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
         return new Standardization(Array.ConvertAll(chosen, j => centers[j]), Array.ConvertAll(chosen, j => scales[j]));
     }
 
+    /// <summary>The map of these columns and others behind them.</summary>
+    internal Standardization With(Standardization others) => new((double[])[.. Centers, .. others.Centers], (double[])[.. Scales, .. others.Scales]);
+
     /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
     public double[] ToData(ReadOnlySpan<double> scaled)
     {

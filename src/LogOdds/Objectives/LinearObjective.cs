@@ -194,9 +194,12 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double EvaluateByRow(ReadOnlySpan<double> predictors, double intercept, Span<double> residual, Span<double> curvature)
     {
-        var eta = predictors.ToArray();
+        var lent = ArrayPool<double>.Shared.Rent(Rows);
+        var eta = lent.AsSpan(0, Rows);
+        predictors.CopyTo(eta);
         _response.AddOffsets(new RowBlock(0, Rows), intercept, eta);
         var loss = _datafit.Evaluate(_response.Values.Span, _response.Weights.Span, eta, residual, curvature);
+        ArrayPool<double>.Shared.Return(lent);
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(residual, mean);
         VectorKernels.Scale(curvature, mean);
@@ -206,20 +209,18 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void MultiplyTransposed(ReadOnlySpan<double> rows, Span<double> slopes)
     {
-        var values = rows.ToArray();
-        var total = new double[Dimension];
-        foreach (var part in _runs.Compute(blocks =>
+        var (values, total) = (ArrayPool<double>.Shared.Rent(Rows), ArrayPool<double>.Shared.Rent(Dimension));
+        rows.CopyTo(values);
+        SumOfRuns((block, _, sums) =>
         {
-            var sums = new double[Dimension];
-            foreach (var block in blocks)
-            {
-                _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums.AsSpan(0, Slopes));
-                sums[^1] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
-            }
-            return sums;
-        })) VectorKernels.Add(total, part);
-        _columns.GradientToScaled(total);
+            _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums[..Slopes]);
+            sums[Slopes] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
+            return 0;
+        }, total.AsSpan(0, Dimension));
+        _columns.GradientToScaled(total.AsSpan(0, Dimension));
         total.AsSpan(0, Slopes).CopyTo(slopes);
+        ArrayPool<double>.Shared.Return(values);
+        ArrayPool<double>.Shared.Return(total);
     }
 
     /// <inheritdoc/>
@@ -232,34 +233,44 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     public IColumnObjective Select(ReadOnlySpan<int> slopes) =>
         new LinearObjective(((IColumnDesign)_design).Select(slopes), _response, _datafit, _columns.Select(slopes.ToArray()), _threads, _hasIntercept);
 
+    /// <summary>The objective of the slopes of two that <see cref="Select"/> made of the same, side by side. Nothing is copied.</summary>
+    internal LinearObjective JoinedWith(LinearObjective other) =>
+        new(new JoinedDesign(Rows, [(IColumnDesign)_design, (IColumnDesign)other._design]), _response, _datafit, _columns.With(other._columns), _threads, _hasIntercept);
+
     /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
     {
-        var nonzero = new List<int>();
-        for (var j = 0; j < slopes.Length; j++)
-            if (slopes[j] != 0) nonzero.Add(j);
-        var coefficients = _columns.ToData([.. slopes, 0]);
-        var (design, runs) = (_design, _runs);
-        if (_design is IColumnDesign columns && nonzero.Count < SparseShare * slopes.Length)
+        double[] all = [.. slopes, 0];
+        var (design, runs, coefficients) = (_design, _runs, Lent(all));
+        if (_design is IColumnDesign columns and not ISparseColumns && slopes.Length - slopes.Count(0) < SparseShare * slopes.Length)
         {
             // Most of the columns need not be read.
-            int[] chosen = [.. nonzero];
-            coefficients = [.. chosen.Select(j => coefficients[j]), coefficients[^1]];
+            int[] chosen = [.. Enumerable.Range(0, all.Length - 1).Where(j => all[j] != 0)];
+            for (var k = 0; k < chosen.Length; k++) coefficients[k] = coefficients[chosen[k]];
+            coefficients[chosen.Length] = coefficients[all.Length - 1];
             design = columns.Select(chosen);
             runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
         }
-        var eta = new double[Rows];
+        var eta = ArrayPool<double>.Shared.Rent(Rows);
         runs.Compute(blocks =>
         {
-            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients.AsSpan(0, design.Columns + 1), eta.AsSpan(block.Start, block.Count));
             return blocks.Count;
         });
-        eta.CopyTo(predictors);
+        eta.AsSpan(0, Rows).CopyTo(predictors);
+        ArrayPool<double>.Shared.Return(eta);
+        ArrayPool<double>.Shared.Return(coefficients);
     }
 
     /// <inheritdoc/>
     public void MultiplyTransposed(int count, ReadOnlySpan<double> rows, Span<double> slopes)
     {
+        if (count == 1 && _design is ISparseColumns)
+        {
+            // By rows, as they lie: the columns' own order is not made for this.
+            MultiplyTransposed(rows, slopes);
+            return;
+        }
         var (values, sums) = (rows.ToArray(), new double[count * Slopes]);
         _columnSums.Value.Multiply(count, values, sums);
         var scaled = new double[Dimension];
