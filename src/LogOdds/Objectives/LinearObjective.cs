@@ -381,10 +381,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var parts = _runs.Compute(blocks =>
         {
             var sums = AlignedBuffer.Rent(Dimension);
-            var scratch = new double[2 * _runs.BlockRows];
+            var scratch = ArrayPool<double>.Shared.Rent(2 * _runs.BlockRows);
             sums.Span(Dimension).Clear();
             var value = 0.0;
             foreach (var block in blocks) value += add(block, scratch, sums.Span(Dimension));
+            ArrayPool<double>.Shared.Return(scratch);
             return (Sums: sums, Value: value);
         });
         // Stretches of the sums are added by all cores, each in the order of the runs.
