@@ -185,7 +185,7 @@ internal sealed class SparseMatrix
         OverParts((first, end) => CountKept(first, end, placeOf, starts));
         for (var i = 0; i < Rows; i++) starts[i + 1] += starts[i];
         var (indices, values) = (ColumnMemory.Allocate<int>((int)starts[^1]), ColumnMemory.Allocate<double>((int)starts[^1]));
-        OverParts((first, end) => CopyKept(first, end, placeOf, (int)starts[first], indices, values));
+        OverParts((first, end) => CopyKept(first, placeOf, (int)starts[first], (int)starts[end], indices, values));
         return new SparseMatrix(columns.Length, starts, indices, values);
     }
 
@@ -228,16 +228,17 @@ internal sealed class SparseMatrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyKept(int first, int end, int[] placeOf, int place, int[] indices, double[] values)
+    private void CopyKept(int first, int[] placeOf, int place, int last, int[] indices, double[] values)
     {
         var mine = Starts;
         var own = Indices;
         var numbers = Values;
-        for (var k = (int)mine[first]; k < (int)mine[end]; k++)
+        // Each entry is written, and the next takes its place if it is not kept.
+        for (var k = (int)mine[first]; place < last; k++)
         {
-            if (placeOf[own[k]] is not (>= 0 and var column)) continue;
+            var column = placeOf[own[k]];
             (indices[place], values[place]) = (column, numbers[k]);
-            place++;
+            place += 1 + (column >> 31);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class ColumnDescent
     private const int MaxSteps = 200;
 
     // How much nearer the minimum truncated Newton goes among the coefficients that move, before the others are asked again.
-    private const double Nearer = 1e-3;
+    private const double Nearer = 0.03;
     private const int MaxHalvings = 30;
     private const double SufficientDecrease = 1e-4;
 

@@ -19,7 +19,7 @@ public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalP
     public const double DefaultTolerance = 1e-8;
 
     // How much nearer the minimum the fit among them goes before the others are asked again.
-    private const double Nearer = 0.01;
+    private const double Nearer = 0.03;
 
     /// <summary>The most iterations; 200 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
