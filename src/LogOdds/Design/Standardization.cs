@@ -22,6 +22,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>One a column, above 0.</summary>
     public IReadOnlyList<double> Scales { get; init; } = Numbers(Scales);
 
+    /// <summary>Whether some column has another centre than 0.</summary>
+    internal bool IsMoved => Numbers(Centers).AsSpan().ContainsAnyExcept(0);
+
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
     {

@@ -59,7 +59,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
 
     private LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization columns, int threads, bool hasIntercept, int sampled)
     {
-        if (!hasIntercept && columns.Centers.Any(center => center != 0))
+        if (!hasIntercept && columns.IsMoved)
             throw new ArgumentException("Without an intercept, columns cannot be moved.", nameof(columns));
         if (design.Rows != response.Values.Length)
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
@@ -180,7 +180,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     /// <inheritdoc/>
-    public bool HasRowProducts => _hasIntercept && _design is IRowProducts && Rows == _design.Rows && _columns.Centers.All(center => center == 0);
+    public bool HasRowProducts => _hasIntercept && _design is IRowProducts && Rows == _design.Rows && !_columns.IsMoved;
 
     /// <inheritdoc/>
     public void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts)

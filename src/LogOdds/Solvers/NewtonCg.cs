@@ -178,7 +178,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
         {
             Passes++;
             objective.MultiplyHessian(at.Curvature, _search, _product);
-            for (var j = 0; j < _product.Length; j++) _product[j] += _penaltyCurvature[j] * _search[j];
+            VectorKernels.ScaleAndAdd(_product, 1, _penaltyCurvature, _search);
         }
     }
 }
