@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace LogOdds.IO;
 
 /// <summary>Detects what separates fields: the character that cuts the first records into the same number of fields.</summary>
@@ -14,9 +12,10 @@ internal static class Delimiters
 
     /// <summary>The delimiter; null when the text begins with a line such as <c>sep=;</c>, which the tokenizer follows.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="decimalMark">The decimal mark, where it is given.</param>
-    public static char? Detect(ReadOnlyMemory<byte> text, char? decimalMark)
+    /// <param name="options">How it is read: the decimal mark, where it is given, and whether there are quotes.</param>
+    public static char? Detect(ReadOnlyMemory<byte> text, ReadOptions options)
     {
+        var decimalMark = options.Decimal;
         var isCut = text.Length > SampleBytes;
         if (isCut) text = text[..SampleBytes];
         if (HasHint(text.Span)) return null;
@@ -26,7 +25,7 @@ internal static class Delimiters
         var bestFit = (Share: 0.0, Fields: 1);
         foreach (var candidate in Candidates)
         {
-            var records = CountFields(text, (char)candidate, isCut);
+            var records = CountFields(text, (char)candidate, options.HasQuotes, isCut);
             if (records.Count == 0) return ',';
             var fields = records[0].Fields;
             var fit = (Share: (double)records.Count(record => record.Fields == fields && !record.IsOdd) / records.Count, Fields: fields);
@@ -42,16 +41,10 @@ internal static class Delimiters
     /// The number of fields of the first records, and whether quotes stand oddly in them: with a wrong delimiter they do, for
     /// the fields that they enclose do not begin where they begin.
     /// </summary>
-    private static List<(int Fields, bool IsOdd)> CountFields(ReadOnlyMemory<byte> sample, char delimiter, bool isCut)
+    private static List<(int Fields, bool IsOdd)> CountFields(ReadOnlyMemory<byte> sample, char delimiter, bool hasQuotes, bool isCut)
     {
         var isOdd = false;
-        using var reader = CsvReader.Create(sample, new CsvReaderOptions
-        {
-            Separator = delimiter,
-            HasHeader = false,
-            TrimWhitespace = true,
-            OnMalformedRecord = _ => isOdd = true,
-        });
+        using var reader = Tokenizer.Open(sample, delimiter, hasQuotes, isTrimmed: true, () => isOdd = true);
         var records = new List<(int, bool)>();
         for (; records.Count < SampleRecords && reader.Read(); isOdd = false) records.Add((reader.FieldCount, isOdd));
         // The record that the end of the sample cuts through may lack fields.

@@ -4,25 +4,20 @@ using LogOdds.Data;
 
 namespace LogOdds.IO;
 
-/// <summary>The records of one source, one after the other: RFC 4180 with lines counted, and every record as long as the header.</summary>
+/// <summary>The records of one source, one after the other: RFC 4180, or without its quotes, with lines counted, and every record as long as the header.</summary>
 internal sealed class Fields : IDisposable
 {
     private readonly string _source;
     private readonly long _length;
     private readonly CsvReader _reader;
+    private readonly bool _hasQuotes;
     private readonly int _linesBefore;
     private bool _isOdd;
 
     public Fields(Source source, ReadOptions options)
-        : this(source, source.Delimiter(options))
     {
-    }
-
-    /// <summary>The records of a source whose delimiter is known; null for one that names it in its first line.</summary>
-    public Fields(Source source, char? delimiter)
-    {
-        (_source, _length) = (source.Name, source.Length);
-        _reader = Reader(source.Bytes, delimiter);
+        (_source, _length, _hasQuotes) = (source.Name, source.Length, options.HasQuotes);
+        _reader = Reader(source.Bytes, source.Delimiter(options));
         if (!Read()) throw new UnusableDataException("there is nothing in it", source.Name, "A table starts with a line of column names.");
         Names = new string[_reader.FieldCount];
         for (var j = 0; j < Names.Length; j++) Names[j] = Name(j);
@@ -30,9 +25,9 @@ internal sealed class Fields : IDisposable
     }
 
     /// <summary>The records of a piece of a source, behind the header.</summary>
-    public Fields(string source, ReadOnlyMemory<byte> text, char delimiter, string[] names, int linesBefore)
+    public Fields(string source, ReadOnlyMemory<byte> text, char delimiter, bool hasQuotes, string[] names, int linesBefore)
     {
-        (_source, _length, _linesBefore, Names) = (source, text.Length, linesBefore, names);
+        (_source, _length, _hasQuotes, _linesBefore, Names) = (source, text.Length, hasQuotes, linesBefore, names);
         _reader = Reader(text, delimiter);
     }
 
@@ -57,29 +52,22 @@ internal sealed class Fields : IDisposable
         if (!Read()) return false;
         if (_reader.FieldCount != Names.Length)
             throw new UnusableDataException($"{Count(_reader.FieldCount)} where the header has {Names.Length}", Place,
-                "A field that holds the delimiter or a line break stands in quotes.");
+                _hasQuotes ? "A field that holds the delimiter or a line break stands in quotes." : "Where quotes are text, no field holds the delimiter or a line break.");
         return true;
     }
 
-    /// <summary>A field of the current record as UTF-8, without its quotes.</summary>
+    /// <summary>A field of the current record as UTF-8, without the quotes that enclose it.</summary>
     public ReadOnlySpan<byte> this[int column] => _reader.GetSpan(column);
 
     public void Dispose() => _reader.Dispose();
 
-    private CsvReader Reader(ReadOnlyMemory<byte> text, char? delimiter) => CsvReader.Create(text, new CsvReaderOptions
-    {
-        Separator = delimiter,
-        HasHeader = false,
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-        OnMalformedRecord = _ => _isOdd = true,
-    });
+    private CsvReader Reader(ReadOnlyMemory<byte> text, char? delimiter) => Tokenizer.Open(text, delimiter, _hasQuotes, isTrimmed: true, () => _isOdd = true);
 
     private bool Read()
     {
         var more = _reader.Read();
         if (_isOdd && QuoteFault.Find(_reader.RawRecord, Delimiter) is { } fault)
-            throw new UnusableDataException(fault.What, $"{_source}, line {Line + LineBreaks(_reader.RawRecord[..fault.At])}", "A quote inside a quoted field is written twice.");
+            throw new UnusableDataException(fault.What, $"{_source}, line {Line + LineBreaks(_reader.RawRecord[..fault.At])}", QuoteFault.Remedy);
         _isOdd = false;
         return more;
     }

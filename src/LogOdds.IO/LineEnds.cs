@@ -9,13 +9,14 @@ internal readonly record struct LineEnds
     /// <summary>Counts the line ends of a piece.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="next">The byte behind it; 0 at the end of the text.</param>
-    public LineEnds(ReadOnlySpan<byte> piece, byte next)
+    /// <param name="hasQuotes">Whether quotes enclose fields; where they do not, all of a text is outside them.</param>
+    public LineEnds(ReadOnlySpan<byte> piece, byte next, bool hasQuotes)
     {
         (Outside, Inside) = (new State(), new State());
         var (isInside, at) = (false, 0);
         while (true)
         {
-            var length = piece[at..].IndexOf((byte)'"');
+            var length = hasQuotes ? piece[at..].IndexOf((byte)'"') : -1;
             var part = length < 0 ? piece[at..] : piece.Slice(at, length);
             var behind = at + part.Length < piece.Length ? piece[at + part.Length] : next;
             var count = Count(part, behind, out var first);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using CsvHelper;
 using LogOdds.Data;
 using LogOdds.Numerics;
 
@@ -50,7 +49,7 @@ internal sealed class ParallelReader
             for (var k = 0; k < sources.Length; k++)
             {
                 if (beginnings[k].Delimiter(options) is not { } delimiter) return null;
-                using var fields = new Fields(beginnings[k], delimiter);
+                using var fields = new Fields(beginnings[k], options);
                 // The header is taken for the first record of the first piece; blank lines above it would be that piece.
                 if (fields.Line != 1) return null;
                 (names[k], delimiters[k]) = (fields.Names, delimiter);
@@ -73,7 +72,7 @@ internal sealed class ParallelReader
 
     private Table? Read()
     {
-        var pieces = Piece.Cut(_sources, _options.ChunkBytes, _parallel);
+        var pieces = Piece.Cut(_sources, _options, _parallel);
         var rows = pieces.Sum(piece => (long)piece.Capacity);
         if (rows == 0 || rows > Array.MaxLength) return null;
         foreach (var column in _columns) column.Numbers = ColumnMemory.Allocate<double>((int)rows);
@@ -118,14 +117,8 @@ internal sealed class ParallelReader
         var length = checked((int)(piece.End - piece.Start));
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var isOdd = false;
-        var reader = CsvReader.Create(_sources[piece.Source].Read(piece.Start, length, buffer), new CsvReaderOptions
-        {
-            Separator = _delimiters[piece.Source],
-            HasHeader = false,
-            TrimWhitespace = _isTrimmed,
-            TrackLineNumbers = true,
-            OnMalformedRecord = _ => isOdd = true,
-        });
+        var text = _sources[piece.Source].Read(piece.Start, length, buffer);
+        var reader = Tokenizer.Open(text, _delimiters[piece.Source], _options.HasQuotes, _isTrimmed, () => isOdd = true);
         try
         {
             if (piece.IsFirst) reader.Read();

@@ -36,15 +36,16 @@ internal sealed class Piece
     public Utf8Levels[]? Levels { get; set; }
 
     /// <summary>Cuts sources where records begin, about a chunk apart: one walk over the text, on several cores.</summary>
-    public static List<Piece> Cut(Source[] sources, int chunk, ParallelOptions parallel)
+    public static List<Piece> Cut(Source[] sources, ReadOptions options, ParallelOptions parallel)
     {
         var pieces = new List<Piece>();
-        for (var source = 0; source < sources.Length; source++) Cut(sources[source], source, chunk, parallel, pieces);
+        for (var source = 0; source < sources.Length; source++) Cut(sources[source], source, options, parallel, pieces);
         return pieces;
     }
 
-    private static void Cut(Source text, int source, int chunk, ParallelOptions parallel, List<Piece> pieces)
+    private static void Cut(Source text, int source, ReadOptions options, ParallelOptions parallel, List<Piece> pieces)
     {
+        var chunk = options.ChunkBytes;
         var ends = new LineEnds[checked((int)((text.Length + chunk - 1) / chunk))];
         Parallel.For(0, ends.Length, parallel, k =>
         {
@@ -53,7 +54,7 @@ internal sealed class Piece
             var withNext = (int)Math.Min(chunk + 1, text.Length - start);
             var buffer = ArrayPool<byte>.Shared.Rent(withNext);
             var bytes = text.Read(start, withNext, buffer).Span;
-            ends[k] = new LineEnds(bytes[..length], withNext > length ? bytes[length] : (byte)0);
+            ends[k] = new LineEnds(bytes[..length], withNext > length ? bytes[length] : (byte)0, options.HasQuotes);
             ArrayPool<byte>.Shared.Return(buffer);
         });
         var (isInside, line) = (false, 1);

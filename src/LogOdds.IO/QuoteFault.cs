@@ -5,6 +5,8 @@ namespace LogOdds.IO;
 /// <param name="At">Where in the record it begins, in bytes.</param>
 internal sealed record QuoteFault(string What, int At)
 {
+    public const string Remedy = "A quote inside a quoted field is written twice; where quotes are text, read with --quote none (HasQuotes = false).";
+
     /// <summary>
     /// The first such fault of a record; null when its only oddity is a quote inside an unquoted field, as in <c>5" pipe</c>,
     /// which is text. The tokenizer names one oddity a record only, and the harmless one may stand first.

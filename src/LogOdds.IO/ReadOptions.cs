@@ -20,6 +20,12 @@ public sealed record ReadOptions
         init => field = value is null or '.' or ',' ? value : throw new ArgumentException($"The decimal mark is a point or a comma, not '{value}'.");
     }
 
+    /// <summary>
+    /// Whether a field may stand in double quotes, within which the delimiter and line breaks are text and a quote is written twice. Where
+    /// it is false, quotes are text like any other: what R calls <c>quote = ""</c> and pandas <c>QUOTE_NONE</c>.
+    /// </summary>
+    public bool HasQuotes { get; init; } = true;
+
     /// <summary>How many cores to use at most; 0 for all. It never changes the result.</summary>
     public int Threads { get; init; }
 

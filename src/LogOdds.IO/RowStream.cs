@@ -12,7 +12,7 @@ public static class RowStream
     /// <summary>Adds columns to all rows of files with the same header.</summary>
     /// <remarks>
     /// Fields are written with the text that they had ("007" stays "007"), with the delimiter and the decimal mark of the first
-    /// file. Where a piece cannot be used, what stands before it may have been written.
+    /// file, and in quotes where they must be, whether or not quotes are text in the files. Where a piece cannot be used, what stands before it may have been written.
     /// </remarks>
     /// <param name="paths">The files; "-" is standard input.</param>
     /// <param name="needed">
@@ -78,7 +78,7 @@ public static class RowStream
                 MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
                 CancellationToken = _options.Cancellation,
             };
-            var pieces = Piece.Cut(_sources, _options.ChunkBytes, parallel);
+            var pieces = Piece.Cut(_sources, _options, parallel);
             var total = Math.Max(1, _sources.Sum(source => source.Length));
             var (done, rows, isBegun) = (0L, 0L, false);
             foreach (var group in pieces.Chunk(2 * parallel.MaxDegreeOfParallelism))
@@ -141,7 +141,7 @@ public static class RowStream
 
         private Fields FieldsOf(Piece piece, ReadOnlyMemory<byte> text)
         {
-            var fields = new Fields(_sources[piece.Source].Name, text, _delimiters[piece.Source], _names, piece.Line - 1);
+            var fields = new Fields(_sources[piece.Source].Name, text, _delimiters[piece.Source], _options.HasQuotes, _names, piece.Line - 1);
             while (piece.IsFirst && fields.Line < _headerLines[piece.Source] && fields.Next())
             {
             }

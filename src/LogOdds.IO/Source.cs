@@ -43,7 +43,7 @@ internal sealed class Source : IDisposable
     public char? Delimiter(ReadOptions options)
     {
         if (options.Delimiter is { } given) return given;
-        if (!_isDetected) _detected = Delimiters.Detect(Bytes, options.Decimal);
+        if (!_isDetected) _detected = Delimiters.Detect(Bytes, options);
         _isDetected = true;
         return _detected;
     }

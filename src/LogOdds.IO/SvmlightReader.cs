@@ -19,7 +19,7 @@ public static class SvmlightReader
 
     /// <summary>Reads files as one; "-" is standard input.</summary>
     /// <param name="paths">The files.</param>
-    /// <param name="options">Cores, progress and cancellation; what is said of delimiters does not apply.</param>
+    /// <param name="options">Cores, progress and cancellation; what is said of delimiters, decimal marks and quotes does not apply.</param>
     /// <exception cref="UnusableDataException">A file is absent or is no svmlight text; the message says where and what to do.</exception>
     public static SparseRows Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {

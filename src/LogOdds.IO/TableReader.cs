@@ -3,7 +3,7 @@ using LogOdds.Data;
 namespace LogOdds.IO;
 
 /// <summary>
-/// Reads delimited text as a table: RFC 4180 with a header; delimiter and decimal mark detected; quotes, a byte order mark,
+/// Reads delimited text as a table: RFC 4180 with a header; delimiter and decimal mark detected; quotes (unless they are text), a byte order mark,
 /// CR LF and blank lines taken as they come; gzip recognised. Empty and <c>NA</c> fields are missing. A column is numeric when
 /// all its other fields are numbers, over all files together, and categorical otherwise. A column without a name is called by
 /// its place (<c>column1</c>).

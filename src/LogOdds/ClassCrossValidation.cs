@@ -51,7 +51,7 @@ public sealed class ClassCrossValidation : PathValidation
         var partitions = FoldedPaths.PartitionsOf(data, options);
         foreach (var folds in partitions) RequireAllClasses(data, folds);
         ClassPath[] paths = [.. options.Paths.Select(path => ClassPath.Of(data, path))];
-        return new ClassCrossValidation(data, options, paths, FoldedPaths.Of(data, options, data.Encoding.Response.Levels.Count, partitions, paths));
+        return new ClassCrossValidation(data, options, paths, FoldedPaths.Of(data, options, data.Encoding.Response.Levels.Count, partitions, Array.ConvertAll(paths, path => ((PenaltyPath)path, (PathTrail?)null))));
     }
 
     /// <summary>Makes sure that there are rows to measure on in each fold, and of all classes outside it.</summary>

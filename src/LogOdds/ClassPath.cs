@@ -8,8 +8,8 @@ namespace LogOdds;
 /// </summary>
 public sealed class ClassPath : PenaltyPath
 {
-    private ClassPath(FitData data, PathOptions options)
-        : base(data, options, PathPoints.Of(data, options, data.Encoding.Response.Levels.Count))
+    private ClassPath(FitData data, PathOptions options, PathPoints points)
+        : base(data, options, points)
     {
     }
 
@@ -30,7 +30,7 @@ public sealed class ClassPath : PenaltyPath
     public ClassModel ModelAt(double lambda) => new ClassFit(Data, FitAt(lambda), ClassModelKind.Multinomial).Run();
 
     /// <summary>Fits the path of a problem.</summary>
-    internal static ClassPath Of(FitData data, PathOptions options) => new(data, options);
+    internal static ClassPath Of(FitData data, PathOptions options) => new(data, options, PathPoints.Of(data, options, data.Encoding.Response.Levels.Count, out _));
 
     /// <summary>Makes sure that a path of several classes can be what is asked for.</summary>
     /// <exception cref="ArgumentException">It cannot.</exception>

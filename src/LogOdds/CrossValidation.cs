@@ -56,8 +56,8 @@ public sealed class CrossValidation : PathValidation
         var data = FitData.Learn(table, formula, options.Path.Fit, isOfSeveral: false, options.Besides);
         var partitions = FoldedPaths.PartitionsOf(data, options);
         foreach (var folds in partitions) RequireBothClasses(data, folds, options.Measure);
-        RegularizationPath[] paths = [.. options.Paths.Select(path => RegularizationPath.Of(data, path))];
-        return new CrossValidation(data, options, paths, FoldedPaths.Of(data, options, vectors: 1, partitions, paths));
+        (RegularizationPath Path, PathTrail? Trail)[] paths = [.. options.Paths.Select(path => (RegularizationPath.Of(data, path, out var trail), trail))];
+        return new CrossValidation(data, options, Array.ConvertAll(paths, path => path.Path), FoldedPaths.Of(data, options, vectors: 1, partitions, Array.ConvertAll(paths, path => ((PenaltyPath)path.Path, path.Trail))));
     }
 
     /// <summary>Makes sure that the fit of each fold has rows of both classes to see, and where an area is measured, to be measured on.</summary>

@@ -26,11 +26,11 @@ internal sealed class FoldPath
     public double[] Values { get; private init; } = [];
 
     /// <summary>Fits a path to all rows but those of a fold, on one core.</summary>
-    public static FoldPath Of(FitData data, PathOptions options, int vectors, IReadOnlyList<double> lambdas, Folds folds, int fold, CrossValidationMeasure measure)
+    public static FoldPath Of(FitData data, PathOptions options, int vectors, IReadOnlyList<double> lambdas, Folds folds, int fold, CrossValidationMeasure measure, PathTrail? trail)
     {
         var weights = folds.TrainingWeights(fold, data.Response.Weights.Span);
         var fit = new PathFit(data, options, data.WithClassWeights(data.Response with { Weights = weights }, options.Fit.ClassWeight), vectors, threads: 1);
-        var path = new FoldPath(data, folds.HeldOut(fold), [.. fit.Run(lambdas).Select(fit.ToData)]);
+        var path = new FoldPath(data, folds.HeldOut(fold), [.. fit.Follow(lambdas, isEnough: null, trail).Select(fit.ToData)]);
         double[] Chosen(ReadOnlyMemory<double> values) => values.IsEmpty ? [] : Array.ConvertAll(path.Rows, row => values.Span[row]);
         var (y, own, values) = (Chosen(data.Response.Values), Chosen(data.Response.Weights), new double[lambdas.Count]);
         path.ForEach([.. Enumerable.Range(0, lambdas.Count)], (k, etas) => values[k] = vectors == 1 ? HeldOutMeasure.Of(measure, y, own, etas) : ClassHeldOutMeasure.Of(measure, vectors, y, own, etas));

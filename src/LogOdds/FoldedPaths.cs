@@ -15,26 +15,26 @@ internal sealed record FoldedPaths(Folds[] Partitions, FoldPath[][][] Folds, Cro
     /// <param name="options">What is asked for.</param>
     /// <param name="vectors">How many vectors of coefficients there are: one for the log-odds of two classes, else one a class.</param>
     /// <param name="partitions">How the rows are shared out, once a repeat.</param>
-    /// <param name="paths">The paths over all rows, whose strengths are those of the folds.</param>
-    public static FoldedPaths Of(FitData data, CrossValidationOptions options, int vectors, Folds[] partitions, IReadOnlyList<PenaltyPath> paths)
+    /// <param name="paths">The paths over all rows, whose strengths are those of the folds, with the trails that they left.</param>
+    public static FoldedPaths Of(FitData data, CrossValidationOptions options, int vectors, Folds[] partitions, (PenaltyPath Path, PathTrail? Trail)[] paths)
     {
         // 1. Each fold of each repeat by itself, on a core of its own.
         var fit = options.Path.Fit;
         var folded = paths.Select(_ => Array.ConvertAll(partitions, folds => new FoldPath[folds.Count])).ToArray();
-        (int Path, int Repeat, int Fold)[] jobs = [.. from path in Enumerable.Range(0, paths.Count) from repeat in Enumerable.Range(0, partitions.Length) from fold in Enumerable.Range(0, partitions[repeat].Count) select (path, repeat, fold)];
-        var lambdas = paths.Select(path => path.Lambdas).ToArray();
+        (int Path, int Repeat, int Fold)[] jobs = [.. from path in Enumerable.Range(0, paths.Length) from repeat in Enumerable.Range(0, partitions.Length) from fold in Enumerable.Range(0, partitions[repeat].Count) select (path, repeat, fold)];
+        var lambdas = Array.ConvertAll(paths, path => path.Path.Lambdas);
         var done = 0;
         Cores.Each(jobs.Length, isWorthSeveral: true, fit.Threads, job =>
         {
             fit.Cancellation.ThrowIfCancellationRequested();
             var (path, repeat, fold) = jobs[job];
-            folded[path][repeat][fold] = FoldPath.Of(data, paths[path].Options, vectors, lambdas[path], partitions[repeat], fold, options.Measure);
+            folded[path][repeat][fold] = FoldPath.Of(data, paths[path].Path.Options, vectors, lambdas[path], partitions[repeat], fold, options.Measure, paths[path].Trail);
             options.Progress?.Report(Interlocked.Increment(ref done) / (double)jobs.Length);
         });
 
         // 2. The mean over folds, and how far it may be off.
-        var curves = paths.Select((path, k) => new CrossValidationCurve(path.Options.Penalty, options.Measure,
-            [.. path.Points.Select((point, strength) => PointOf(point, [.. folded[k].Select(repeat => MeanOf(repeat, strength))]))])).ToArray();
+        var curves = paths.Select((path, k) => new CrossValidationCurve(path.Path.Options.Penalty, options.Measure,
+            [.. path.Path.Points.Select((point, strength) => PointOf(point, [.. folded[k].Select(repeat => MeanOf(repeat, strength))]))])).ToArray();
         return new FoldedPaths(partitions, folded, curves);
     }
 

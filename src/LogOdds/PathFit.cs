@@ -74,11 +74,22 @@ internal sealed class PathFit
     public IReadOnlyList<SolverResult> Run(IReadOnlyList<double> lambdas, Func<int, double, bool>? isEnough = null)
     {
         var k = 0;
-        return PathEngine.Solve(_objective, _penalty, lambdas, isEnough is null ? null : result => isEnough(k, MeanLoss(result, lambdas[k++])), _options.Fit.Cancellation);
+        return Follow(lambdas, isEnough is null ? null : result => isEnough(k, MeanLoss(result, lambdas[k++])));
     }
 
     /// <summary>Fits each λ, in their order, until it is said to be enough.</summary>
-    public void Follow(IReadOnlyList<double> lambdas, Func<SolverResult, bool> isEnough) => PathEngine.Solve(_objective, _penalty, lambdas, isEnough, _options.Fit.Cancellation);
+    /// <param name="lambdas">The strengths, descending.</param>
+    /// <param name="isEnough">Asked after each fit whether the path ends there; null to go on to the end.</param>
+    /// <param name="ahead">The trail of a path over nearly the same rows at the same strengths, or more; null where there is none.</param>
+    public IReadOnlyList<SolverResult> Follow(IReadOnlyList<double> lambdas, Func<SolverResult, bool>? isEnough, PathTrail? ahead = null)
+    {
+        var results = PathEngine.Solve(_objective, _penalty, lambdas, isEnough, _threads, ahead is not null && ahead.Kept.SequenceEqual(_columns.Kept) ? ahead.Walk : null, out var walk, _options.Fit.Cancellation);
+        Trail = walk is null ? null : new PathTrail(_columns.Kept, walk);
+        return results;
+    }
+
+    /// <summary>The trail of the path, when it has been fitted, where such are left.</summary>
+    public PathTrail? Trail { get; private set; }
 
     /// <summary>The columns that a fit selected, by their places in the encoding, with the sizes of their coefficients on the scale that was fitted.</summary>
     public IEnumerable<(int Column, double Size)> Selected(SolverResult result) =>

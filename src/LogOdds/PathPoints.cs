@@ -15,7 +15,8 @@ internal sealed record PathPoints(IReadOnlyList<PathPoint> Points, double NullDe
     /// <param name="data">The rows.</param>
     /// <param name="options">What the path goes through.</param>
     /// <param name="vectors">How many vectors of coefficients there are: one for the log-odds of two classes, else one a class.</param>
-    public static PathPoints Of(FitData data, PathOptions options, int vectors)
+    /// <param name="trail">The trail of the path, where such are left.</param>
+    public static PathPoints Of(FitData data, PathOptions options, int vectors, out PathTrail? trail)
     {
         var response = data.WithClassWeights(data.Response, options.Fit.ClassWeight);
         var fit = new PathFit(data, options, response, vectors, options.Fit.Threads);
@@ -27,6 +28,7 @@ internal sealed record PathPoints(IReadOnlyList<PathPoint> Points, double NullDe
         var end = new PathEnd(options.Fit.TermPenalties.Values.Append(options.Fit.EveryTerm).Any(term => term.Lower == 0 || term.Upper == 0));
         double RatioOf(double meanLoss) => 1 - (meanLoss * total - saturated) / nullLoss;
         var results = fit.Run(lambdas, options.Given.Count > 0 ? null : (_, meanLoss) => end.IsAt(RatioOf(meanLoss)));
+        trail = fit.Trail;
 
         var isLikelihood = options.Fit.ClassWeight == ClassWeight.None && options.Fit.WeightKind != WeightKind.Sampling;
         var (observations, free) = (data.Observations(options.Fit.WeightKind), data.Encoding.HasIntercept ? Math.Max(1, vectors - 1) : 0);

@@ -5,8 +5,8 @@ namespace LogOdds;
 /// <summary>The fits of one penalty to two classes at falling strengths, from where nothing is selected on.</summary>
 public sealed class RegularizationPath : PenaltyPath
 {
-    private RegularizationPath(FitData data, PathOptions options)
-        : base(data, options, PathPoints.Of(data, options, vectors: 1))
+    private RegularizationPath(FitData data, PathOptions options, PathPoints points)
+        : base(data, options, points)
     {
     }
 
@@ -35,5 +35,8 @@ public sealed class RegularizationPath : PenaltyPath
             selected: [.. PointAt(index).Coefficients.Select(coefficient => coefficient.Column)]).Run();
 
     /// <summary>Fits the path of a problem.</summary>
-    internal static RegularizationPath Of(FitData data, PathOptions options) => new(data, options);
+    internal static RegularizationPath Of(FitData data, PathOptions options) => Of(data, options, out _);
+
+    /// <summary>The same, with the trail of the path, where such are left.</summary>
+    internal static RegularizationPath Of(FitData data, PathOptions options, out PathTrail? trail) => new(data, options, PathPoints.Of(data, options, vectors: 1, out trail));
 }

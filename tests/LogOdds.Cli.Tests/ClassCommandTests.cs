@@ -99,10 +99,24 @@ public class ClassCommandTests
     }
 
     [Fact]
+    public void How_the_rows_are_written_is_said_as_for_two_classes()
+    {
+        using var folder = new TemporaryFolder();
+        var (model, text) = (folder.PathOf("m.json"), "label\tn\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"\"{"xyz"[i * i % 7 % 3]}\t{i % 11}\n")));
+        var rows = folder.Write("rows.tsv", text);
+        string[] written = ["--quote", "none", "--format", "table", "--delimiter", "tab", "--decimal", "."];
+        Assert.Equal(["\"x", "\"y", "\"z"], Cli.Done(["fit", rows, "--formula", "label ~ n", .. written, "--out", model, "--json"]).Json.GetProperty("classes").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(60, Cli.Done(["evaluate", model, rows, .. written, "--json"]).Json.GetProperty("rows").GetInt32());
+        Assert.StartsWith("label\tn\t\"probability[\"\"x]\"", Cli.Done(["predict", model, rows, .. written]).Output);
+    }
+
+    [Fact]
     public void Penalties_take_every_class()
     {
         var json = Cli.Done("fit", "wine.csv", "--target", "cultivar", "--penalty", "group-lasso", "--lambda", "0.1", "--standardize", "population", "--json").Json;
         Assert.Equal("group-lasso", json.GetProperty("penalty").GetProperty("kind").GetString());
+        var ofTwo = Cli.Done("fit", "birthwt.csv", "--formula", "low ~ age", "--json").Json;
+        Assert.Equal(ofTwo.GetProperty("penalty").EnumerateObject().Select(field => field.Name), json.GetProperty("penalty").EnumerateObject().Select(field => field.Name));
         Assert.True(json.GetProperty("solver").GetProperty("dualityGap").GetDouble() < 1e-8);
         // A column's coefficients are all 0, or none is.
         foreach (var term in json.GetProperty("coefficients").EnumerateArray().Where(line => line.GetProperty("term").GetString() != "(Intercept)").GroupBy(line => line.GetProperty("term").GetString()))

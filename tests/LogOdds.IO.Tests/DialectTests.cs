@@ -6,6 +6,8 @@ namespace LogOdds.Tests;
 /// <summary>What separates fields and marks decimals is found out, or asked for, but never guessed wrongly.</summary>
 public class DialectTests
 {
+    private static readonly ReadOptions AsText = new() { HasQuotes = false };
+
     [Theory]
     [InlineData("a;b\n0,5;1,5\n2,5;3,5\n", "a", "b")]
     [InlineData("a;b\n1,2,3;4\n5,6,7;8\n", "a", "b")]
@@ -73,6 +75,40 @@ public class DialectTests
         var (whole, comma, point) = (folder.Write("whole.csv", "a;b\n1;2\n"), folder.Write("comma.csv", "a;b\n0,5;3\n"), folder.Write("point.csv", "a;b\n0.5;4\n"));
         Assert.Equal([1, 0.5], Csv.Numbers(TableReader.Read([whole, comma]), "a"));
         Assert.Contains($"(0.5 in {point}, line 2)", Assert.Throws<UnusableDataException>(() => TableReader.Read([comma, point])).Message);
+    }
+
+    [Fact]
+    public void Where_quotes_are_text_they_neither_enclose_nor_vanish()
+    {
+        var table = Csv.Read("\"a\"\tb\n\"x\t1\n5\" y \"\t2\n\"\"\"\t3\n\"z\"\t4\n\"p, q;\"r\t5\n", AsText);
+        Assert.Equal(["\"a\"", "b"], table.Columns.Select(c => c.Name));
+        Assert.Equal(["\"x", "5\" y \"", "\"\"\"", "\"z\"", "\"p, q;\"r"], Csv.Texts(table, "\"a\""));
+        Assert.Equal([1, 2, 3, 4, 5], Csv.Numbers(table, "b"));
+        Assert.Equal("t.csv, line 5", table.Describe(3));
+        // The delimiter of these records is a comma, and within quotes none.
+        Assert.Equal(["t", "n"], Csv.Read("t,n\n\"a,1\n\"b,2\n", AsText).Columns.Select(c => c.Name));
+        Assert.Equal(["a"], Csv.Texts(Csv.Read("sep=;\nt;n\na;\"\n", AsText), "t"));
+        Assert.Equal("t.csv, line 2: 3 fields where the header has 2. Where quotes are text, no field holds the delimiter or a line break.", Csv.Problem("a,b\n\"1,2\",3\n", AsText with { Delimiter = ',' }));
+    }
+
+    [Fact]
+    public void Where_quotes_are_text_lines_and_delimiters_alone_cut_a_text()
+    {
+        var random = new Random(7);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            var end = new[] { "\n", "\r\n", "\r" }[random.Next(3)];
+            string Field() => $"x{string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "\"\"\", ;y"[random.Next(7)]))}.";
+            var rows = Enumerable.Range(0, random.Next(1, 30)).Select(_ => new[] { Field(), $"\"{Field()}", Field() }).ToArray();
+            var text = $"a\tb\t\"c{end}" + string.Concat(rows.Select(row => string.Join('\t', row) + end));
+            var table = Csv.Read(text, AsText);
+            foreach (var (j, name) in new[] { "a", "b", "\"c" }.Index()) Assert.Equal(rows.Select(row => row[j]), Csv.Texts(table, name));
+            // No quote makes the reader of several cores give up, not even one that opens no field and is never closed.
+            using var source = Source.Of(System.Text.Encoding.UTF8.GetBytes(text), "t.csv", TestContext.Current.CancellationToken);
+            Csv.Same(table, Assert.IsType<Table>(ParallelReader.TryRead([source], AsText with { ChunkBytes = 8 })));
+            // What is written stands in quotes where it must and is read back as any other table.
+            Csv.Same(table, Csv.Read(Csv.Write([.. table.Columns])));
+        }
     }
 
     [Fact]

@@ -172,6 +172,21 @@ public class TableReaderTests
     }
 
     [Fact]
+    public void Rows_whose_quotes_are_text_are_written_again_in_quotes()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("rows.tsv", "label\ttext\nham\t\"Happy days\" I know\nspam\tsay \"MIX\nham\tso \"\n");
+        foreach (var size in new[] { 1, 9, 1 << 20 })
+        {
+            var stream = new MemoryStream();
+            var needed = new Dictionary<string, IReadOnlyCollection<string>?> { ["text"] = [] };
+            RowStream.Extend([file], needed, table => [new NumericColumn("n", Enumerable.Range(0, table.Rows).Select(row => (double)table["text"].TextAt(row).Length).ToArray())],
+                stream, new ReadOptions { HasQuotes = false, ChunkBytes = size });
+            Assert.Equal("label\ttext\tn\nham\t\"\"\"Happy days\"\" I know\"\t19\nspam\t\"say \"\"MIX\"\t8\nham\t\"so \"\"\"\t4\n", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        }
+    }
+
+    [Fact]
     public void A_fault_in_a_streamed_file_is_told_by_its_line()
     {
         using var folder = new TemporaryFolder();

@@ -12,7 +12,7 @@ internal static class ClassesFit
     private const int FewClasses = 20;
 
     /// <summary>Options that mean nothing for several classes.</summary>
-    public static readonly string[] OfTwoClasses =
+    private static readonly string[] OfTwoClasses =
         ["--positive", "--cluster", "--strata", "--by", "--firth-fallback", "--errors", "--intervals", "--momentum", "--batch-size", "--clip", "--adaptive", "--report", "--words", "--calibrate"];
 
     /// <summary>How several classes are to be told apart; null where there are two.</summary>
@@ -43,10 +43,14 @@ internal static class ClassesFit
     public static bool IsOfSeveral(ParseResult parsed, string family, string formula, Table table, FitOptions options)
     {
         if (KindOf(family, formula, table, options) is null) return false;
-        Inputs.RequireOnly(parsed, [.. parsed.CommandResult.Command.Options.Select(option => option.Name).Except(OfTwoClasses)]);
+        RefuseOptionsOfTwo(parsed);
         if (family == "auto") Console.Error.WriteLine($"logodds: the response has {ResponseCoding.CountLevels(Formula.Parse(formula), table, isWeighted: false)} classes: fitted as multinomial.");
         return true;
     }
+
+    /// <summary>Refuses options that mean nothing for several classes.</summary>
+    public static void RefuseOptionsOfTwo(ParseResult parsed) =>
+        Inputs.RequireOnly(parsed, [.. parsed.CommandResult.Command.Options.Select(option => option.Name).Except(OfTwoClasses)]);
 
     /// <summary>The family of a path.</summary>
     public static Option<string> PathFamily() => Choice.Of("--family", "The kind of response: two classes, or several without order. Auto: by the number of classes.", "auto", "binomial", "multinomial");

@@ -118,7 +118,7 @@ internal sealed class FitCommand
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
         if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
         {
-            Inputs.RequireOnly(parsed, [.. _model.All.Concat(Options()).Select(option => option.Name).Except(ClassesFit.OfTwoClasses), "--rows", "--delimiter", "--decimal"]);
+            ClassesFit.RefuseOptionsOfTwo(parsed);
             var classes = ClassesFit.Fit(table, formula, options, kind);
             progress.Dispose();
             var all = Stopwatch.GetElapsedTime(started);

@@ -9,6 +9,8 @@ namespace LogOdds.Cli.Commands;
 /// <summary>The arguments and options that commands share, and what they read.</summary>
 internal sealed class Inputs
 {
+    private static readonly string[] ReadingOptions = ["--rows", "--delimiter", "--decimal", "--quote", "--format"];
+
     public Argument<string[]> Data { get; } = new("DATA")
     {
         Description = "Delimited text files with a header, or svmlight files, read as one table; gzip is recognised; - is standard input.",
@@ -20,6 +22,8 @@ internal sealed class Inputs
     public Option<string?> Delimiter { get; } = new("--delimiter") { Description = "What separates fields, \\t for a tab. Default: detected.", HelpName = "C" };
 
     public Option<string?> Decimal { get; } = new("--decimal") { Description = "The decimal mark. Default: detected.", HelpName = "C" };
+
+    public Option<string> Quote { get; } = Choice.Of("--quote", "What a field that holds the delimiter or a line break stands in; none: quotes are text.", "\"", "none");
 
     public Option<string> Format { get; } = new Option<string>("--format") { Description = "How the data are written. Default: by the ending, .svm, .svmlight and .libsvm for svmlight.", HelpName = "auto|table|svmlight", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "table", "svmlight");
 
@@ -38,6 +42,7 @@ internal sealed class Inputs
         if (hasRows) command.Options.Add(Rows);
         command.Options.Add(Delimiter);
         command.Options.Add(Decimal);
+        command.Options.Add(Quote);
         command.Options.Add(Format);
     }
 
@@ -66,6 +71,7 @@ internal sealed class Inputs
     {
         Delimiter = Character(parsed.GetValue(Delimiter), "--delimiter"),
         Decimal = Character(parsed.GetValue(Decimal), "--decimal"),
+        HasQuotes = parsed.GetValue(Quote) != "none",
         Progress = progress.Reading,
     };
 
@@ -77,7 +83,7 @@ internal sealed class Inputs
     public static ClassModel? ReadClasses(ParseResult parsed, params string[] options)
     {
         if (!ModelFile.IsOfSeveralClasses(parsed.GetValue(Model)!)) return null;
-        RequireOnly(parsed, [.. options, "--rows", "--delimiter", "--decimal"]);
+        RequireOnly(parsed, [.. options, .. ReadingOptions]);
         return ModelFile.LoadClasses(parsed.GetValue(Model)!);
     }
 

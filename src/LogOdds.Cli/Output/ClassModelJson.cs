@@ -18,9 +18,7 @@ internal static class ClassModelJson
         json.WriteStartObject("rowsByClass");
         foreach (var (label, rows) in model.Classes.Zip(model.Rows.ByClass)) json.WriteNumber(label, rows);
         json.WriteEndObject();
-        json.WriteStartObject("penalty");
         ModelJson.WritePenalty(json, model.Objective);
-        json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
         json.WriteSolver(model.Solver);
         var statistics = model.Statistics;

@@ -19,10 +19,7 @@ internal static class ModelJson
         json.WriteNumber("rowsDropped", model.Rows.Dropped);
         json.WriteTexts("classes", [model.Negative, model.Positive]);
         json.WriteString("positive", model.Positive);
-        json.WriteStartObject("penalty");
         WritePenalty(json, model.Objective);
-        json.WriteFigure("adaptivePower", model.Objective.AdaptivePower);
-        json.WriteEndObject();
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, model.Objective.Standardize));
         json.WriteChoice(model.Choice);
         json.WriteCalibration(model.Calibration);
@@ -91,10 +88,12 @@ internal static class ModelJson
     /// <summary>What a penalty is, in an object of its own.</summary>
     public static void WritePenalty(Utf8JsonWriter json, ObjectiveStatement objective)
     {
+        json.WriteStartObject("penalty");
         json.WriteString("kind", objective.Penalty);
         json.WriteNumber("lambda", objective.Lambda);
         json.WriteNumber("l1Ratio", objective.L1Ratio);
         ObjectiveFile.WriteTerms(json, objective);
+        json.WriteEndObject();
     }
 
     /// <summary>The measures that compare the likelihood with that of the model without columns.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogOdds.Data;
@@ -99,11 +100,11 @@ internal sealed class ColumnMoments
     {
         // By the shape alone, so that sums are the same bits for any number of threads.
         var parts = (int)Math.Clamp(matrix.Entries / (8L * matrix.Columns + 1), 1, MaxParts);
-        var sums = new AlignedBuffer[parts];
+        var sums = new double[parts][];
         Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k =>
         {
-            sums[k] = AlignedBuffer.Rent(2 * matrix.Columns);
-            SparseSums.Over(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span, MemoryMarshal.Cast<double, SparseSums>(sums[k].Span(2 * matrix.Columns)));
+            sums[k] = ArrayPool<double>.Shared.Rent(2 * matrix.Columns);
+            SparseSums.Over(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span, MemoryMarshal.Cast<double, SparseSums>(sums[k].AsSpan(0, 2 * matrix.Columns)));
         });
         var isNearlyOneValue = new bool[matrix.Columns];
         Cores.Each((matrix.Columns + StretchColumns - 1) / StretchColumns, matrix.Entries >= WorthThreads, threads, stretch =>
@@ -111,14 +112,14 @@ internal sealed class ColumnMoments
             for (var j = stretch * StretchColumns; j < Math.Min(matrix.Columns, (stretch + 1) * StretchColumns); j++)
             {
                 SparseSums all = default;
-                foreach (var part in sums) all.Add(MemoryMarshal.Cast<double, SparseSums>(part.Span(2 * matrix.Columns))[j]);
+                foreach (var part in sums) all.Add(MemoryMarshal.Cast<double, SparseSums>(part.AsSpan(0, 2 * matrix.Columns))[j]);
                 Means[first + j] = all.Sum / TotalWeight;
                 SumsOfSquares[first + j] = Math.Max(0, all.Squares - all.Sum * Means[first + j]);
                 IsConstant[first + j] = all.Squares == 0;
                 isNearlyOneValue[j] = all.Squares > 0 && SumsOfSquares[first + j] < Cancelling * all.Squares;
             }
         });
-        foreach (var part in sums) part.Dispose();
+        foreach (var part in sums) ArrayPool<double>.Shared.Return(part);
         if (isNearlyOneValue.Contains(true)) OfNearlyOneValue(first, matrix, weights.Span, isNearlyOneValue);
     }
 

@@ -9,11 +9,16 @@ namespace LogOdds.Design;
 internal sealed class CombinationPlan
 {
     /// <summary>The plan of <paramref name="count"/> vectors of so many coefficients, one behind the other.</summary>
-    public CombinationPlan(int columns, int count, ReadOnlySpan<double> betas)
+    /// <param name="columns">How many coefficients.</param>
+    /// <param name="count">How many vectors.</param>
+    /// <param name="betas">The vectors.</param>
+    /// <param name="takesAll">Whether columns that nobody needs are there all the same.</param>
+    public CombinationPlan(int columns, int count, ReadOnlySpan<double> betas, bool takesAll)
     {
         const int side = CombinationsKernel.Vectors;
         Ends = new int[(count + side - 1) / side];
         var (needed, places) = (new int[columns], new int[Ends.Length * columns]);
+        if (takesAll) Array.Fill(needed, 1);
         var found = 0;
         for (var group = 0; group < Ends.Length; group++)
         {
@@ -42,7 +47,7 @@ internal sealed class CombinationPlan
         Places = places.AsMemory(0, found);
     }
 
-    /// <summary>The columns that are needed at all, ascending.</summary>
+    /// <summary>The columns that are taken, ascending.</summary>
     public int[] Columns { get; }
 
     /// <summary>For each group of four vectors, the places among <see cref="Columns"/> of those it needs; group after group.</summary>

@@ -13,10 +13,6 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
     private const int SlabRows = 256;
 
-    // A slab of X β for several β: half a megabyte, but long enough for a walk down each column.
-    private const int SlabNumbers = 1 << 16;
-    private const int SlabPanels = 4;
-
     private readonly ReadOnlyMemory<TElement>[] _columns;
     private readonly double[] _origins;
     private readonly int[] _all;
@@ -110,28 +106,14 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
     {
         if (count == 0) return;
-        var plan = new CombinationPlan(Columns, count, betas);
-        var slab = Math.Max(SlabPanels, SlabNumbers / Math.Max(1, plan.Columns.Length * CombinationsKernel.PanelRows)) * CombinationsKernel.PanelRows;
-        using var scratch = AlignedBuffer.Rent(Math.Min(slab, rows.Count + CombinationsKernel.PanelRows) * plan.Columns.Length);
-        for (var start = 0; start < rows.Count; start += slab)
+        var plan = new CombinationPlan(Columns, count, betas, takesAll: false);
+        var most = LaidRows.Most(plan.Columns.Length);
+        using var scratch = Panels(most, plan.Columns.Length, out var panels);
+        for (var start = 0; start < rows.Count; start += most)
         {
-            var part = Math.Min(slab, rows.Count - start);
-            var panels = scratch.Span((part + CombinationsKernel.PanelRows - 1) / CombinationsKernel.PanelRows * CombinationsKernel.PanelRows * plan.Columns.Length);
-            Center(new RowBlock(rows.Start + start, part), plan.Columns, CombinationsKernel.PanelRows, panels);
-            var kernel = new CombinationsKernel
-            {
-                Panels = panels,
-                Chosen = plan.Columns,
-                Rows = part,
-                Places = plan.Places.Span,
-                Ends = plan.Ends,
-                Betas = betas,
-                Columns = Columns,
-                Count = count,
-                Etas = etas[start..],
-                Stride = rows.Count,
-            };
-            Simd.Run(ref kernel);
+            var part = new RowBlock(rows.Start + start, Math.Min(most, rows.Count - start));
+            LayOut(part, plan.Columns, panels);
+            Multiply(plan, part.Count, panels, count, betas, etas[start..], rows.Count);
         }
     }
 
@@ -139,27 +121,33 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
     {
         if (count == 0) return;
-        var stride = Math.Min(SlabRows, (rows.Count + 7) / 8 * 8);
-        var padded = (_columns.Length + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
-        using var scratch = AlignedBuffer.Rent(padded * stride);
-        var centered = scratch.Span(padded * stride);
-        centered[(_columns.Length * stride)..].Clear();
-        for (var start = 0; start < rows.Count; start += stride)
+        var most = LaidRows.Most(Columns);
+        using var scratch = Panels(most, Columns, out var panels);
+        for (var start = 0; start < rows.Count; start += most)
         {
-            var slab = new RowBlock(rows.Start + start, Math.Min(stride, rows.Count - start));
-            Center(slab, _all, stride, centered);
-            var kernel = new ProductsKernel
-            {
-                Columns = centered,
-                Stride = stride,
-                ColumnCount = _columns.Length,
-                Rows = slab.Count,
-                Residuals = residuals[start..],
-                ResidualStride = rows.Count,
-                Count = count,
-                Gradients = gradients,
-            };
-            Simd.Run(ref kernel);
+            var part = new RowBlock(rows.Start + start, Math.Min(most, rows.Count - start));
+            LayOut(part, _all, panels);
+            AddTransposed(part.Count, panels, count, residuals[start..], rows.Count, gradients);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
+    {
+        if (count == 0) return;
+        var plan = new CombinationPlan(Columns, count, betas.Span, takesAll: true);
+        var most = LaidRows.Most(Columns);
+        using var scratch = Panels(most, Columns, out var panels);
+        using var several = AlignedBuffer.Rent(2 * count * most);
+        for (var start = rows.Start; start < rows.End; start += most)
+        {
+            var part = new RowBlock(start, Math.Min(most, rows.End - start));
+            var etas = several.Span(count * part.Count);
+            var residuals = several.Span(2 * count * part.Count)[etas.Length..];
+            LayOut(part, _all, panels);
+            Multiply(plan, part.Count, panels, count, betas.Span, etas, part.Count);
+            answer(part, etas, residuals);
+            AddTransposed(part.Count, panels, count, residuals, part.Count, gradients.Span);
         }
     }
 
@@ -196,9 +184,50 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
         Simd.Run(ref kernel);
     }
 
-    private void Center(RowBlock rows, ReadOnlySpan<int> chosen, int panelRows, Span<double> panels)
+    /// <summary>Room for so many rows of columns in panels.</summary>
+    private static AlignedBuffer Panels(int rows, int columns, out Span<double> panels)
     {
-        var kernel = new PanelKernel<TElement> { Columns = _columns, Origins = _origins, Chosen = chosen, Start = rows.Start, Rows = rows.Count, PanelRows = panelRows, Panels = panels };
+        var length = Panel.Count(rows) * Panel.Length(columns);
+        var scratch = AlignedBuffer.Rent(length);
+        panels = scratch.Span(length);
+        return scratch;
+    }
+
+    private void LayOut(RowBlock rows, ReadOnlySpan<int> chosen, Span<double> panels)
+    {
+        var kernel = new PanelKernel<TElement>
+        {
+            Columns = _columns,
+            Origins = _origins,
+            Chosen = chosen,
+            Start = rows.Start,
+            Rows = rows.Count,
+            Panels = panels[..(Panel.Count(rows.Count) * Panel.Length(chosen.Length))],
+        };
+        Simd.Run(ref kernel);
+    }
+
+    private void Multiply(CombinationPlan plan, int rows, ReadOnlySpan<double> panels, int count, ReadOnlySpan<double> betas, Span<double> etas, int stride)
+    {
+        var kernel = new CombinationsKernel
+        {
+            Panels = panels,
+            Chosen = plan.Columns,
+            Rows = rows,
+            Places = plan.Places.Span,
+            Ends = plan.Ends,
+            Betas = betas,
+            Columns = Columns,
+            Count = count,
+            Etas = etas,
+            Stride = stride,
+        };
+        Simd.Run(ref kernel);
+    }
+
+    private void AddTransposed(int rows, ReadOnlySpan<double> panels, int count, ReadOnlySpan<double> residuals, int stride, Span<double> gradients)
+    {
+        var kernel = new ProductsKernel { Panels = panels, ColumnCount = Columns, Rows = rows, Residuals = residuals, ResidualStride = stride, Count = count, Gradients = gradients };
         Simd.Run(ref kernel);
     }
 

@@ -47,4 +47,27 @@ public interface IDesign
     {
         for (var k = 0; k < count; k++) AddTransposed(rows, residuals.Slice(k * rows.Count, rows.Count), gradients.Slice(k * Columns, Columns));
     }
+
+    /// <summary>
+    /// There and back for several β at a time over the block, a few rows after the other that are read once: η ← X β, what is answered to it, and
+    /// g ← g + Xᵀ r.
+    /// </summary>
+    /// <param name="rows">The block.</param>
+    /// <param name="count">How many β.</param>
+    /// <param name="betas">The β, vectors of p entries one behind the other.</param>
+    /// <param name="answer">Makes residuals of linear predictors.</param>
+    /// <param name="gradients">As many vectors of p entries.</param>
+    void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
+    {
+        var most = Math.Min(rows.Count, LaidRows.Most(NumbersPerRow));
+        var (etas, residuals) = (new double[count * most], new double[count * most]);
+        for (var start = rows.Start; start < rows.End; start += most)
+        {
+            var part = new RowBlock(start, Math.Min(most, rows.End - start));
+            var length = count * part.Count;
+            MultiplyMany(part, count, betas.Span, etas.AsSpan(0, length));
+            answer(part, etas.AsSpan(0, length), residuals.AsSpan(0, length));
+            AddTransposedMany(part, count, residuals.AsSpan(0, length), gradients.Span);
+        }
+    }
 }

@@ -88,6 +88,23 @@ internal sealed class MixedDesign : IColumnDesign
         }
     }
 
+    /// <inheritdoc/>
+    public void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
+    {
+        var numbers = _numberColumns.Length;
+        var (own, sums) = (new double[count * numbers], new double[count * numbers]);
+        for (var k = 0; k < count; k++)
+            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas.Span[k * Columns + _numberColumns[j]];
+        _numbers.ThereAndBack(rows, count, own, (part, etas, residuals) =>
+        {
+            for (var k = 0; k < count; k++) AddLevels(part, betas.Span.Slice(k * Columns, Columns), etas.Slice(k * part.Count, part.Count));
+            answer(part, etas, residuals);
+            for (var k = 0; k < count; k++) AddToLevels(part, residuals.Slice(k * part.Count, part.Count), gradients.Span.Slice(k * Columns, Columns));
+        }, sums);
+        for (var k = 0; k < count; k++)
+            for (var j = 0; j < numbers; j++) gradients.Span[k * Columns + _numberColumns[j]] += sums[k * numbers + j];
+    }
+
     /// <summary>Adds the coefficients of each row's levels.</summary>
     private void AddLevels(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {

@@ -22,7 +22,7 @@ internal sealed class RowRuns
     private const int RunNumbers = 1 << 17;
 
     // A sample is taken in so many places that no order of the rows makes it one-sided, in pieces that are still worth a walk.
-    private const int SamplePlaces = 128;
+    private const int SamplePlaces = 64;
     private const int MaxSampleBlockRows = 256;
 
     // The most that the partial Hessians of all runs take together: 128 MiB.

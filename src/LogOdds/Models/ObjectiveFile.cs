@@ -12,7 +12,6 @@ internal static class ObjectiveFile
         json.WriteNumber("lambda", objective.Lambda);
         json.WriteNumber("l1Ratio", objective.L1Ratio);
         WriteTerms(json, objective);
-        json.WriteFigure("adaptivePower", objective.AdaptivePower);
         json.WriteString("standardize", Names.Of(Names.StandardizeKinds, objective.Standardize));
         json.WriteNumber("totalWeight", objective.TotalWeight);
         json.WriteBoolean("classBalanced", objective.IsClassBalanced);
@@ -31,6 +30,7 @@ internal static class ObjectiveFile
         json.WriteStartObject("terms");
         foreach (var (name, term) in objective.TermPenalties) Write(json, name, term);
         json.WriteEndObject();
+        json.WriteFigure("adaptivePower", objective.AdaptivePower);
     }
 
     public static ObjectiveStatement Read(JsonPath objective, bool hasIntercept) =>

@@ -16,10 +16,7 @@ internal ref struct CombinationsKernel : IKernel
     /// <summary>The vectors that are worked on at a time.</summary>
     public const int Vectors = 4;
 
-    /// <summary>The rows of a panel (<see cref="PanelKernel{TElement}"/>): three of the widest registers.</summary>
-    public const int PanelRows = Registers * 8;
-
-    private const int Registers = 3;
+    private const int Registers = Panel.Rows / 8;
 
     public ReadOnlySpan<double> Panels;
 
@@ -53,12 +50,12 @@ internal ref struct CombinationsKernel : IKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>() where T : struct, ILanes<T>
     {
-        Span<double> edge = stackalloc double[Vectors * PanelRows];
+        Span<double> edge = stackalloc double[Vectors * Panel.Rows];
         var step = Registers * T.Count;
-        var length = Chosen.Length * PanelRows;
+        var length = Panel.Length(Chosen.Length);
         for (var row = 0; row < Rows; row += step)
         {
-            ref readonly var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels.Slice(row / PanelRows * length, length)), row % PanelRows);
+            ref readonly var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels.Slice(row / Panel.Rows * length, length)), row % Panel.Rows);
             var rows = Math.Min(step, Rows - row);
             for (int group = 0, from = 0; group < Ends.Length; from = Ends[group++])
             {
@@ -69,9 +66,9 @@ internal ref struct CombinationsKernel : IKernel
                     continue;
                 }
                 // At the last rows and vectors, a part of the tile stands outside.
-                Tile<T>(in x, Places[from..Ends[group]], first, ref edge[0], PanelRows);
+                Tile<T>(in x, Places[from..Ends[group]], first, ref edge[0], Panel.Rows);
                 for (var k = first; k < Math.Min(first + Vectors, Count); k++)
-                    edge.Slice((k - first) * PanelRows, rows).CopyTo(Etas[(k * Stride + row)..]);
+                    edge.Slice((k - first) * Panel.Rows, rows).CopyTo(Etas[(k * Stride + row)..]);
             }
         }
     }
@@ -89,7 +86,7 @@ internal ref struct CombinationsKernel : IKernel
         ref var b3 = ref Vector(first + 3);
         foreach (var place in places)
         {
-            var (at, column) = ((nuint)(place * PanelRows), (nuint)Unsafe.Add(ref chosen, place));
+            var (at, column) = ((nuint)(place * Panel.Rows), (nuint)Unsafe.Add(ref chosen, place));
             var (x0, x1, x2) = (T.Load(in x, at), T.Load(in x, at + lanes), T.Load(in x, at + 2 * lanes));
             var c = T.Fill(Unsafe.Add(ref b0, column));
             s00 = T.MultiplyAdd(x0, c, s00);

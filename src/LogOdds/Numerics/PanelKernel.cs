@@ -15,35 +15,40 @@ internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
     public int Start;
     public int Rows;
 
-    /// <summary>The rows of a panel, a multiple of eight; the last panel is filled up with zeros.</summary>
-    public int PanelRows;
-
-    /// <summary>Receives the panels, one behind the other.</summary>
+    /// <summary>Receives the panels, one behind the other, of <see cref="Panel.Length"/> numbers each. The last one is filled up with zeros; so are those behind the last column.</summary>
     public Span<double> Panels;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>() where T : struct, ILanes<T>
     {
+        var length = Panel.Length(Chosen.Length);
+        var whole = Rows - Rows % Panel.Rows;
         for (var k = 0; k < Chosen.Length; k++)
         {
             var origin = Origins[Chosen[k]];
             ref readonly var x = ref MemoryMarshal.GetReference(Columns[Chosen[k]].Span.Slice(Start, Rows));
-            for (int row = 0, target = k * PanelRows; row < Rows; row += PanelRows, target += PanelRows * Chosen.Length)
+            // Down to the last whole panel there is nothing to look at: most of the time goes into these few instructions.
+            ref var panel = ref Panels[k * Panel.Rows];
+            for (nuint row = 0; row < (nuint)whole; row += Panel.Rows)
             {
-                var panel = Panels.Slice(target, PanelRows);
-                var rows = (nuint)Math.Min(PanelRows, Rows - row);
-                var whole = rows - rows % (nuint)T.Count;
-                Walk<T>(0, whole, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel[0]);
-                Walk<ScalarLane>(whole, rows, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel[0]);
-                panel[(int)rows..].Clear();
+                Walk<T>(Panel.Rows, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel);
+                panel = ref Unsafe.Add(ref panel, (nuint)length);
             }
+            if (whole == Rows) continue;
+            var rest = (nuint)(Rows - whole);
+            var last = Panels.Slice(whole / Panel.Rows * length + k * Panel.Rows, Panel.Rows);
+            var lanes = rest - rest % (nuint)T.Count;
+            Walk<T>(lanes, in Unsafe.Add(ref Unsafe.AsRef(in x), whole), origin, ref last[0]);
+            if (lanes < rest) Walk<ScalarLane>(rest - lanes, in Unsafe.Add(ref Unsafe.AsRef(in x), (nuint)whole + lanes), origin, ref last[(int)lanes]);
+            last[(int)rest..].Clear();
         }
+        for (var panel = 0; panel < Panels.Length; panel += length) Panels.Slice(panel, length)[(Chosen.Length * Panel.Rows)..].Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Walk<T>(nuint from, nuint to, ref readonly TElement x, double origin, ref double panel) where T : struct, ILanes<T>
+    private static void Walk<T>(nuint rows, ref readonly TElement x, double origin, ref double panel) where T : struct, ILanes<T>
     {
         var o = T.Fill(origin);
-        for (var i = from; i < to; i += (nuint)T.Count) T.Store(Elements.Load<T, TElement>(in x, i) - o, ref panel, i);
+        for (nuint i = 0; i < rows; i += (nuint)T.Count) T.Store(Elements.Load<T, TElement>(in x, i) - o, ref panel, i);
     }
 }

@@ -18,11 +18,6 @@ namespace LogOdds.Objectives;
 /// </remarks>
 public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective, ICurvedMeans
 {
-    // The numbers of X, η and residuals that are worked on at a time for several β, so that they stay in the second-level cache; the rows
-    // are no fewer than the inner loops want.
-    private const int BatchNumbers = 1 << 18;
-    private const int BatchRows = 256;
-
     // The sums that a core adds at a time over the runs.
     private const int StretchLength = 1 << 14;
 
@@ -102,22 +97,17 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient, Span<double> packedHessian)
     {
-        var hessianLength = packedHessian.Length;
-        var coefficients = _columns.ToData(beta);
-        var parts = (hessianLength == 0 ? _runs : _curvedRuns.Value).Compute(blocks => Sum(blocks, coefficients, hessianLength));
-        gradient.Clear();
-        packedHessian.Clear();
-        var loss = 0.0;
-        foreach (var part in parts)
-        {
-            loss += part.Loss;
-            VectorKernels.Add(gradient, part.Gradient);
-            VectorKernels.Add(packedHessian, part.Hessian);
-        }
+        var isCurved = !packedHessian.IsEmpty;
+        var runs = isCurved ? _curvedRuns.Value : _runs;
+        var coefficients = Lent(beta);
+        var loss = SumOfRuns(runs, (block, scratch, gradient, hessian) =>
+            AddBlock(block, coefficients, gradient, hessian, scratch[..block.Count], scratch.Slice(runs.BlockRows, block.Count), isCurved ? scratch.Slice(2 * runs.BlockRows, block.Count) : default),
+            gradient, packedHessian);
+        ArrayPool<double>.Shared.Return(coefficients);
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(gradient, mean);
         _columns.GradientToScaled(gradient);
-        if (hessianLength > 0)
+        if (isCurved)
         {
             VectorKernels.Scale(packedHessian, mean);
             _columns.HessianToScaled(packedHessian);
@@ -139,14 +129,16 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         }
         losses.Clear();
         gradients.Clear();
-        foreach (var part in Runs(RowRuns.Affordable(count * d)).Compute(blocks => SumMany(blocks, count, slopes, intercepts)))
+        // The sums of a run: losses, then residuals, then gradients of the slopes.
+        foreach (var sums in Runs(RowRuns.Affordable(count * d)).Compute(blocks => SumMany(blocks, count, slopes, intercepts)))
         {
+            VectorKernels.Add(losses, sums.AsSpan(0, count));
             for (var k = 0; k < count; k++)
             {
-                losses[k] += part.Losses[k];
-                VectorKernels.Add(gradients.Slice(k * d, p), part.Gradients.AsSpan(k * p, p));
-                gradients[k * d + p] += part.Residuals[k];
+                gradients[k * d + p] += sums[count + k];
+                VectorKernels.Add(gradients.Slice(k * d, p), sums.AsSpan(2 * count + k * p, p));
             }
+            ArrayPool<double>.Shared.Return(sums);
         }
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(losses, mean);
@@ -211,12 +203,12 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     {
         var (values, total) = (ArrayPool<double>.Shared.Rent(Rows), ArrayPool<double>.Shared.Rent(Dimension));
         rows.CopyTo(values);
-        SumOfRuns((block, _, sums) =>
+        SumOfRuns(_runs, (block, _, sums, _) =>
         {
             _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums[..Slopes]);
             sums[Slopes] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
             return 0;
-        }, total.AsSpan(0, Dimension));
+        }, total.AsSpan(0, Dimension), default);
         _columns.GradientToScaled(total.AsSpan(0, Dimension));
         total.AsSpan(0, Slopes).CopyTo(slopes);
         ArrayPool<double>.Shared.Return(values);
@@ -312,13 +304,13 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     {
         var coefficients = Lent(beta);
         var mean = 1 / _totalWeight;
-        var losses = SumOfRuns((block, scratch, sums) =>
+        var losses = SumOfRuns(_runs, (block, scratch, sums, _) =>
         {
             var d = curvature.Span.Slice(block.Start, block.Count);
             var loss = AddBlock(block, coefficients, sums, default, scratch[..block.Count], scratch.Slice(_runs.BlockRows, block.Count), d);
             VectorKernels.Scale(d, mean);
             return loss;
-        }, gradient);
+        }, gradient, default);
         ArrayPool<double>.Shared.Return(coefficients);
         VectorKernels.Scale(gradient, mean);
         _columns.GradientToScaled(gradient);
@@ -334,7 +326,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     {
         var coefficients = Lent(direction);
         var last = direction[^1];
-        SumOfRuns((block, scratch, sums) =>
+        SumOfRuns(_runs, (block, scratch, sums, _) =>
         {
             var bent = scratch[..block.Count];
             _design.MultiplyWithIntercept(block, coefficients.AsSpan(0, Dimension), bent);
@@ -342,7 +334,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             _design.AddTransposed(block, bent, sums[..Slopes]);
             sums[Slopes] += VectorKernels.Sum(bent);
             return 0;
-        }, product);
+        }, product, default);
         ArrayPool<double>.Shared.Return(coefficients);
         _columns.GradientToScaled(product);
         if (!_hasIntercept) product[^1] = last;
@@ -353,11 +345,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     {
         if (_hasIntercept) return false;
         var sums = new double[Dimension];
-        SumOfRuns((block, _, own) =>
+        SumOfRuns(_runs, (block, _, own, _) =>
         {
             _design.AddTransposed(block, curvature.Span.Slice(block.Start, block.Count), own[..Slopes]);
             return 0;
-        }, sums);
+        }, sums, default);
         _columns.GradientToScaled(sums);
         VectorKernels.Scale(sums, 1 / VectorKernels.Sum(curvature.Span));
         sums.AsSpan(0, Slopes).CopyTo(means);
@@ -372,37 +364,38 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         return coefficients;
     }
 
-    /// <summary>What a block adds to a sum of <see cref="Dimension"/> entries.</summary>
-    private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> sums);
+    /// <summary>What a block adds to the sums of its run; returns what it adds to the loss.</summary>
+    private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> gradient, Span<double> packedHessian);
 
-    /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back.</summary>
-    private double SumOfRuns(BlockSum add, Span<double> total)
+    /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back: the pages of fresh memory take longer than what is put into them.</summary>
+    private double SumOfRuns(RowRuns runs, BlockSum add, Span<double> gradient, Span<double> packedHessian)
     {
-        var parts = _runs.Compute(blocks =>
+        var (first, length) = (gradient.Length, gradient.Length + packedHessian.Length);
+        var parts = runs.Compute(blocks =>
         {
-            var sums = AlignedBuffer.Rent(Dimension);
-            var scratch = ArrayPool<double>.Shared.Rent(2 * _runs.BlockRows);
-            sums.Span(Dimension).Clear();
-            var value = 0.0;
-            foreach (var block in blocks) value += add(block, scratch, sums.Span(Dimension));
+            var (sums, scratch) = (ArrayPool<double>.Shared.Rent(length), ArrayPool<double>.Shared.Rent(3 * runs.BlockRows));
+            Array.Clear(sums, 0, length);
+            var loss = 0.0;
+            foreach (var block in blocks) loss += add(block, scratch, sums.AsSpan(0, first), sums.AsSpan(first, length - first));
             ArrayPool<double>.Shared.Return(scratch);
-            return (Sums: sums, Value: value);
+            return (Sums: sums, Loss: loss);
         });
         // Stretches of the sums are added by all cores, each in the order of the runs.
-        var stretches = (Dimension + StretchLength - 1) / StretchLength;
+        var stretches = (length + StretchLength - 1) / StretchLength;
         Cores.Each(stretches, parts.Length > 1 && stretches > 1, _threads, stretch =>
         {
-            var (start, length) = (stretch * StretchLength, Math.Min(StretchLength, Dimension - stretch * StretchLength));
-            for (var run = 1; run < parts.Length; run++) VectorKernels.Add(parts[0].Sums.Span(Dimension).Slice(start, length), parts[run].Sums.Span(Dimension).Slice(start, length));
+            var (start, count) = (stretch * StretchLength, Math.Min(StretchLength, length - stretch * StretchLength));
+            for (var run = 1; run < parts.Length; run++) VectorKernels.Add(parts[0].Sums.AsSpan(start, count), parts[run].Sums.AsSpan(start, count));
         });
-        parts[0].Sums.Span(Dimension).CopyTo(total);
-        var all = 0.0;
-        foreach (var (sums, value) in parts)
+        parts[0].Sums.AsSpan(0, first).CopyTo(gradient);
+        parts[0].Sums.AsSpan(first, length - first).CopyTo(packedHessian);
+        var total = 0.0;
+        foreach (var (sums, loss) in parts)
         {
-            sums.Dispose();
-            all += value;
+            ArrayPool<double>.Shared.Return(sums);
+            total += loss;
         }
-        return all;
+        return total;
     }
 
     private void HoldIntercept(Span<double> gradient, Span<double> packedHessian)
@@ -412,21 +405,6 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         if (packedHessian.IsEmpty) return;
         packedHessian[^Dimension..].Clear();
         packedHessian[^1] = 1;
-    }
-
-    private RunSums Sum(ArraySegment<RowBlock> blocks, double[] coefficients, int hessianLength)
-    {
-        var sums = new RunSums(new double[Dimension], new double[hessianLength]);
-        var length = _runs.BlockRows;
-        var scratch = new double[3 * length];
-        foreach (var block in blocks)
-        {
-            var eta = scratch.AsSpan(0, block.Count);
-            var residual = scratch.AsSpan(length, block.Count);
-            var curvature = hessianLength == 0 ? default : scratch.AsSpan(2 * length, block.Count);
-            sums.Loss += AddBlock(block, coefficients, sums.Gradient, sums.Hessian, eta, residual, curvature);
-        }
-        return sums;
     }
 
     private double AddBlock(RowBlock block, ReadOnlySpan<double> coefficients, Span<double> gradient, Span<double> packedHessian,
@@ -442,41 +420,26 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         return loss;
     }
 
-    private ManySums SumMany(ArraySegment<RowBlock> blocks, int count, double[] slopes, double[] intercepts)
+    private double[] SumMany(ArraySegment<RowBlock> blocks, int count, double[] slopes, double[] intercepts)
     {
         var p = Slopes;
-        var sums = new ManySums(new double[count], new double[count * p], new double[count]);
-        var most = Math.Max(BatchRows, BatchNumbers / (_design.NumbersPerRow + 2 * count) / BatchRows * BatchRows);
-        using var scratch = AlignedBuffer.Rent(2 * count * Math.Min(most, blocks.Max(block => block.Count)));
+        var sums = ArrayPool<double>.Shared.Rent(count * (2 + p));
+        Array.Clear(sums, 0, count * (2 + p));
+        var gradients = sums.AsMemory(2 * count, count * p);
         foreach (var block in blocks)
         {
-            for (var start = block.Start; start < block.End; start += most)
+            _design.ThereAndBack(block, count, slopes, (rows, etas, residuals) =>
             {
-                var rows = new RowBlock(start, Math.Min(most, block.End - start));
-                var etas = scratch.Span(count * rows.Count);
-                var residuals = scratch.Span(2 * count * rows.Count)[(count * rows.Count)..];
-                _design.MultiplyMany(rows, count, slopes, etas);
                 for (var k = 0; k < count; k++)
                 {
                     var eta = etas.Slice(k * rows.Count, rows.Count);
                     var residual = residuals.Slice(k * rows.Count, rows.Count);
                     _response.AddOffsets(rows, intercepts[k], eta);
-                    sums.Losses[k] += _datafit.Evaluate(_response.Values.Span.Slice(rows.Start, rows.Count), _response.WeightsOf(rows), eta, residual, default);
-                    sums.Residuals[k] += VectorKernels.Sum(residual);
+                    sums[k] += _datafit.Evaluate(_response.Values.Span.Slice(rows.Start, rows.Count), _response.WeightsOf(rows), eta, residual, default);
+                    sums[count + k] += VectorKernels.Sum(residual);
                 }
-                _design.AddTransposedMany(rows, count, residuals, sums.Gradients);
-            }
+            }, gradients);
         }
         return sums;
-    }
-
-    /// <summary>The sums of a run at several β: losses, gradients of the slopes, and of the intercept.</summary>
-    private sealed record ManySums(double[] Losses, double[] Gradients, double[] Residuals);
-
-    private sealed class RunSums(double[] gradient, double[] hessian)
-    {
-        public double Loss { get; set; }
-        public double[] Gradient { get; } = gradient;
-        public double[] Hessian { get; } = hessian;
     }
 }

@@ -1,4 +1,3 @@
-using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 

@@ -18,12 +18,22 @@ internal static class PathEngine
     private const double SmallPass = 1e6;
     private static readonly WorkingSetPath Closely = new() { Tolerance = 1e-11 };
     private static readonly WorkingSetPath WorkingSets = new();
-    private static readonly TallPath Tall = new();
 
     /// <inheritdoc cref="IPathSolver{TObjective}.Solve"/>
-    public static IReadOnlyList<SolverResult> Solve(ICurvedObjective objective, IProximalPenalty penalty, IReadOnlyList<double> lambdas, Func<SolverResult, bool>? isEnough, CancellationToken cancellation)
+    /// <param name="objective">The mean loss.</param>
+    /// <param name="penalty">The penalty on the slopes.</param>
+    /// <param name="lambdas">The strengths, descending.</param>
+    /// <param name="isEnough">Asked after each fit whether the path ends there; null to go on to the end.</param>
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    /// <param name="ahead">The trail of a path over nearly the same rows at the same strengths, or more; null where there is none.</param>
+    /// <param name="trail">The trail of this path, where such are left.</param>
+    /// <param name="cancellation">Asked once a strength, or pass.</param>
+    public static IReadOnlyList<SolverResult> Solve(ICurvedObjective objective, IProximalPenalty penalty, IReadOnlyList<double> lambdas, Func<SolverResult, bool>? isEnough, int threads,
+        TallTrail? ahead, out TallTrail? trail, CancellationToken cancellation)
     {
-        if (objective is IBatchObjective tall && tall.Slopes <= MaxTallColumns && tall.Rows >= Math.Max(LeastTallRows, TallShape * tall.Slopes)) return Tall.Solve(tall, penalty, lambdas, isEnough, cancellation);
+        if (objective is IBatchObjective tall && tall.Slopes <= MaxTallColumns && tall.Rows >= Math.Max(LeastTallRows, TallShape * tall.Slopes))
+            return new TallPath { Threads = threads }.Solve(tall, penalty, lambdas, isEnough, ahead, out trail, cancellation);
+        trail = null;
         if (objective is IColumnObjective { HasColumns: true } columns && penalty.L1Ratio > 0) return (objective is ISubsampledObjective { NumbersPerPass: > SmallPass } ? WorkingSets : Closely).Solve(columns, penalty, lambdas, isEnough, cancellation);
         return new SequentialPath(objective.Slopes > MaxNewtonColumns ? new Fista() : new ProximalNewton()).Solve(objective, penalty, lambdas, isEnough, cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Penalties;
 
@@ -164,34 +165,16 @@ internal sealed class QuadraticModel
     {
         int[] free = [.. Enumerable.Range(0, _dimension).Where(j => smooth[j] && _hessian[j * _dimension + j] > 0)];
         if (free.Length == 0) return;
-        var place = new int[_dimension];
-        for (var k = 0; k < free.Length; k++) place[free[k]] = k;
-        var curvature = new double[PackedSymmetric.Length(free.Length)];
-        for (var k = 0; k < free.Length; k++)
-            for (var l = 0; l <= k; l++) curvature[PackedSymmetric.Row(k) + l] = _hessian[free[k] * _dimension + free[l]];
-        for (var block = 0; block < Blocks; block++)
-        {
-            var own = CoefficientsOf(block);
-            if (!smooth[own[0]]) continue;
-            var bend = new double[PackedSymmetric.Length(own.Length)];
-            _penalty.AddCurvature(block, Gather(own), bend);
-            for (var k = 0; k < own.Length; k++)
-                for (var l = 0; l <= k; l++)
-                    if (_hessian[own[k] * _dimension + own[k]] > 0 && _hessian[own[l] * _dimension + own[l]] > 0)
-                        curvature[PackedSymmetric.Index(place[own[k]], place[own[l]])] += bend[PackedSymmetric.Row(k) + l];
-        }
-        var factor = PackedCholesky.TryFactor(free.Length, curvature);
-        for (var raise = 1e-12; factor is null && raise < 1; raise *= 10)
-        {
-            var raised = curvature.ToArray();
-            for (var k = 0; k < free.Length; k++) raised[PackedSymmetric.Index(k, k)] *= 1 + raise;
-            factor = PackedCholesky.TryFactor(free.Length, raised);
-        }
-        if (factor is null) return;
-
         var least = Subgradient();
         var step = Array.ConvertAll(free, j => -least[j]);
-        factor.Solve(step);
+        // Lent, for the pages of fresh memory take longer than the factor.
+        var packed = ArrayPool<double>.Shared.Rent(PackedSymmetric.Length(free.Length));
+        var factor = Factor(free, packed, raise: 0);
+        for (var raise = 1e-12; factor is null && raise < 1; raise *= 10) factor = Factor(free, packed, raise);
+        factor?.Solve(step);
+        ArrayPool<double>.Shared.Return(packed);
+        if (factor is null) return;
+
         var (from, slope, level) = (_x.ToArray(), _slope.ToArray(), PenaltyValue());
         for (var (halving, length) = (0, 1.0); halving < MaxHalvings; halving++, length /= 2)
         {
@@ -205,6 +188,31 @@ internal sealed class QuadraticModel
             from.CopyTo(_x, 0);
             slope.CopyTo(_slope, 0);
         }
+    }
+
+    /// <summary>Factors the curvature of loss and penalty among some coefficients, its diagonal raised by a part of it; null when it is not positive definite.</summary>
+    private PackedCholesky? Factor(int[] free, double[] packed, double raise)
+    {
+        var place = new int[_dimension];
+        Array.Fill(place, -1);
+        for (var k = 0; k < free.Length; k++)
+        {
+            place[free[k]] = k;
+            var row = _hessian.AsSpan(free[k] * _dimension, _dimension);
+            for (var (l, at) = (0, PackedSymmetric.Row(k)); l <= k; l++) packed[at + l] = row[free[l]];
+        }
+        for (var block = 0; block < Blocks; block++)
+        {
+            var own = CoefficientsOf(block);
+            if (!Array.Exists(own, j => place[j] >= 0)) continue;
+            var bend = new double[PackedSymmetric.Length(own.Length)];
+            _penalty.AddCurvature(block, Gather(own), bend);
+            for (var k = 0; k < own.Length; k++)
+                for (var l = 0; l <= k; l++)
+                    if (place[own[k]] >= 0 && place[own[l]] >= 0) packed[PackedSymmetric.Index(place[own[k]], place[own[l]])] += bend[PackedSymmetric.Row(k) + l];
+        }
+        for (var k = 0; k < free.Length; k++) packed[PackedSymmetric.Index(k, k)] *= 1 + raise;
+        return PackedCholesky.TryFactorInPlace(free.Length, packed);
     }
 
     /// <summary>Holds what would pass its rest there, and what would pass a bound at the bound.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
 
@@ -16,40 +17,58 @@ internal sealed record TallPlace(int Index, double[] Beta, double[] Gradient, Qu
     /// <summary>A place where an objective is asked.</summary>
     public static TallPlace At(int index, double[] beta, ICurvedObjective objective)
     {
-        var (gradient, packed) = (new double[beta.Length], new double[PackedSymmetric.Length(beta.Length)]);
-        objective.Evaluate(beta, gradient, packed);
-        return new TallPlace(index, beta, gradient, new QuadraticModel.SquareMatrix(PackedSymmetric.Unpacked(packed, beta.Length)));
+        var (gradient, length) = (new double[beta.Length], PackedSymmetric.Length(beta.Length));
+        var packed = ArrayPool<double>.Shared.Rent(length);
+        objective.Evaluate(beta, gradient, packed.AsSpan(0, length));
+        var hessian = new QuadraticModel.SquareMatrix(PackedSymmetric.Unpacked(packed, beta.Length));
+        ArrayPool<double>.Shared.Return(packed);
+        return new TallPlace(index, beta, gradient, hessian);
     }
 
     /// <summary>
-    /// What is to be expected at the λ of a number. Coefficients and gradient are carried over alike, by polynomials through up to four places: what
-    /// is linear between them stays exact. The Hessian lies between those of the places before and after.
+    /// Coefficients and gradient that are to be expected at the λ of a number. They are carried over alike, by polynomials through up to four
+    /// places: what is linear between them stays exact.
     /// </summary>
-    public static TallPlace Between(IReadOnlyList<TallPlace> places, int index)
+    public static (double[] Beta, double[] Gradient) Between(IReadOnlyList<TallPlace> places, int index)
     {
-        var n = places[0].Beta.Length;
-        var (beta, gradient, hessian) = (new double[n], new double[n], new double[n * n]);
-        var later = 1;
-        while (later < places.Count - 1 && places[later].Index < index) later++;
-        var first = Math.Clamp(later - Nearest / 2, 0, Math.Max(0, places.Count - Nearest));
-        double at = Math.Clamp(index, places[0].Index, places[^1].Index);
-        foreach (var (place, share) in Shares(places.Skip(first).Take(Nearest), at))
+        var (beta, gradient) = (new double[places[0].Beta.Length], new double[places[0].Beta.Length]);
+        var first = Math.Clamp(Later(places, index) - Nearest / 2, 0, Math.Max(0, places.Count - Nearest));
+        foreach (var (place, share) in Shares(places, first, Nearest, index))
         {
             VectorKernels.AddScaled(beta, share, place.Beta);
             VectorKernels.AddScaled(gradient, share, place.Gradient);
         }
-        foreach (var (place, share) in Shares(places.Skip(later - 1).Take(2), at)) VectorKernels.AddScaled(hessian, share, place.Hessian.Entries);
-        return new TallPlace(index, beta, gradient, new QuadraticModel.SquareMatrix(hessian));
+        return (beta, gradient);
+    }
+
+    /// <summary>Adds the Hessian that is to be expected at the λ of a number, which lies between those of the places before and after.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="index">The number.</param>
+    /// <param name="factor">What it is multiplied by.</param>
+    /// <param name="hessian">What it is added to.</param>
+    public static void AddHessian(IReadOnlyList<TallPlace> places, int index, double factor, Span<double> hessian)
+    {
+        foreach (var (place, share) in Shares(places, Later(places, index) - 1, 2, index))
+            if (share != 0) VectorKernels.AddScaled(hessian, factor * share, place.Hessian.Entries);
+    }
+
+    /// <summary>The first place behind a number, or the last one.</summary>
+    private static int Later(IReadOnlyList<TallPlace> places, int index)
+    {
+        var later = 1;
+        while (later < places.Count - 1 && places[later].Index < index) later++;
+        return later;
     }
 
     /// <summary>Lagrange's polynomials of some places.</summary>
-    private static IEnumerable<(TallPlace Place, double Share)> Shares(IEnumerable<TallPlace> places, double at)
+    private static IEnumerable<(TallPlace Place, double Share)> Shares(IReadOnlyList<TallPlace> places, int first, int count, int index)
     {
-        TallPlace[] all = [.. places];
-        foreach (var place in all)
+        TallPlace[] some = [.. places.Skip(first).Take(count)];
+        double at = Math.Clamp(index, places[0].Index, places[^1].Index);
+        foreach (var place in some)
         {
             var share = 1.0;
-            foreach (var other in all)
+            foreach (var other in some)
                 if (other != place) share *= (at - other.Index) / (place.Index - other.Index);
             yield return (place, share);
         }

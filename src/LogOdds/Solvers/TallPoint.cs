@@ -1,10 +1,11 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Penalties;
 
 namespace LogOdds.Solvers;
 
 /// <summary>One λ of a <see cref="TallRun"/>: the best coefficients so far, where to look next, and a model of the loss about them.</summary>
-internal sealed class TallPoint
+internal sealed class TallPoint : IDisposable
 {
     // No entry of the least subgradient is larger in the end, whatever the gap.
     private const double SubgradientTolerance = 1e-8;
@@ -19,12 +20,18 @@ internal sealed class TallPoint
     private readonly double[] _hessian;
     private int _idle;
 
-    /// <summary>A λ whose first step is from a place, whose Hessian becomes its own.</summary>
-    public TallPoint(IProximalPenalty penalty, int slopes, TallPlace place)
+    /// <summary>A λ whose first step is from some coefficients with their gradient. Its Hessian is 0 as yet.</summary>
+    public TallPoint(IProximalPenalty penalty, int slopes, double[] beta, double[] gradient)
     {
-        (Penalty, _slopes, _hessian, Beta, Trial) = (penalty, slopes, place.Hessian.Entries, place.Beta, place.Beta);
-        Answer = new ProximalAnswer(place.Gradient, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        (Penalty, _slopes, Beta, Trial) = (penalty, slopes, beta, beta);
+        // Lent, for the pages of fresh memory take longer than what is put into them.
+        _hessian = ArrayPool<double>.Shared.Rent(beta.Length * beta.Length);
+        Hessian.Clear();
+        Answer = new ProximalAnswer(gradient, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
     }
+
+    /// <summary>The Hessian of the model, row after row.</summary>
+    public Span<double> Hessian => _hessian.AsSpan(0, Beta.Length * Beta.Length);
 
     /// <summary>The penalty of this λ.</summary>
     public IProximalPenalty Penalty { get; }
@@ -58,6 +65,9 @@ internal sealed class TallPoint
         return model.Gradient;
     }
 
+    /// <summary>Gives the Hessian back; no step follows.</summary>
+    public void Dispose() => ArrayPool<double>.Shared.Return(_hessian);
+
     /// <summary>Takes in what the rows answered at <see cref="Trial"/>.</summary>
     public void Learn(ProximalAnswer answer)
     {
@@ -76,12 +86,12 @@ internal sealed class TallPoint
         var (step, change, product) = (new double[n], new double[n], new double[n]);
         for (var j = 0; j < n; j++) (step[j], change[j]) = (Trial[j] - Beta[j], gradient[j] - Answer.Gradient[j]);
         for (var j = 0; j < n; j++)
-            if (step[j] != 0) VectorKernels.AddScaled(product, step[j], _hessian.AsSpan(j * n, n));
+            if (step[j] != 0) VectorKernels.AddScaled(product, step[j], Hessian.Slice(j * n, n));
         var (bend, modelled) = (VectorKernels.Dot(step, change), VectorKernels.Dot(step, product));
         if (!(bend > 1e-8 * modelled) || !(modelled > 0)) return;
         for (var j = 0; j < n; j++)
         {
-            var row = _hessian.AsSpan(j * n, n);
+            var row = Hessian.Slice(j * n, n);
             VectorKernels.AddScaled(row, change[j] / bend, change);
             VectorKernels.AddScaled(row, -product[j] / modelled, product);
         }

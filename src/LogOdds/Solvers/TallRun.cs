@@ -1,3 +1,4 @@
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 
@@ -34,6 +35,7 @@ internal sealed class TallRun
     private readonly IBatchObjective _objective;
     private readonly IProximalPenalty _penalty;
     private readonly double _share;
+    private readonly int _threads;
     private readonly int _blocks;
     private readonly double[] _rest;
     private readonly ISubsampledObjective _scout;
@@ -44,9 +46,9 @@ internal sealed class TallRun
     private double[] _gradient = [];
 
     /// <summary>Stands at the beginning.</summary>
-    public TallRun(IBatchObjective objective, IProximalPenalty penalty, double tolerance)
+    public TallRun(IBatchObjective objective, IProximalPenalty penalty, double tolerance, int threads)
     {
-        (_objective, _penalty, _share) = (objective, penalty, tolerance);
+        (_objective, _penalty, _share, _threads) = (objective, penalty, tolerance, threads);
         _blocks = penalty.Blocks.Count > 0 ? penalty.Blocks.Count : objective.Slopes;
         _rest = new double[objective.Dimension];
         for (var block = 0; block < _blocks; block++)
@@ -60,30 +62,27 @@ internal sealed class TallRun
         _scout = rows < objective.Rows / 2 ? objective.Sample((int)rows) : objective;
     }
 
-    /// <summary>Fits for some λ, in their order, from where the last ones ended.</summary>
-    public IEnumerable<SolverResult> Fit(double[] lambdas, CancellationToken cancellation)
+    /// <summary>Fits for some λ, in their order, from where the last ones ended, or along the trail of a path over nearly the same rows.</summary>
+    public (SolverResult[] Fits, TallTrail.Stretch Trail) Fit(double[] lambdas, TallTrail.Stretch? ahead, CancellationToken cancellation)
     {
-        // 1. Where does the path go, by a sample of the rows?
+        // 1. Where does the path go, and which columns can matter?
         var penalties = Array.ConvertAll(lambdas, _penalty.WithLambda);
-        var places = Scout(penalties);
-        var (starts, gradients) = (new double[lambdas.Length][], new double[lambdas.Length][]);
-        TallStretch.Each(lambdas.Length, k =>
-        {
-            var point = new TallPoint(penalties[k], _objective.Slopes, TallPlace.Between(places, k));
-            (gradients[k], starts[k]) = (point.Step(), point.Trial);
-        });
-        var working = new bool[_blocks];
-        for (var block = 0; block < _blocks; block++) working[block] = Enumerable.Range(0, lambdas.Length).Any(k => CanMatter(block, penalties[k], starts[k], gradients[k]));
+        var (places, starts, working) = ahead is null ? Expect(penalties) : Along(ahead, lambdas.Length);
 
-        var results = new SolverResult?[lambdas.Length];
+        var results = new SolverResult[lambdas.Length];
+        (int[]? Columns, IReadOnlyList<TallPlace> Places)? told = null;
         int[] open = [.. Enumerable.Range(0, lambdas.Length)];
         for (var join = 0; open.Length > 0 && join <= MaxJoins; join++)
         {
             // 2. All λ at the same time, on the columns that can matter.
             var columns = Columns(join < MaxJoins ? working : []);
             var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
-            var scouts = columns is null ? places : places.ConvertAll(place => Narrow(place, columns));
-            var stretch = new TallStretch(part, Array.ConvertAll(open, k => ofPart[k]), open, Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)), scouts);
+            var (own, from) = (Array.ConvertAll(open, k => ofPart[k]), Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)));
+            if (join > 0 || ahead is null) places ??= Scout(penalties);
+            using var stretch = places is null
+                ? TallStretch.Along(part, own, from, ahead!.Places, _threads)
+                : TallStretch.From(part, own, open, from, columns is null ? places : places.ConvertAll(place => Narrow(place, columns)), _threads);
+            told ??= (columns, ahead?.Places ?? stretch.Places);
             stretch.Iterate(columns is null ? _tolerance : RestrictedShare * _tolerance, cancellation);
 
             // 3. One pass over all columns proves it, or names those that were missing.
@@ -98,7 +97,7 @@ internal sealed class TallRun
             for (var k = 0; k < open.Length; k++)
             {
                 var (index, passes) = (open[k], stretch.Points[k].Passes + (columns is null ? 0 : 1));
-                if (index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
+                if (_beta.Length == 0 || index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
                 starts[index] = betas[k];
                 if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
                 else if (columns is null || !Join(working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
@@ -106,8 +105,7 @@ internal sealed class TallRun
             }
             open = [.. still];
         }
-
-        foreach (var result in results) yield return result!;
+        return (results, new TallTrail.Stretch(_tolerance, told!.Value.Columns, Array.ConvertAll(results, result => result.Coefficients), told.Value.Places));
 
         SolverResult Finish(int index)
         {
@@ -119,6 +117,30 @@ internal sealed class TallRun
             }
             return result with { Solver = "tall-path" };
         }
+    }
+
+    /// <summary>By a sample of the rows.</summary>
+    private (List<TallPlace>? Places, double[][] Starts, bool[] Working) Expect(IProximalPenalty[] penalties)
+    {
+        var places = Scout(penalties);
+        var (starts, gradients) = (new double[penalties.Length][], new double[penalties.Length][]);
+        Cores.Each(penalties.Length, isWorthSeveral: true, _threads, k =>
+        {
+            var (beta, gradient) = TallPlace.Between(places, k);
+            using var point = new TallPoint(penalties[k], _objective.Slopes, beta, gradient);
+            TallPlace.AddHessian(places, k, 1, point.Hessian);
+            (gradients[k], starts[k]) = (point.Step(), point.Trial);
+        });
+        var working = new bool[_blocks];
+        for (var block = 0; block < _blocks; block++) working[block] = Enumerable.Range(0, penalties.Length).Any(k => CanMatter(block, penalties[k], starts[k], gradients[k]));
+        return (places, starts, working);
+    }
+
+    /// <summary>As another path went.</summary>
+    private (List<TallPlace>? Places, double[][] Starts, bool[] Working) Along(TallTrail.Stretch ahead, int count)
+    {
+        _tolerance = ahead.Tolerance;
+        return (null, ahead.Betas[..count], Array.ConvertAll(Enumerable.Range(0, _blocks).ToArray(), block => ahead.Columns is null || CoefficientsOf(block).All(ahead.Columns.Contains)));
     }
 
     private static SolverResult Converged(double[] beta, ProximalAnswer answer, int passes) =>

@@ -5,7 +5,7 @@ using LogOdds.Penalties;
 namespace LogOdds.Solvers;
 
 /// <summary>Some λ of a path that are fitted at the same time, pass by pass, each by a model of its own.</summary>
-internal sealed class TallStretch
+internal sealed class TallStretch : IDisposable
 {
     // Passes, at most.
     private const int MaxRounds = 25;
@@ -15,10 +15,13 @@ internal sealed class TallStretch
 
     // The rows of a sample for a Hessian: as many as cost no more than some tens of passes, or as the coefficients that count ask for.
     private const double PassesPerHessian = 32;
-    private const double RowsPerCoefficient = 800;
+    private const double RowsPerCoefficient = 1600;
     private const double MostOfTheRows = 0.6;
 
     private readonly IBatchObjective _objective;
+    private readonly int _threads;
+
+    private TallStretch(IBatchObjective objective, TallPoint[] points, IReadOnlyList<TallPlace> places, int threads) => (_objective, Points, Places, _threads) = (objective, points, places, threads);
 
     /// <summary>Takes each λ to where its model has its minimum.</summary>
     /// <param name="objective">The mean loss.</param>
@@ -26,22 +29,44 @@ internal sealed class TallStretch
     /// <param name="numbers">The number of each λ, ascending.</param>
     /// <param name="starts">Where each λ is expected to have its minimum.</param>
     /// <param name="scouts">Places along the stretch where a small sample has been asked.</param>
-    public TallStretch(IBatchObjective objective, IProximalPenalty[] penalties, int[] numbers, double[][] starts, IReadOnlyList<TallPlace> scouts)
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    public static TallStretch From(IBatchObjective objective, IProximalPenalty[] penalties, int[] numbers, double[][] starts, IReadOnlyList<TallPlace> scouts, int threads)
     {
-        _objective = objective;
-        var places = Places(numbers, starts, scouts[^1]);
-        var scouted = places.ConvertAll(place => place with { Hessian = TallPlace.Between(scouts, place.Index).Hessian });
-        Points = new TallPoint[penalties.Length];
-        Each(penalties.Length, k =>
+        var asked = Asked(objective, numbers, starts, scouts[^1]);
+        // A sample that says little about a Hessian says much about its change.
+        int[] knots = [.. asked.Concat(scouts).Select(place => place.Index).Distinct().Order()];
+        var scouted = asked.ConvertAll(place => place with { Hessian = HessianAt(place.Index, (1, scouts)) });
+        var places = Array.ConvertAll(knots, index => new TallPlace(index, [], [], HessianAt(index, (1, asked), (1, scouts), (-1, scouted))));
+        var points = new TallPoint[penalties.Length];
+        Cores.Each(penalties.Length, isWorthSeveral: true, threads, k =>
         {
-            // A sample that says little about a Hessian says much about its change.
-            var place = TallPlace.Between(places, numbers[k]);
-            VectorKernels.AddScaled(place.Hessian.Entries, 1, TallPlace.Between(scouts, numbers[k]).Hessian.Entries);
-            VectorKernels.AddScaled(place.Hessian.Entries, -1, TallPlace.Between(scouted, numbers[k]).Hessian.Entries);
-            Points[k] = new TallPoint(penalties[k], objective.Slopes, place);
-            Points[k].Step();
+            var (beta, gradient) = TallPlace.Between(asked, numbers[k]);
+            points[k] = new TallPoint(penalties[k], objective.Slopes, beta, gradient);
+            TallPlace.AddHessian(places, numbers[k], 1, points[k].Hessian);
+            points[k].Step();
         });
+        return new TallStretch(objective, points, places, threads);
     }
+
+    /// <summary>Puts each λ where another path had it.</summary>
+    /// <param name="objective">The mean loss.</param>
+    /// <param name="penalties">The penalty of each λ.</param>
+    /// <param name="starts">Where each λ is expected to have its minimum.</param>
+    /// <param name="places">Hessians at some of the λ.</param>
+    /// <param name="threads">How many cores to use at most; 0 for all.</param>
+    public static TallStretch Along(IBatchObjective objective, IProximalPenalty[] penalties, double[][] starts, IReadOnlyList<TallPlace> places, int threads)
+    {
+        var points = new TallPoint[penalties.Length];
+        for (var k = 0; k < points.Length; k++)
+        {
+            points[k] = new TallPoint(penalties[k], objective.Slopes, starts[k], gradient: []);
+            TallPlace.AddHessian(places, k, 1, points[k].Hessian);
+        }
+        return new TallStretch(objective, points, places, threads);
+    }
+
+    /// <summary>What is known of Hessians along the stretch.</summary>
+    public IReadOnlyList<TallPlace> Places { get; }
 
     /// <summary>The λ.</summary>
     public TallPoint[] Points { get; }
@@ -57,12 +82,18 @@ internal sealed class TallStretch
             var answers = Ask(_objective, Array.ConvertAll(open, point => point.Penalty), trials);
             for (var k = 0; k < open.Length; k++) open[k].Learn(answers[k]);
             Tighten(Points);
-            Each(open.Length, k =>
+            Cores.Each(open.Length, isWorthSeveral: true, _threads, k =>
             {
                 if (!open[k].IsEnough(tolerance)) open[k].Step();
             });
             open = [.. open.Where(point => !point.IsEnough(tolerance) && !point.IsStuck)];
         }
+    }
+
+    /// <summary>Ends the models; what is known of the λ stays.</summary>
+    public void Dispose()
+    {
+        foreach (var point in Points) point.Dispose();
     }
 
     /// <summary>What rows and penalties answer at several coefficients, in one pass.</summary>
@@ -115,8 +146,12 @@ internal sealed class TallStretch
         return penalty.Gap(beta.AsSpan(0, slopes), gradient.AsSpan(0, slopes), most) + Math.Abs(gradient[slopes]) * (1 + 2 * Math.Abs(beta[slopes]));
     }
 
-    /// <summary>Does something for each λ; the parts do not depend on each other.</summary>
-    public static void Each(int count, Action<int> work) => Cores.Each(count, isWorthSeveral: true, threads: 0, work);
+    private static QuadraticModel.SquareMatrix HessianAt(int index, params (double Factor, IReadOnlyList<TallPlace> Places)[] sums)
+    {
+        var hessian = new double[sums[0].Places[0].Hessian.Entries.Length];
+        foreach (var (factor, places) in sums) TallPlace.AddHessian(places, index, factor, hessian);
+        return new QuadraticModel.SquareMatrix(hessian);
+    }
 
     /// <summary>As many rows as make a Hessian for so many coefficients that count; all of them where it takes most.</summary>
     private static ISubsampledObjective SampleFor(IBatchObjective objective, double[] beta)
@@ -127,7 +162,7 @@ internal sealed class TallStretch
     }
 
     /// <summary>Where the curvature is asked for: at the first, at the last, and wherever it is likely to have changed.</summary>
-    private List<TallPlace> Places(int[] numbers, double[][] starts, TallPlace nearby)
+    private static List<TallPlace> Asked(IBatchObjective objective, int[] numbers, double[][] starts, TallPlace nearby)
     {
         var chosen = new List<int>();
         var from = nearby with { Beta = starts[0] };
@@ -140,13 +175,13 @@ internal sealed class TallStretch
         }
         if (chosen.Count == 0) chosen.Add(starts.Length / 2);
         else if (chosen[^1] < starts.Length - 1 && from.SquaredDistanceTo(starts[^1]) > Reach / 4) chosen.Add(starts.Length - 1);
-        var places = chosen.ConvertAll(k => TallPlace.At(numbers[k], starts[k], SampleFor(_objective, starts[k])));
-        if (places.TrueForAll(place => SampleFor(_objective, place.Beta) == _objective)) return places;
+        var places = chosen.ConvertAll(k => TallPlace.At(numbers[k], starts[k], SampleFor(objective, starts[k])));
+        if (places.TrueForAll(place => SampleFor(objective, place.Beta) == objective)) return places;
 
         // A sample is enough for curvature; gradients are of all rows.
-        var n = _objective.Dimension;
+        var n = objective.Dimension;
         var gradients = new double[places.Count * n];
-        _objective.EvaluateMany(places.Count, [.. places.SelectMany(place => place.Beta)], new double[places.Count], gradients);
+        objective.EvaluateMany(places.Count, [.. places.SelectMany(place => place.Beta)], new double[places.Count], gradients);
         return [.. places.Select((place, k) => place with { Gradient = gradients[(k * n)..((k + 1) * n)] })];
     }
 }
