@@ -216,6 +216,18 @@ public class SparseLawTests
     }
 
     [Fact]
+    public void Names_of_terms_are_those_of_blocks_and_columns_in_their_order()
+    {
+        var model = LogisticRegression.Fit(Tables(withOthers: true).Sparse, "y ~ a + x + f", new FitOptions { Penalty = new Ridge(0.1) });
+        string[] names = ["a", .. Enumerable.Range(1, Width).Select(j => $"x[{j}]"), "f[q]", "f[r]"];
+        Assert.Equal(names, model.Encoding.Terms);
+        Assert.Equal(names, Enumerable.Range(0, model.Encoding.Terms.Count).Select(j => model.Encoding.Terms[j]));
+        Assert.Equal(["(Intercept)", .. names], model.Coefficients.Select(c => c.Term));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Encoding.Terms[names.Length]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Encoding.Terms[-1]);
+    }
+
+    [Fact]
     public void A_table_selects_rows_of_blocks()
     {
         var table = Tables().Sparse;
