@@ -121,14 +121,8 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
     {
         if (count == 0) return;
-        var most = LaidRows.Most(Columns);
-        using var scratch = Panels(most, Columns, out var panels);
-        for (var start = 0; start < rows.Count; start += most)
-        {
-            var part = new RowBlock(rows.Start + start, Math.Min(most, rows.Count - start));
-            LayOut(part, _all, panels);
-            AddTransposed(part.Count, panels, count, residuals[start..], rows.Count, gradients);
-        }
+        var kernel = new TransposedManyKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Rows = rows.Count, Residuals = residuals, Count = count, Gradients = gradients };
+        Simd.Run(ref kernel);
     }
 
     /// <inheritdoc/>
@@ -147,7 +141,8 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
             LayOut(part, _all, panels);
             Multiply(plan, part.Count, panels, count, betas.Span, etas, part.Count);
             answer(part, etas, residuals);
-            AddTransposed(part.Count, panels, count, residuals, part.Count, gradients.Span);
+            var kernel = new ProductsKernel { Panels = panels, ColumnCount = Columns, Rows = part.Count, Residuals = residuals, Count = count, Gradients = gradients.Span };
+            Simd.Run(ref kernel);
         }
     }
 
@@ -222,12 +217,6 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
             Etas = etas,
             Stride = stride,
         };
-        Simd.Run(ref kernel);
-    }
-
-    private void AddTransposed(int rows, ReadOnlySpan<double> panels, int count, ReadOnlySpan<double> residuals, int stride, Span<double> gradients)
-    {
-        var kernel = new ProductsKernel { Panels = panels, ColumnCount = Columns, Rows = rows, Residuals = residuals, ResidualStride = stride, Count = count, Gradients = gradients };
         Simd.Run(ref kernel);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
@@ -52,10 +53,15 @@ internal static class DesignExtensions
         var total = new double[PackedSymmetric.Length(design.Columns + 1)];
         foreach (var part in runs.Compute(blocks =>
         {
-            var sums = new double[total.Length];
-            foreach (var block in blocks) design.AddCurvature(block, curvature(block), sums);
+            var sums = ArrayPool<double>.Shared.Rent(total.Length);
+            Array.Clear(sums, 0, total.Length);
+            foreach (var block in blocks) design.AddCurvature(block, curvature(block), sums.AsSpan(0, total.Length));
             return sums;
-        })) VectorKernels.Add(total, part);
+        }))
+        {
+            VectorKernels.Add(total, part.AsSpan(0, total.Length));
+            ArrayPool<double>.Shared.Return(part);
+        }
         return total;
     }
 

@@ -16,10 +16,8 @@ internal ref struct ProductsKernel : IKernel
     public int ColumnCount;
     public int Rows;
 
-    /// <summary>The vectors r, <see cref="ResidualStride"/> apart.</summary>
+    /// <summary>The vectors r, <see cref="Rows"/> numbers each.</summary>
     public ReadOnlySpan<double> Residuals;
-
-    public int ResidualStride;
 
     /// <summary>The number of vectors.</summary>
     public int Count;
@@ -119,5 +117,5 @@ internal ref struct ProductsKernel : IKernel
     }
 
     // Past the last vector, the last one is taken again.
-    private readonly ReadOnlySpan<double> Residual(int k) => Residuals.Slice(Math.Min(k, Count - 1) * ResidualStride, Rows);
+    private readonly ReadOnlySpan<double> Residual(int k) => Residuals.Slice(Math.Min(k, Count - 1) * Rows, Rows);
 }
