@@ -42,6 +42,7 @@ internal static class NumberParser
     /// The common case: up to 16 characters, a sign, digits and a decimal mark, eight at a time in a register. Digits below 2⁵³ and
     /// a power of ten up to 10²² are exact doubles, so that their quotient is correctly rounded (Clinger, PLDI 1990).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParsePlain(ReadOnlySpan<byte> text, byte decimalMark, out double value)
     {
         value = 0;
@@ -79,6 +80,7 @@ internal static class NumberParser
     /// decimal mark; −1 where there is none. Arithmetic on all bytes of a word at once, as in Lemire (Software: Practice and
     /// Experience 51, 2021, section 8).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryTake(ulong word, byte decimalMark, out ulong digits, out int decimals)
     {
         const ulong ones = 0x0101010101010101;
@@ -93,15 +95,38 @@ internal static class NumberParser
             var below = (1UL << (at * 8)) - 1;
             word = (word & ~(below << 8 | 0xFF)) | (word & below) << 8 | '0';
         }
+        return TryTakeDigits(word, out digits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryTakeDigits(ulong word, out ulong digits)
+    {
         digits = 0;
         if (((word & 0xF0F0F0F0F0F0F0F0) | ((word + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4) != 0x3333333333333333) return false;
-        word -= ones * '0';
+        word -= 0x3030303030303030;
         word = word * 10 + (word >> 8);
         digits = ((word & 0x000000FF000000FF) * 0x000F424000000064 + ((word >> 16) & 0x000000FF000000FF) * 0x0000271000000001) >> 32;
         return true;
     }
 
+    /// <summary>The whole number of one to seven digits that eight characters begin with, if a mark comes right after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryTakeUpTo(byte mark, ref byte first, out int number, out int length)
+    {
+        const ulong ones = 0x0101010101010101;
+        var word = Load(ref first);
+        var difference = word ^ ones * mark;
+        var marks = (difference - ones) & ~difference & 0x8080808080808080;
+        length = BitOperations.TrailingZeroCount(marks) >> 3;
+        number = 0;
+        if (length is 0 or 8) return false;
+        var isNumber = TryTakeDigits(word << (8 - length) * 8 | 0x3030303030303030UL >> (length * 8), out var digits);
+        number = (int)digits;
+        return isNumber;
+    }
+
     /// <summary>Up to eight characters, the last in the highest byte, with zeros before the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong RightAligned(ref byte first, int length)
     {
         if (length == 8) return Load(ref first);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 

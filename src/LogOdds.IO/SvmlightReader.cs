@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 

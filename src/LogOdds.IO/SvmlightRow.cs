@@ -1,4 +1,8 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LogOdds.Data;
 
 namespace LogOdds.IO;
@@ -15,7 +19,11 @@ internal struct SvmlightRow(int[] indices, double[] values)
     /// <summary>The largest index so far.</summary>
     public int LargestIndex { get; private set; }
 
+    // As many characters as are looked at at once for a pair.
+    private const int PairBytes = 8 + 16;
+
     /// <summary>Reads a line as most are: a label, and pairs with a blank between them. What it does not know it leaves alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryReadPlain(ReadOnlySpan<byte> line)
     {
         var at = 0;
@@ -29,10 +37,21 @@ internal struct SvmlightRow(int[] indices, double[] values)
                 at++;
                 continue;
             }
-            var (index, begin) = (0, at);
-            while (at < line.Length && (uint)(line[at] - '0') <= 9) index = 10 * index + (line[at++] - '0');
-            if (at == line.Length || line[at] != ':' || at - begin is 0 or > 9 || index <= last) return false;
-            begin = ++at;
+            int index, begin;
+            if (line.Length - at >= PairBytes && NumberParser.TryTakeUpTo((byte)':', ref Unsafe.Add(ref MemoryMarshal.GetReference(line), at), out index, out var digits))
+            {
+                begin = at += digits + 1;
+                var ends = Vector128.LessThanOrEqual(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(line), (nuint)at), Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+                at += ends == 0 ? 16 : BitOperations.TrailingZeroCount(ends);
+            }
+            else
+            {
+                (index, begin) = (0, at);
+                while (at < line.Length && (uint)(line[at] - '0') <= 9) index = 10 * index + (line[at++] - '0');
+                if (at == line.Length || line[at] != ':' || at - begin is 0 or > 9) return false;
+                begin = ++at;
+            }
+            if (index <= last) return false;
             while (at < line.Length && line[at] > ' ') at++;
             if (!NumberParser.TryParse(line[begin..at], (byte)'.', out var value) || !double.IsFinite(value)) return false;
             last = index;

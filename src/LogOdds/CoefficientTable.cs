@@ -42,18 +42,18 @@ internal sealed class CoefficientTable(Encoding encoding, int[] kept, double lev
     /// <param name="stated">The scale that the fit was asked for.</param>
     /// <param name="isScaled">Whether it was asked for one.</param>
     /// <param name="covariance">Their packed covariance; null where standard errors do not exist.</param>
-    public Coefficient[] Lines(double[] coefficients, Standardization stated, bool isScaled, double[]? covariance)
+    public CoefficientLines Lines(double[] coefficients, Standardization stated, bool isScaled, double[]? covariance)
     {
         var scaled = stated.ToScaled(coefficients);
-        var lines = encoding.Terms.Select(term => new Coefficient { Term = term }).ToList();
-        if (encoding.HasIntercept) lines.Insert(0, new Coefficient { Term = LogisticModel.InterceptTerm });
+        var lines = new CoefficientLines(encoding) { Standardized = isScaled ? (CoefficientLines.NotThere(encoding), CoefficientLines.NotThere(encoding)) : null };
         foreach (var k in Estimated)
         {
-            var line = lines[LineOf(k)] with { Estimate = coefficients[k], ScaledEstimate = scaled[k] };
-            if (isScaled && k < kept.Length) line = line with { Center = stated.Centers[k], Scale = stated.Scales[k] };
-            lines[LineOf(k)] = covariance is null ? line : WithErrors(line, covariance[PackedSymmetric.Index(k, k)]);
+            var line = LineOf(k);
+            (lines.Estimates[line], lines.ScaledEstimates[line]) = (coefficients[k], scaled[k]);
+            if (lines.Standardized is var (centers, scales) && k < kept.Length) (centers[line], scales[line]) = (stated.Centers[k], stated.Scales[k]);
+            if (covariance is not null) lines[line] = WithErrors(lines[line], covariance[PackedSymmetric.Index(k, k)]);
         }
-        return [.. lines];
+        return lines;
     }
 
     /// <summary>A line with its standard error and what follows from it.</summary>
@@ -71,7 +71,7 @@ internal sealed class CoefficientTable(Encoding encoding, int[] kept, double lev
     }
 
     /// <summary>The covariance in the order of the table, of the lines that have standard errors.</summary>
-    public CovarianceMatrix? Matrix(Coefficient[] lines, double[] covariance)
+    public CovarianceMatrix? Matrix(IReadOnlyList<Coefficient> lines, double[] covariance)
     {
         var places = Estimated.Where(k => lines[LineOf(k)].StandardError is not null).OrderBy(LineOf).ToArray();
         if (places.Length == 0) return null;

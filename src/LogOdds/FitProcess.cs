@@ -224,7 +224,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     }
 
     /// <summary>Puts profile intervals in the place of Wald's; after Firth's fit the p-values are those of the penalised likelihood ratio.</summary>
-    private void AddProfiles(Coefficient[] lines, CoefficientTable table, double[] best, Standardization fitted, FittedColumns columns, Response response, FirthObjective? firth)
+    private void AddProfiles(CoefficientLines lines, CoefficientTable table, double[] best, Standardization fitted, FittedColumns columns, Response response, FirthObjective? firth)
     {
         ICurvedObjective objective = firth is not null ? firth : new LinearObjective(columns.Design, response, new Logistic(), columns.FromDesign(fitted), options.Threads, _encoding.HasIntercept);
         var profile = new ProfileLikelihood(objective, response.TotalWeight, best, isConvex: firth is null);

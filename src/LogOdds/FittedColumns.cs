@@ -29,8 +29,11 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
         bool IsEmpty(int j) => moments.IsConstant[j] && (encoding.HasIntercept || moments.Means[j] == 0);
         // In a block, a column of one value is nothing to be told of; a penalty leaves its coefficient at 0.
         bool IsOfBlock(int j) => data.ColumnAt(j).Predictor is BoundSparse;
-        foreach (var j in Enumerable.Range(0, data.Columns).Where(j => IsEmpty(j) && !IsOfBlock(j)))
+        for (var j = 0; j < data.Columns; j++)
+        {
+            if (!IsEmpty(j) || IsOfBlock(j)) continue;
             warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
+        }
 
         var varying = (selected ?? Enumerable.Range(0, data.Columns)).Where(j => !IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)).ToArray();
         if (isMaximumLikelihood && selected is null && data.Columns - varying.Length - warnings.Count is > 0 and var empty)
@@ -67,7 +70,7 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     }
 
     /// <summary>Whether columns of the design are other than the columns as they are.</summary>
-    public bool HasOrigins => Own.Centers.Any(center => center != 0) || Own.Scales.Any(scale => scale != 1);
+    public bool HasOrigins => Own.IsMoved || Own.Scales.Any(scale => scale != 1);
 
     /// <summary>The scale of the columns that a penalty is stated on.</summary>
     public Standardization Stated(ColumnMoments moments, StandardizeKind kind, bool hasIntercept)

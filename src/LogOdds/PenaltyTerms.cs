@@ -20,8 +20,9 @@ internal static class PenaltyTerms
     public static PenalizedColumns Of(FitOptions options, Encoding encoding, int[] kept, Standardization stated, Standardization fitted, IReadOnlyList<double> adaptive)
     {
         RequireTerms(options, encoding);
-        var termOf = encoding.ModelTerms.SelectMany((term, t) => Enumerable.Repeat(t, term.ColumnNames.Count)).ToArray();
-        var columns = new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales, Terms = [.. kept.Select(j => termOf[j])] };
+        var (termOf, end) = (new int[encoding.Terms.Count], 0);
+        foreach (var (t, term) in encoding.ModelTerms.Index()) Array.Fill(termOf, t, (end += term.ColumnNames.Count) - term.ColumnNames.Count, term.ColumnNames.Count);
+        var columns = new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales, Terms = Array.ConvertAll(kept, j => termOf[j]) };
         if (options.TermPenalties.Count == 0 && options.EveryTerm == new TermPenalty() && adaptive.Count == 0) return columns;
         TermPenalty[] own = [.. kept.Select(j => options.TermPenalties.GetValueOrDefault(encoding.Terms[j]) ?? options.TermPenalties.GetValueOrDefault(encoding.ModelTerms[termOf[j]].Name) ?? options.EveryTerm)];
         return columns with

@@ -34,7 +34,7 @@ internal sealed class SeparatedFit(FitData data, Separation separation, FittedCo
     /// likelihood in the limit, with its covariance.
     /// </summary>
     /// <returns>The packed covariance of slopes and intercept; null where no coefficient is finite.</returns>
-    public double[]? AddLimits(Coefficient[] lines, CoefficientTable table, ColumnMoments moments)
+    public double[]? AddLimits(CoefficientLines lines, CoefficientTable table, ColumnMoments moments)
     {
         var p = columns.Kept.Length;
         var limit = InfiniteCoefficients.Of(separation, columns.Design, columns.FromDesign(columns.Standard), columns.Standard, data.Response, _encoding.HasIntercept, threads);

@@ -21,12 +21,32 @@ public class SvmlightTests
     [InlineData("1 1:2\n1 2\n", "t.svm, line 2: '2' is no pair index:value")]
     [InlineData("1 a:2\n", "'a:2' is no pair")]
     [InlineData("1 1:b\n", "'1:b' is no pair")]
+    [InlineData("1 1:2 3.5:1 7:0.123456789012345\n", "'3.5:1' is no pair")]
+    [InlineData("1 1:2 3a5:1 7:0.123456789012345\n", "'3a5:1' is no pair")]
+    [InlineData("1 1:2 :1 7:0.12345678901234567890\n", "':1' is no pair")]
+    [InlineData("1 1:2 3::1 7:0.12345678901234567890\n", "'3::1' is no pair")]
+    [InlineData("1 1:2 3: 7:0.12345678901234567890\n", "'3:' is no pair")]
     [InlineData("1 0:2\n", "the index 0 comes after 0")]
     [InlineData("1 3:2 2:1\n", "the index 2 comes after 3")]
     [InlineData("1 1:inf\n", "the value of index 1 is not a finite number")]
     [InlineData("# nothing\n", "there is no row in it")]
     public void A_fault_is_told_with_its_place(string text, string message) =>
         Assert.Contains(message, Assert.Throws<UnusableDataException>(() => Read(text)).Message);
+
+    [Fact]
+    public void Indices_and_values_of_any_length_are_read_wherever_they_stand()
+    {
+        string[] values = ["1", ".5", "-0.25", "0.123456", "-12345.678", "0.0961234567", "123456789012345", "1234567890123456789", "0.12345678901234567", "1e-5", "-1.5E+20", "7."];
+        int[] indices = [1, 9, 10, 99, 100, 12_345, 123_456, 1_234_567, 9_999_999, 12_345_678, 123_456_789];
+        foreach (var blank in new[] { " ", "\t", "   " })
+            for (var skip = 0; skip < values.Length; skip++)
+            {
+                var pairs = indices.Select((index, k) => (Index: index, Text: values[(k + skip) % values.Length])).ToArray();
+                var rows = Read($"-1{string.Concat(pairs.Select(pair => $"{blank}{pair.Index}:{pair.Text}"))}\n");
+                Assert.Equal(pairs.Select(pair => pair.Index - 1), rows.ColumnIndices.ToArray());
+                Assert.Equal(pairs.Select(pair => double.Parse(pair.Text, System.Globalization.CultureInfo.InvariantCulture)), rows.Values.ToArray());
+            }
+    }
 
     [Theory]
     [InlineData(1)]

@@ -68,7 +68,8 @@ internal sealed class SparseBench(SuiteOptions options, string cli, string file)
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, arguments)) ?? throw new UsageException($"{program} does not start");
         var (peak, cpu) = (0L, TimeSpan.Zero);
-        while (!process.WaitForExit(5))
+        // Rarely: to ask takes time from it.
+        while (!process.WaitForExit(50))
         {
             try
             {

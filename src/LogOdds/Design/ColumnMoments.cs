@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Numerics;
@@ -13,6 +15,9 @@ internal sealed class ColumnMoments
 
     // The most parts that sparse rows are cut into.
     private const int MaxParts = 8;
+
+    // The columns that a core puts together at a time.
+    private const int StretchColumns = 1 << 13;
 
     // Below this part of the squares about 0, those about the mean have lost digits.
     private const double Cancelling = 1e-3;
@@ -94,20 +99,28 @@ internal sealed class ColumnMoments
     private void OfSparse(int first, SparseMatrix matrix, ReadOnlyMemory<double> weights, int threads)
     {
         // By the shape alone, so that sums are the same bits for any number of threads.
-        var parts = (int)Math.Clamp(matrix.Entries / (4L * matrix.Columns + 1), 1, MaxParts);
-        var sums = new SparseSums[parts][];
-        Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k => sums[k] = SparseSums.Of(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span));
-        var (isNearlyOneValue, any) = (new bool[matrix.Columns], false);
-        for (var j = 0; j < isNearlyOneValue.Length; j++)
+        var parts = (int)Math.Clamp(matrix.Entries / (8L * matrix.Columns + 1), 1, MaxParts);
+        var sums = new double[parts][];
+        Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k =>
         {
-            SparseSums all = default;
-            foreach (var part in sums) all.Add(part[j]);
-            Means[first + j] = all.Sum / TotalWeight;
-            SumsOfSquares[first + j] = Math.Max(0, all.Squares - all.Sum * Means[first + j]);
-            IsConstant[first + j] = all.Squares == 0;
-            any |= isNearlyOneValue[j] = all.Squares > 0 && SumsOfSquares[first + j] < Cancelling * all.Squares;
-        }
-        if (any) OfNearlyOneValue(first, matrix, weights.Span, isNearlyOneValue);
+            sums[k] = ArrayPool<double>.Shared.Rent(2 * matrix.Columns);
+            SparseSums.Over(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span, MemoryMarshal.Cast<double, SparseSums>(sums[k].AsSpan(0, 2 * matrix.Columns)));
+        });
+        var isNearlyOneValue = new bool[matrix.Columns];
+        Cores.Each((matrix.Columns + StretchColumns - 1) / StretchColumns, matrix.Entries >= WorthThreads, threads, stretch =>
+        {
+            for (var j = stretch * StretchColumns; j < Math.Min(matrix.Columns, (stretch + 1) * StretchColumns); j++)
+            {
+                SparseSums all = default;
+                foreach (var part in sums) all.Add(MemoryMarshal.Cast<double, SparseSums>(part.AsSpan(0, 2 * matrix.Columns))[j]);
+                Means[first + j] = all.Sum / TotalWeight;
+                SumsOfSquares[first + j] = Math.Max(0, all.Squares - all.Sum * Means[first + j]);
+                IsConstant[first + j] = all.Squares == 0;
+                isNearlyOneValue[j] = all.Squares > 0 && SumsOfSquares[first + j] < Cancelling * all.Squares;
+            }
+        });
+        foreach (var part in sums) ArrayPool<double>.Shared.Return(part);
+        if (isNearlyOneValue.Contains(true)) OfNearlyOneValue(first, matrix, weights.Span, isNearlyOneValue);
     }
 
     private void OfNearlyOneValue(int first, SparseMatrix matrix, ReadOnlySpan<double> weights, bool[] isAsked)
@@ -150,11 +163,11 @@ internal sealed class ColumnMoments
             Squares += other.Squares;
         }
 
-        /// <summary>The sums over some rows, one a column.</summary>
+        /// <summary>Overwrites <paramref name="sums"/> with the sums over some rows, one a column.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static SparseSums[] Of(SparseMatrix matrix, int start, int end, ReadOnlySpan<double> weights)
+        public static void Over(SparseMatrix matrix, int start, int end, ReadOnlySpan<double> weights, Span<SparseSums> sums)
         {
-            var sums = new SparseSums[matrix.Columns];
+            sums.Clear();
             var starts = matrix.Starts;
             var indices = matrix.Indices;
             var values = matrix.Values;
@@ -169,7 +182,6 @@ internal sealed class ColumnMoments
                     own.Squares += weighted * values[k];
                 }
             }
-            return sums;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 
 namespace LogOdds.Design;
@@ -14,6 +15,7 @@ internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
     {
         (Rows, _parts, _starts) = (rows, parts, new int[parts.Length + 1]);
         for (var k = 0; k < parts.Length; k++) _starts[k + 1] = _starts[k] + parts[k].Columns;
+        NumbersPerRow = parts.Sum(part => part.NumbersPerRow);
     }
 
     /// <inheritdoc/>
@@ -23,7 +25,7 @@ internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
     public int Columns => _starts[^1];
 
     /// <inheritdoc/>
-    public int NumbersPerRow => _parts.Sum(part => part.NumbersPerRow);
+    public int NumbersPerRow { get; }
 
     /// <inheritdoc/>
     public double ProductsPerRow
@@ -40,12 +42,14 @@ internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
     public void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {
         _parts[0].Multiply(rows, Of(0, beta), eta);
-        var own = new double[rows.Count];
+        var lent = ArrayPool<double>.Shared.Rent(rows.Count);
+        var own = lent.AsSpan(0, rows.Count);
         for (var k = 1; k < _parts.Length; k++)
         {
             _parts[k].Multiply(rows, Of(k, beta), own);
             VectorKernels.Add(eta[..rows.Count], own);
         }
+        ArrayPool<double>.Shared.Return(lent);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,10 @@ internal sealed class RowRuns
     // Four megabytes at most: read from memory once, and from the cache after that.
     private const int BlockNumbers = 1 << 19;
 
+    // Where a row has entries in few of many columns, the second-level cache is for the coefficients: a block takes a fifth of it.
+    private const int ScatteredBlockNumbers = 1 << 14;
+    private const int ScatteredColumns = 64;
+
     private const int MinBlocks = 4;
 
     // A run must be worth the handing out to a thread.
@@ -52,17 +56,19 @@ internal sealed class RowRuns
     public static int Affordable(int sums) => (int)Math.Clamp(MaxPartialHessians / Math.Max(1, sums), 2, MaxRuns);
 
     /// <summary>The same, where a run should also read more numbers than it sums up: in many columns of few entries the sums are the larger.</summary>
-    public static int Affordable(int sums, long numbers) => (int)Math.Clamp(numbers / Math.Max(1, 4L * sums), 2, Affordable(sums));
+    public static int Affordable(int sums, long numbers) => (int)Math.Clamp(numbers / Math.Max(1, 8L * sums), 2, Affordable(sums));
 
     /// <summary>All of <paramref name="rows"/> rows.</summary>
     /// <param name="rows">n.</param>
     /// <param name="numbersPerRow">Numbers that a row takes.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <param name="maxRuns">The most runs, where their sums are large.</param>
-    public static RowRuns All(int rows, int numbersPerRow, int threads, int maxRuns = MaxRuns)
+    /// <param name="columns">The columns that a row has its numbers in; 0 where they are about as many.</param>
+    public static RowRuns All(int rows, int numbersPerRow, int threads, int maxRuns = MaxRuns, int columns = 0)
     {
+        var blockNumbers = columns > (long)ScatteredColumns * numbersPerRow ? ScatteredBlockNumbers : BlockNumbers;
         // Few rows are cut finer, so that there is something to share out.
-        var length = Math.Clamp(Math.Min(BlockNumbers / Math.Max(1, numbersPerRow) / 64, (rows / MinBlocks + 63) / 64) * 64, 64, MaxBlockRows);
+        var length = Math.Clamp(Math.Min(blockNumbers / Math.Max(1, numbersPerRow) / 64, (rows / MinBlocks + 63) / 64) * 64, 64, MaxBlockRows);
         var blocks = new RowBlock[(rows + length - 1) / length];
         for (var block = 0; block < blocks.Length; block++) blocks[block] = new RowBlock(block * length, Math.Min(length, rows - block * length));
         return new RowRuns(blocks, numbersPerRow, maxRuns, threads);

@@ -11,17 +11,29 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
 {
     /// <summary>The map that changes nothing.</summary>
     public static Standardization Identity(int columns) =>
-        new(new double[columns], [.. Enumerable.Repeat(1.0, columns)]);
+        new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
 
     // Each pass goes through them: through an interface that would take longer than the rows of a sparse design.
-    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? [.. list];
+    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? list.ToArray();
+
+    /// <summary>One a column.</summary>
+    public IReadOnlyList<double> Centers { get; init; } = Numbers(Centers);
+
+    /// <summary>One a column, above 0.</summary>
+    public IReadOnlyList<double> Scales { get; init; } = Numbers(Scales);
+
+    /// <summary>Whether some column has another centre than 0.</summary>
+    internal bool IsMoved => Numbers(Centers).AsSpan().ContainsAnyExcept(0);
 
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)
     {
-        var chosen = columns.ToArray();
-        return new Standardization([.. chosen.Select(j => Centers[j])], [.. chosen.Select(j => Scales[j])]);
+        var (chosen, centers, scales) = (columns as int[] ?? columns.ToArray(), Numbers(Centers), Numbers(Scales));
+        return new Standardization(Array.ConvertAll(chosen, j => centers[j]), Array.ConvertAll(chosen, j => scales[j]));
     }
+
+    /// <summary>The map of these columns and others behind them.</summary>
+    internal Standardization With(Standardization others) => new((double[])[.. Centers, .. others.Centers], (double[])[.. Scales, .. others.Scales]);
 
     /// <summary>Coefficients for z (slopes, then the intercept) as coefficients for x: bⱼ = βⱼ/sⱼ, b₀ = β₀ − Σ βⱼ cⱼ/sⱼ.</summary>
     public double[] ToData(ReadOnlySpan<double> scaled)
@@ -34,32 +46,26 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>The same into an array that is at hand.</summary>
     internal void ToDataInto(ReadOnlySpan<double> scaled, Span<double> data)
     {
-        var (centers, scales, shift) = (Numbers(Centers), Numbers(Scales), 0.0);
-        for (var j = 0; j < scales.Length; j++)
-        {
-            data[j] = scaled[j] / scales[j];
-            shift += data[j] * centers[j];
-        }
-        data[^1] = scaled[^1] - shift;
+        var (centers, scales) = (Numbers(Centers), Numbers(Scales));
+        VectorKernels.Divide(scaled[..^1], scales, data[..^1]);
+        data[^1] = scaled[^1] - VectorKernels.Dot(data[..^1], centers);
     }
 
     /// <summary>Coefficients for x (slopes, then the intercept) as coefficients for z: βⱼ = bⱼ sⱼ, β₀ = b₀ + Σ bⱼ cⱼ.</summary>
     public double[] ToScaled(ReadOnlySpan<double> data)
     {
         var scaled = data.ToArray();
-        for (var j = 0; j < Scales.Count; j++)
-        {
-            scaled[j] = data[j] * Scales[j];
-            scaled[^1] += data[j] * Centers[j];
-        }
+        VectorKernels.Multiply(data[..^1], Numbers(Scales), scaled.AsSpan()[..^1]);
+        scaled[^1] += VectorKernels.Dot(data[..^1], Numbers(Centers));
         return scaled;
     }
 
     /// <summary>Turns the gradient of a function of the coefficients for x (slopes, then the intercept) into that of the same function of the coefficients for z: (gⱼ − cⱼ g₀)/sⱼ.</summary>
     public void GradientToScaled(Span<double> gradient)
     {
-        var (centers, scales, last) = (Numbers(Centers), Numbers(Scales), gradient[^1]);
-        for (var j = 0; j < scales.Length; j++) gradient[j] = (gradient[j] - centers[j] * last) / scales[j];
+        var slopes = gradient[..^1];
+        VectorKernels.AddScaled(slopes, -gradient[^1], Numbers(Centers));
+        VectorKernels.Divide(slopes, Numbers(Scales), slopes);
     }
 
     /// <summary>Turns the packed Hessian of a function of the coefficients for x into that of the same function of the coefficients for z.</summary>
@@ -77,9 +83,14 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     }
 
     /// <summary>The same map for columns that <paramref name="own"/> has been applied to.</summary>
-    public Standardization After(Standardization own) => new(
-        [.. Centers.Select((center, j) => (center - own.Centers[j]) / own.Scales[j])],
-        [.. Scales.Select((scale, j) => scale / own.Scales[j])]);
+    public Standardization After(Standardization own)
+    {
+        var (centers, scales) = (Numbers(Centers).ToArray(), Numbers(Scales).ToArray());
+        VectorKernels.AddScaled(centers, -1, Numbers(own.Centers));
+        VectorKernels.Divide(centers, Numbers(own.Scales), centers);
+        VectorKernels.Divide(scales, Numbers(own.Scales), scales);
+        return new Standardization(centers, scales);
+    }
 
     /// <summary>The packed covariance of the coefficients for z as that of the coefficients for x: A V Aᵀ with A the map of <see cref="ToData"/>.</summary>
     public double[] CovarianceToData(ReadOnlySpan<double> packed)

@@ -12,7 +12,10 @@ internal sealed class EncodedTable
         Rows = table.Rows;
         var bound = encoding.Variables.ToDictionary(variable => variable, variable => variable.Bind(table));
         Predictors = [.. encoding.ModelTerms.SelectMany(term => term.Bind(bound))];
-        _columns = [.. Predictors.SelectMany(predictor => Enumerable.Range(0, predictor.Columns).Select(term => (predictor, term)))];
+        _columns = new (BoundPredictor, int)[Predictors.Sum(predictor => predictor.Columns)];
+        var column = 0;
+        foreach (var predictor in Predictors)
+            for (var term = 0; term < predictor.Columns; term++) _columns[column++] = (predictor, term);
     }
 
     public int Rows { get; }

@@ -15,7 +15,7 @@ public sealed class Encoding
         HasIntercept = hasIntercept;
         ModelTerms = modelTerms;
         OffsetNodes = offsets;
-        Terms = [.. modelTerms.SelectMany(term => term.ColumnNames)];
+        Terms = new JoinedNames(modelTerms.Select(term => term.ColumnNames));
         Variables = [.. modelTerms.SelectMany(term => term.Variables).Distinct()];
         Columns = [.. Variables.SelectMany(variable => variable.Columns).Concat(offsets.SelectMany(node => node.Columns)).Distinct(StringComparer.Ordinal)];
     }

@@ -15,7 +15,7 @@ public sealed class HashVariable : BlockVariable
     public int Buckets { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> ColumnNames(bool isFull) => [.. Enumerable.Range(1, Buckets).Select(j => $"{Text}[{j}]")];
+    internal override IReadOnlyList<string> ColumnNames(bool isFull) => new NumberedNames(Text, Buckets);
 
     /// <inheritdoc/>
     internal override BoundVariable Bind(Table table)

@@ -12,13 +12,13 @@ public sealed class ModelTerm
         (Variables, _isFull) = (variables, isFull);
         Name = string.Join(':', variables.Select(variable => variable.Text));
         // The first variable's columns change fastest.
-        IEnumerable<string> names = variables[0].ColumnNames(isFull[0]);
+        var names = variables[0].ColumnNames(isFull[0]);
         for (var k = 1; k < variables.Count; k++)
         {
             var inner = names.ToArray();
-            names = variables[k].ColumnNames(isFull[k]).SelectMany(outer => inner.Select(name => $"{name}:{outer}"));
+            names = [.. variables[k].ColumnNames(isFull[k]).SelectMany(outer => inner.Select(name => $"{name}:{outer}"))];
         }
-        ColumnNames = [.. names];
+        ColumnNames = names;
     }
 
     /// <summary>The term as a formula writes it: <c>race:smoke</c>.</summary>

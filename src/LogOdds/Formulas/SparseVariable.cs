@@ -11,7 +11,7 @@ public sealed class SparseVariable : BlockVariable
     public int Width { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> ColumnNames(bool isFull) => [.. Enumerable.Range(1, Width).Select(j => $"{Text}[{j}]")];
+    internal override IReadOnlyList<string> ColumnNames(bool isFull) => new NumberedNames(Text, Width);
 
     /// <inheritdoc/>
     /// <remarks>Columns that the fit did not see have no coefficient and are passed over; those that are not there are 0.</remarks>

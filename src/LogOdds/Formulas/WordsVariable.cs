@@ -35,7 +35,7 @@ public sealed class WordsVariable : BlockVariable
     public int Buckets { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> ColumnNames(bool isFull) => Buckets > 0 ? [.. Enumerable.Range(1, Buckets).Select(j => $"{Text}[{j}]")] : [.. _vocabulary.Select(word => $"{Text}[{word}]")];
+    internal override IReadOnlyList<string> ColumnNames(bool isFull) => Buckets > 0 ? new NumberedNames(Text, Buckets) : [.. _vocabulary.Select(word => $"{Text}[{word}]")];
 
     /// <inheritdoc/>
     internal override BoundVariable Bind(Table table)

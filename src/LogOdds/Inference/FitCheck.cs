@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Numerics;
@@ -33,10 +34,11 @@ internal static class FitCheck
         var p = design.Columns;
         var hessianLength = isCurved ? PackedSymmetric.Length(p + 1) : 0;
         var logistic = new Logistic();
-        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, isCurved ? RowRuns.Affordable(hessianLength) : RowRuns.Affordable(p + 1, (long)design.Rows * design.NumbersPerRow));
+        var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, isCurved ? RowRuns.Affordable(hessianLength) : RowRuns.Affordable(p + 1, (long)design.Rows * design.NumbersPerRow), p);
         var parts = runs.Compute(blocks =>
         {
-            var (gradient, hessian, loss) = (new double[p + 1], new double[hessianLength], 0.0);
+            var (sums, hessian, loss) = (ArrayPool<double>.Shared.Rent(p + 1), new double[hessianLength], 0.0);
+            Array.Clear(sums, 0, p + 1);
             var (residual, curvature) = (new double[runs.BlockRows], new double[isCurved ? runs.BlockRows : 0]);
             foreach (var block in blocks)
             {
@@ -46,16 +48,17 @@ internal static class FitCheck
                 raw.Multiply(block, coefficients.AsSpan(0, p), here);
                 response.AddOffsets(block, coefficients[p], here);
                 loss += logistic.Evaluate(response.Values.Span.Slice(block.Start, block.Count), response.WeightsOf(block), here, r, d);
-                design.AddTransposed(block, r, gradient.AsSpan(0, p));
-                gradient[p] += VectorKernels.Sum(r);
+                design.AddTransposed(block, r, sums.AsSpan(0, p));
+                sums[p] += VectorKernels.Sum(r);
                 if (isCurved) design.AddCurvature(block, d, hessian);
             }
-            return (Gradient: gradient, Hessian: hessian, Loss: loss);
+            return (Gradient: sums, Hessian: hessian, Loss: loss);
         });
         var (total, curvatures, sum) = (new double[p + 1], new double[hessianLength], 0.0);
         foreach (var part in parts)
         {
-            VectorKernels.Add(total, part.Gradient);
+            VectorKernels.Add(total, part.Gradient.AsSpan(0, p + 1));
+            ArrayPool<double>.Shared.Return(part.Gradient);
             VectorKernels.Add(curvatures, part.Hessian);
             sum += part.Loss;
         }

@@ -11,7 +11,10 @@ internal static class CoefficientFile
 {
     public static void Write(Utf8JsonWriter json, Encoding encoding, IReadOnlyList<Coefficient> coefficients)
     {
-        var blocks = Blocks(encoding).Where(block => Lines(block, coefficients).All(IsNumberOnly)).ToArray();
+        var lines = coefficients as CoefficientLines;
+        bool IsNumberOnly(int line) => lines?.IsNumberOnly(line) ?? HasNumberOnly(coefficients[line]);
+        double EstimateOf(int line) => lines?.Estimates[line] ?? coefficients[line].Estimate!.Value;
+        var blocks = Blocks(encoding).Where(block => Enumerable.Range(block.First, block.Count).All(IsNumberOnly)).ToArray();
         var isInBlock = new bool[coefficients.Count];
         foreach (var block in blocks) Array.Fill(isInBlock, true, block.First, block.Count);
         json.WriteStartArray("coefficients");
@@ -21,16 +24,12 @@ internal static class CoefficientFile
         json.WriteStartArray("blocks");
         foreach (var block in blocks)
         {
-            var used = Enumerable.Range(0, block.Count).Where(k => coefficients[block.First + k].Estimate != 0).ToArray();
+            var used = Enumerable.Range(0, block.Count).Where(k => EstimateOf(block.First + k) != 0).ToArray();
             json.WriteStartObject();
             json.WriteString("term", block.Term);
             // Counted from 1, as in the names of the coefficients.
-            json.WriteStartArray("columns");
-            foreach (var k in used) json.WriteNumberValue(k + 1);
-            json.WriteEndArray();
-            json.WriteStartArray("estimates");
-            foreach (var k in used) json.WriteNumberValue(coefficients[block.First + k].Estimate!.Value);
-            json.WriteEndArray();
+            json.WriteManyNumbers("columns", used.Length, k => used[k] + 1);
+            json.WriteManyNumbers("estimates", used.Length, k => EstimateOf(block.First + used[k]));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -67,9 +66,6 @@ internal static class CoefficientFile
         }
     }
 
-    private static IEnumerable<Coefficient> Lines((string Term, int First, int Count) block, IReadOnlyList<Coefficient> coefficients) =>
-        Enumerable.Range(block.First, block.Count).Select(line => coefficients[line]);
-
-    private static bool IsNumberOnly(Coefficient c) =>
+    private static bool HasNumberOnly(Coefficient c) =>
         c is { Estimate: { } estimate, ScaledEstimate: { } scaled, Center: null, Scale: null, Limit: CoefficientLimit.Finite, StandardError: null, P: null, Low: null, High: null } && estimate == scaled;
 }

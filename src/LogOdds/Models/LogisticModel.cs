@@ -21,12 +21,15 @@ public sealed class LogisticModel
     internal LogisticModel(Encoding encoding, IReadOnlyList<Coefficient> coefficients, double? predictionIntercept)
     {
         (Encoding, Coefficients, PredictionIntercept) = (encoding, coefficients, predictionIntercept);
-        string[] terms = encoding.HasIntercept ? [InterceptTerm, .. encoding.Terms] : [.. encoding.Terms];
-        if (!coefficients.Select(c => c.Term).SequenceEqual(terms))
+        var isOwn = coefficients is CoefficientLines lines && ReferenceEquals(lines.Encoding, encoding);
+        if (!isOwn && !coefficients.Select(c => c.Term).SequenceEqual(encoding.HasIntercept ? encoding.Terms.Prepend(InterceptTerm) : encoding.Terms))
             throw new ArgumentException("The coefficients are not the intercept followed by the terms of the encoding.", nameof(coefficients));
         _intercept = predictionIntercept ?? (encoding.HasIntercept ? coefficients[0].Estimate ?? 0 : 0);
-        _slopes = [.. coefficients.Skip(terms.Length - encoding.Terms.Count).Select(c => c.Estimate ?? 0)];
+        _slopes = [.. EstimatesOf(coefficients).Skip(encoding.HasIntercept ? 1 : 0)];
     }
+
+    private static IEnumerable<double> EstimatesOf(IReadOnlyList<Coefficient> coefficients) => coefficients is CoefficientLines { IsNumbers: true } lines
+        ? lines.Estimates.Select(estimate => double.IsNaN(estimate) ? 0 : estimate) : coefficients.Select(c => c.Estimate ?? 0);
 
     /// <summary>The name of the intercept among the terms.</summary>
     public const string InterceptTerm = "(Intercept)";

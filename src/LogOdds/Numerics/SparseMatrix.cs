@@ -10,6 +10,11 @@ namespace LogOdds.Numerics;
 /// <remarks>The indices are trusted once the matrix is made, so that loops over entries need not look at them again.</remarks>
 internal sealed class SparseMatrix
 {
+    // The entries that a core goes through at a time, at least, and into how many parts it all is cut at most.
+    private const int PartEntries = 1 << 17;
+    private const int MaxParts = 64;
+    private const int MaxTransposingParts = 8;
+
     private readonly ReadOnlyMemory<long> _starts;
     private readonly ReadOnlyMemory<int> _indices;
     private readonly ReadOnlyMemory<double> _values;
@@ -167,8 +172,22 @@ internal sealed class SparseMatrix
         return new SparseMatrix(Columns, starts, indices, values);
     }
 
-    /// <summary>The matrix of some columns, in the given order, made from the transpose.</summary>
-    public SparseMatrix SelectColumns(ReadOnlySpan<int> columns) => Transposed.SelectRows(columns).Transpose();
+    /// <summary>The matrix of some columns, in the given order.</summary>
+    public SparseMatrix SelectColumns(ReadOnlySpan<int> columns)
+    {
+        for (var k = 1; k < columns.Length; k++)
+            if (columns[k] < columns[k - 1]) return Transposed.SelectRows(columns).Transpose();
+        // In ascending order, rows can be gone through as they are.
+        var placeOf = new int[Columns];
+        Array.Fill(placeOf, -1);
+        for (var k = 0; k < columns.Length; k++) placeOf[columns[k]] = k;
+        var starts = new long[Rows + 1];
+        OverParts((first, end) => CountKept(first, end, placeOf, starts));
+        for (var i = 0; i < Rows; i++) starts[i + 1] += starts[i];
+        var (indices, values) = (ColumnMemory.Allocate<int>((int)starts[^1]), ColumnMemory.Allocate<double>((int)starts[^1]));
+        OverParts((first, end) => CopyKept(first, placeOf, (int)starts[first], (int)starts[end], indices, values));
+        return new SparseMatrix(columns.Length, starts, indices, values);
+    }
 
     /// <summary>The matrix with its first columns only, or with columns of 0 behind them.</summary>
     public SparseMatrix WithWidth(int columns)
@@ -187,22 +206,77 @@ internal sealed class SparseMatrix
         return new SparseMatrix(columns, starts, indices.ToArray(), values.ToArray());
     }
 
-    private SparseMatrix Transpose()
+    /// <summary>Does work for stretches of rows of about as many entries each.</summary>
+    private void OverParts(Action<int, int> work)
     {
-        var starts = new long[Columns + 1];
-        foreach (var j in Indices) starts[j + 1]++;
-        for (var j = 0; j < Columns; j++) starts[j + 1] += starts[j];
-        var (rows, values) = (GC.AllocateUninitializedArray<int>(Entries), GC.AllocateUninitializedArray<double>(Entries));
-        var next = starts.AsSpan(0, Columns).ToArray();
+        var parts = (int)Math.Clamp(Entries / PartEntries, 1, MaxParts);
+        Cores.Each(parts, isWorthSeveral: parts > 1, threads: 0, k => work(RowAt(k, parts), RowAt(k + 1, parts)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountKept(int first, int end, int[] placeOf, long[] starts)
+    {
+        var mine = Starts;
+        var own = Indices;
+        for (var i = first; i < end; i++)
+        {
+            var count = 0;
+            // No jump: which columns are kept is anyone's guess.
+            foreach (var j in own[(int)mine[i]..(int)mine[i + 1]]) count += placeOf[j] >>> 31;
+            starts[i + 1] = mine[i + 1] - mine[i] - count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyKept(int first, int[] placeOf, int place, int last, int[] indices, double[] values)
+    {
         var mine = Starts;
         var own = Indices;
         var numbers = Values;
-        for (var i = 0; i < Rows; i++)
+        // Each entry is written, and the next takes its place if it is not kept.
+        for (var k = (int)mine[first]; place < last; k++)
+        {
+            var column = placeOf[own[k]];
+            (indices[place], values[place]) = (column, numbers[k]);
+            place += 1 + (column >> 31);
+        }
+    }
+
+    private SparseMatrix Transpose()
+    {
+        // The parts are told where the entries of the parts before them end, so that an entry's place does not depend on who puts it there.
+        var parts = (int)Math.Clamp(Entries / Math.Max(PartEntries, 8L * Columns), 1, MaxTransposingParts);
+        var next = new int[parts][];
+        Cores.Each(parts, isWorthSeveral: parts > 1, threads: 0, k => next[k] = CountByColumn(RowAt(k, parts), RowAt(k + 1, parts)));
+        var (starts, place) = (new long[Columns + 1], 0);
+        for (var j = 0; j < Columns; j++)
+        {
+            foreach (var part in next) (part[j], place) = (place, place + part[j]);
+            starts[j + 1] = place;
+        }
+        var (rows, values) = (ColumnMemory.Allocate<int>(Entries), ColumnMemory.Allocate<double>(Entries));
+        Cores.Each(parts, isWorthSeveral: parts > 1, threads: 0, k => Scatter(RowAt(k, parts), RowAt(k + 1, parts), next[k], rows, values));
+        return new SparseMatrix(Rows, starts, rows, values);
+    }
+
+    private int[] CountByColumn(int first, int end)
+    {
+        var counts = new int[Columns];
+        foreach (var j in Indices[(int)Starts[first]..(int)Starts[end]]) counts[j]++;
+        return counts;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter(int first, int end, int[] next, int[] rows, double[] values)
+    {
+        var mine = Starts;
+        var own = Indices;
+        var numbers = Values;
+        for (var i = first; i < end; i++)
             for (var k = (int)mine[i]; k < (int)mine[i + 1]; k++)
             {
                 var place = next[own[k]]++;
                 (rows[place], values[place]) = (i, numbers[k]);
             }
-        return new SparseMatrix(Rows, starts, rows, values);
     }
 }

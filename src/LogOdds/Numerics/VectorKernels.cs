@@ -50,6 +50,17 @@ internal static class VectorKernels
         for (var i = vt.Length * Vector<double>.Count; i < target.Length; i++) target[i] = a[i] * b[i];
     }
 
+    /// <summary>target ← a/b, entry by entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Divide(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> target)
+    {
+        var va = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var vb = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var vt = MemoryMarshal.Cast<double, Vector<double>>(target);
+        for (var i = 0; i < vt.Length; i++) vt[i] = va[i] / vb[i];
+        for (var i = vt.Length * Vector<double>.Count; i < target.Length; i++) target[i] = a[i] / b[i];
+    }
+
     /// <summary>y ← y + x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<double> y, ReadOnlySpan<double> x)
@@ -58,6 +69,37 @@ internal static class VectorKernels
         var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
         for (var i = 0; i < vy.Length; i++) vy[i] += vx[i];
         for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] += x[i];
+    }
+
+    /// <summary>y ← scale·y + a∘x, entry by entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleAndAdd(Span<double> y, double scale, ReadOnlySpan<double> a, ReadOnlySpan<double> x)
+    {
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var va = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var vs = new Vector<double>(scale);
+        for (var i = 0; i < vy.Length; i++) vy[i] = Vector.FusedMultiplyAdd(vs, vy[i], va[i] * vx[i]);
+        for (var i = vy.Length * Vector<double>.Count; i < y.Length; i++) y[i] = scale * y[i] + a[i] * x[i];
+    }
+
+    /// <summary>Σ dᵢ xᵢ².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SumOfSquares(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
+    {
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var vd = MemoryMarshal.Cast<double, Vector<double>>(d);
+        var (even, odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < vx.Length; i += 2)
+        {
+            even = Vector.FusedMultiplyAdd(vx[i] * vx[i], vd[i], even);
+            odd = Vector.FusedMultiplyAdd(vx[i + 1] * vx[i + 1], vd[i + 1], odd);
+        }
+        if (i < vx.Length) even = Vector.FusedMultiplyAdd(vx[i] * vx[i], vd[i], even);
+        var sum = Vector.Sum(even + odd);
+        for (i = vx.Length * Vector<double>.Count; i < x.Length; i++) sum += x[i] * x[i] * d[i];
+        return sum;
     }
 
     /// <summary>y ← y + constant, entry by entry.</summary>
@@ -80,10 +122,15 @@ internal static class VectorKernels
     }
 
     /// <summary>maxᵢ |xᵢ|; NaN when any entry is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double MaxAbs(ReadOnlySpan<double> x)
     {
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var largest = Vector<double>.Zero;
+        foreach (var value in vx) largest = Vector.Max(largest, Vector.Abs(value));
         var max = 0.0;
-        foreach (var value in x) max = Math.Max(max, Math.Abs(value));
+        for (var i = 0; i < Vector<double>.Count; i++) max = Math.Max(max, largest[i]);
+        for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++) max = Math.Max(max, Math.Abs(x[i]));
         return max;
     }
 

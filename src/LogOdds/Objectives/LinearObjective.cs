@@ -16,8 +16,11 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective, ICurvedMeans
 {
+    // The sums that a core adds at a time over the runs.
+    private const int StretchLength = 1 << 14;
+
     // Where fewer of the slopes are not 0, these are multiplied alone.
     private const double SparseShare = 0.9;
 
@@ -51,7 +54,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
 
     private LinearObjective(IDesign design, Response response, IDatafit datafit, Standardization columns, int threads, bool hasIntercept, int sampled)
     {
-        if (!hasIntercept && columns.Centers.Any(center => center != 0))
+        if (!hasIntercept && columns.IsMoved)
             throw new ArgumentException("Without an intercept, columns cannot be moved.", nameof(columns));
         if (design.Rows != response.Values.Length)
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
@@ -67,7 +70,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     private RowRuns Runs(int most) => _sampled == _design.Rows
-        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most)
+        ? RowRuns.All(_design.Rows, _design.NumbersPerRow, _threads, most, Slopes)
         : RowRuns.Sample(_design.Rows, _sampled, _design.NumbersPerRow, _threads, most);
 
     /// <inheritdoc/>
@@ -169,7 +172,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     /// <inheritdoc/>
-    public bool HasRowProducts => _hasIntercept && _design is IRowProducts && Rows == _design.Rows && _columns.Centers.All(center => center == 0);
+    public bool HasRowProducts => _hasIntercept && _design is IRowProducts && Rows == _design.Rows && !_columns.IsMoved;
 
     /// <inheritdoc/>
     public void RowProducts(ReadOnlySpan<double> columnWeights, Span<double> packedProducts)
@@ -183,9 +186,12 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double EvaluateByRow(ReadOnlySpan<double> predictors, double intercept, Span<double> residual, Span<double> curvature)
     {
-        var eta = predictors.ToArray();
+        var lent = ArrayPool<double>.Shared.Rent(Rows);
+        var eta = lent.AsSpan(0, Rows);
+        predictors.CopyTo(eta);
         _response.AddOffsets(new RowBlock(0, Rows), intercept, eta);
         var loss = _datafit.Evaluate(_response.Values.Span, _response.Weights.Span, eta, residual, curvature);
+        ArrayPool<double>.Shared.Return(lent);
         var mean = 1 / _totalWeight;
         VectorKernels.Scale(residual, mean);
         VectorKernels.Scale(curvature, mean);
@@ -195,20 +201,18 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void MultiplyTransposed(ReadOnlySpan<double> rows, Span<double> slopes)
     {
-        var values = rows.ToArray();
-        var total = new double[Dimension];
-        foreach (var part in _runs.Compute(blocks =>
+        var (values, total) = (ArrayPool<double>.Shared.Rent(Rows), ArrayPool<double>.Shared.Rent(Dimension));
+        rows.CopyTo(values);
+        SumOfRuns(_runs, (block, _, sums, _) =>
         {
-            var sums = new double[Dimension];
-            foreach (var block in blocks)
-            {
-                _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums.AsSpan(0, Slopes));
-                sums[^1] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
-            }
-            return sums;
-        })) VectorKernels.Add(total, part);
-        _columns.GradientToScaled(total);
+            _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums[..Slopes]);
+            sums[Slopes] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
+            return 0;
+        }, total.AsSpan(0, Dimension), default);
+        _columns.GradientToScaled(total.AsSpan(0, Dimension));
         total.AsSpan(0, Slopes).CopyTo(slopes);
+        ArrayPool<double>.Shared.Return(values);
+        ArrayPool<double>.Shared.Return(total);
     }
 
     /// <inheritdoc/>
@@ -221,34 +225,44 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     public IColumnObjective Select(ReadOnlySpan<int> slopes) =>
         new LinearObjective(((IColumnDesign)_design).Select(slopes), _response, _datafit, _columns.Select(slopes.ToArray()), _threads, _hasIntercept);
 
+    /// <summary>The objective of the slopes of two that <see cref="Select"/> made of the same, side by side. Nothing is copied.</summary>
+    internal LinearObjective JoinedWith(LinearObjective other) =>
+        new(new JoinedDesign(Rows, [(IColumnDesign)_design, (IColumnDesign)other._design]), _response, _datafit, _columns.With(other._columns), _threads, _hasIntercept);
+
     /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
     {
-        var nonzero = new List<int>();
-        for (var j = 0; j < slopes.Length; j++)
-            if (slopes[j] != 0) nonzero.Add(j);
-        var coefficients = _columns.ToData([.. slopes, 0]);
-        var (design, runs) = (_design, _runs);
-        if (_design is IColumnDesign columns && nonzero.Count < SparseShare * slopes.Length)
+        double[] all = [.. slopes, 0];
+        var (design, runs, coefficients) = (_design, _runs, Lent(all));
+        if (_design is IColumnDesign columns and not ISparseColumns && slopes.Length - slopes.Count(0) < SparseShare * slopes.Length)
         {
             // Most of the columns need not be read.
-            int[] chosen = [.. nonzero];
-            coefficients = [.. chosen.Select(j => coefficients[j]), coefficients[^1]];
+            int[] chosen = [.. Enumerable.Range(0, all.Length - 1).Where(j => all[j] != 0)];
+            for (var k = 0; k < chosen.Length; k++) coefficients[k] = coefficients[chosen[k]];
+            coefficients[chosen.Length] = coefficients[all.Length - 1];
             design = columns.Select(chosen);
             runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
         }
-        var eta = new double[Rows];
+        var eta = ArrayPool<double>.Shared.Rent(Rows);
         runs.Compute(blocks =>
         {
-            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients, eta.AsSpan(block.Start, block.Count));
+            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients.AsSpan(0, design.Columns + 1), eta.AsSpan(block.Start, block.Count));
             return blocks.Count;
         });
-        eta.CopyTo(predictors);
+        eta.AsSpan(0, Rows).CopyTo(predictors);
+        ArrayPool<double>.Shared.Return(eta);
+        ArrayPool<double>.Shared.Return(coefficients);
     }
 
     /// <inheritdoc/>
     public void MultiplyTransposed(int count, ReadOnlyMemory<double> rows, Memory<double> slopes)
     {
+        if (count == 1 && _design is ISparseColumns)
+        {
+            // By rows, as they lie: the columns' own order is not made for this.
+            MultiplyTransposed(rows.Span, slopes.Span);
+            return;
+        }
         slopes.Span.Clear();
         _columnSums.Value.Multiply(count, rows, slopes);
         var scaled = new double[Dimension];
@@ -335,6 +349,22 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         if (!_hasIntercept) product[^1] = last;
     }
 
+    /// <inheritdoc/>
+    bool ICurvedMeans.TryMeans(ReadOnlyMemory<double> curvature, Span<double> means)
+    {
+        if (_hasIntercept) return false;
+        var sums = new double[Dimension];
+        SumOfRuns(_runs, (block, _, own, _) =>
+        {
+            _design.AddTransposed(block, curvature.Span.Slice(block.Start, block.Count), own[..Slopes]);
+            return 0;
+        }, sums, default);
+        _columns.GradientToScaled(sums);
+        VectorKernels.Scale(sums, 1 / VectorKernels.Sum(curvature.Span));
+        sums.AsSpan(0, Slopes).CopyTo(means);
+        return true;
+    }
+
     /// <summary>Coefficients of the design's own columns, in an array that is lent: where there are many, fresh memory would cost more than what is put into it.</summary>
     private double[] Lent(ReadOnlySpan<double> beta)
     {
@@ -347,7 +377,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> gradient, Span<double> packedHessian);
 
     /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back: the pages of fresh memory take longer than what is put into them.</summary>
-    private static double SumOfRuns(RowRuns runs, BlockSum add, Span<double> gradient, Span<double> packedHessian)
+    private double SumOfRuns(RowRuns runs, BlockSum add, Span<double> gradient, Span<double> packedHessian)
     {
         var (first, length) = (gradient.Length, gradient.Length + packedHessian.Length);
         var parts = runs.Compute(blocks =>
@@ -359,13 +389,18 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             ArrayPool<double>.Shared.Return(scratch);
             return (Sums: sums, Loss: loss);
         });
-        gradient.Clear();
-        packedHessian.Clear();
+        // Stretches of the sums are added by all cores, each in the order of the runs.
+        var stretches = (length + StretchLength - 1) / StretchLength;
+        Cores.Each(stretches, parts.Length > 1 && stretches > 1, _threads, stretch =>
+        {
+            var (start, count) = (stretch * StretchLength, Math.Min(StretchLength, length - stretch * StretchLength));
+            for (var run = 1; run < parts.Length; run++) VectorKernels.Add(parts[0].Sums.AsSpan(start, count), parts[run].Sums.AsSpan(start, count));
+        });
+        parts[0].Sums.AsSpan(0, first).CopyTo(gradient);
+        parts[0].Sums.AsSpan(first, length - first).CopyTo(packedHessian);
         var total = 0.0;
         foreach (var (sums, loss) in parts)
         {
-            VectorKernels.Add(gradient, sums.AsSpan(0, first));
-            VectorKernels.Add(packedHessian, sums.AsSpan(first, length - first));
             ArrayPool<double>.Shared.Return(sums);
             total += loss;
         }

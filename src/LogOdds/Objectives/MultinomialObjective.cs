@@ -46,7 +46,7 @@ public sealed class MultinomialObjective : IBlockObjective
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (!response.Offsets.IsEmpty) throw new ArgumentException("An offset adds the same to every class, which changes nothing.", nameof(response));
-        if (!hasIntercept && columns.Centers.Any(center => center != 0)) throw new ArgumentException("Without an intercept, columns cannot be moved.", nameof(columns));
+        if (!hasIntercept && columns.IsMoved) throw new ArgumentException("Without an intercept, columns cannot be moved.", nameof(columns));
         if (design.Rows != response.Values.Length) throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
         if (design.Columns != columns.Scales.Count) throw new ArgumentException($"The design has {design.Columns} columns, the map {columns.Scales.Count}.", nameof(columns));
         (_design, _response, _classes, _columns, _threads, _hasIntercept, _sampled) = (design, response, classes, columns, threads, hasIntercept, sampled);

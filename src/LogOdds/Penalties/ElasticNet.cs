@@ -145,9 +145,13 @@ public sealed class ElasticNet : IProximalPenalty
     public IProximalPenalty On(PenalizedColumns columns)
     {
         var places = Enumerable.Range(0, columns.Count);
-        return new ElasticNet(Lambda, L1Ratio,
-            [.. places.Select(j => L1Ratio * columns.FactorOf(j) * columns.RatioOf(j))],
-            [.. places.Select(j => (1 - L1Ratio) * columns.FactorOf(j) * columns.RatioOf(j) * columns.RatioOf(j))],
+        var (ratios, absolute, square) = (columns.Ratios(), new double[columns.Count], new double[columns.Count]);
+        for (var j = 0; j < ratios.Length; j++)
+        {
+            absolute[j] = L1Ratio * columns.FactorOf(j) * ratios[j];
+            square[j] = (1 - L1Ratio) * columns.FactorOf(j) * ratios[j] * ratios[j];
+        }
+        return new ElasticNet(Lambda, L1Ratio, absolute, square,
             columns.Targets.Count == 0 ? [] : [.. places.Select(columns.TargetOf)],
             columns.AreBounded ? [.. places.Select(columns.LowerOf)] : [],
             columns.AreBounded ? [.. places.Select(columns.UpperOf)] : []);

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Penalties;
 
 /// <summary>
@@ -52,6 +54,16 @@ public sealed record PenalizedColumns(int Count)
     /// <summary>What a coefficient is multiplied by to be on the scale that the penalty is stated on.</summary>
     internal double RatioOf(int j) => StatedOf(j) / FittedOf(j);
 
+    /// <summary>The same of all coefficients, of which there may be many.</summary>
+    internal double[] Ratios()
+    {
+        var ratios = new double[Count];
+        Array.Fill(ratios, 1);
+        if (Stated.Count > 0) Numbers(Stated).CopyTo(ratios, 0);
+        if (Fitted.Count > 0) VectorKernels.Divide(ratios, Numbers(Fitted), ratios);
+        return ratios;
+    }
+
     /// <summary>What a coefficient in the data's units is multiplied by to be on the scale that is fitted.</summary>
     internal double FittedOf(int j) => Fitted.Count == 0 ? 1 : Fitted[j];
 
@@ -60,6 +72,8 @@ public sealed record PenalizedColumns(int Count)
     internal double LowerOf(int j) => Lower.Count == 0 ? double.NegativeInfinity : Lower[j] * FittedOf(j);
 
     internal double UpperOf(int j) => Upper.Count == 0 ? double.PositiveInfinity : Upper[j] * FittedOf(j);
+
+    private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? list.ToArray();
 
     private double StatedOf(int j) => Stated.Count == 0 ? 1 : Stated[j];
 }

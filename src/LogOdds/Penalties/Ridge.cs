@@ -54,9 +54,9 @@ public sealed class Ridge : ISmoothPenalty
     public ISmoothPenalty On(PenalizedColumns columns)
     {
         if (columns.AreBounded) throw new ArgumentException("Bounds need a proximal penalty.", nameof(columns));
-        var places = Enumerable.Range(0, columns.Count);
-        return new Ridge(Lambda, [.. places.Select(j => columns.FactorOf(j) * columns.RatioOf(j) * columns.RatioOf(j))],
-            columns.Targets.Any(target => target != 0) ? [.. places.Select(columns.TargetOf)] : []);
+        var (ratios, factors) = (columns.Ratios(), new double[columns.Count]);
+        for (var j = 0; j < factors.Length; j++) factors[j] = columns.FactorOf(j) * ratios[j] * ratios[j];
+        return new Ridge(Lambda, factors, columns.Targets.Any(target => target != 0) ? [.. Enumerable.Range(0, columns.Count).Select(columns.TargetOf)] : []);
     }
 
     /// <summary>Whether every coefficient is penalised, towards 0.</summary>

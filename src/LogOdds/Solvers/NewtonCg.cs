@@ -17,8 +17,11 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-8;
 
-    // A step is never found less exactly than to this part of the gradient.
-    private const double LeastExact = 0.3;
+    // A step is found as exactly as the gradient has become small, and never less exactly than this: each step begins its search anew.
+    private const double LeastExact = 0.1;
+
+    // The least part of a column's mean square that is taken to lie about its mean.
+    private const double LeastSpread = 0.01;
     private const int MaxProducts = 2000;
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
@@ -50,8 +53,8 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
             if (iteration == MaxIterations) return f.Result(here.Beta, SolverStatus.IterationLimit, iteration, here.Value, here.Gradient, $"stopped after {iteration} iterations");
 
             // 1. Where does the quadratic model have its minimum, about? The nearer the end, the more exactly.
-            var exactness = Math.Min(LeastExact, Math.Sqrt(Norm(here.Gradient) / first));
-            f.Minimise(here, exactness, Tolerance / 4, direction, cancellation);
+            var exactness = Math.Min(LeastExact, Norm(here.Gradient) / first);
+            f.Minimise(here, exactness, Tolerance / 2, direction, cancellation);
 
             // 2. Go there, or as far in that direction as the objective falls.
             var slope = VectorKernels.Dot(here.Gradient, direction);
@@ -95,11 +98,17 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
     private sealed class Objective(IHessianProductObjective objective, ISmoothPenalty penalty, Action<IterationRecord>? trace) : PenalizedObjective("newton-cg", objective, penalty, trace)
     {
         private readonly double[] _residual = new double[objective.Dimension];
-        private readonly double[] _bent = new double[objective.Dimension];
         private readonly double[] _search = new double[objective.Dimension];
         private readonly double[] _product = new double[objective.Dimension];
         private readonly double[] _penaltyCurvature = new double[objective.Dimension];
         private readonly double[] _inverse = new double[objective.Dimension];
+
+        // The part of the inverse that is no diagonal: −factor·s sᵀ.
+        private readonly double[] _shared = new double[objective.Dimension];
+        private double _sharedFactor;
+
+        // Taken at the start, for they change little on the way. Empty where there is nothing in common.
+        private double[]? _means;
 
         public double Evaluate(double[] beta, double[] gradient, double[] curvature)
         {
@@ -113,14 +122,13 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
             Precondition(at);
             Array.Clear(direction);
             for (var j = 0; j < _residual.Length; j++) _residual[j] = -at.Gradient[j];
-            VectorKernels.Multiply(_residual, _inverse, _bent);
-            _bent.CopyTo(_search, 0);
-            var (length, first) = (VectorKernels.Dot(_residual, _bent), 0.0);
+            Array.Clear(_search);
+            var first = Turn(double.PositiveInfinity);
+            var length = first;
             for (var k = 0; k < MaxProducts; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (k == 0) first = length;
-                else if (Math.Sqrt(length) <= exactness * Math.Sqrt(first) || VectorKernels.MaxAbs(_residual) <= tolerance) return;
+                if (k > 0 && (Math.Sqrt(length) <= exactness * Math.Sqrt(first) || VectorKernels.MaxAbs(_residual) <= tolerance)) return;
                 Multiply(at);
                 var bend = VectorKernels.Dot(_search, _product);
                 // Flat to rounding: there is nothing to be learnt in this direction.
@@ -131,28 +139,46 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
                 }
                 VectorKernels.AddScaled(direction, length / bend, _search);
                 VectorKernels.AddScaled(_residual, -length / bend, _product);
-                VectorKernels.Multiply(_residual, _inverse, _bent);
-                var next = VectorKernels.Dot(_residual, _bent);
-                VectorKernels.Scale(_search, next / length);
-                VectorKernels.Add(_search, _bent);
-                length = next;
+                length = Turn(length);
             }
         }
 
-        /// <summary>The inverse of what stands on the diagonal: the penalty exactly, the loss as for columns of mean square 1.</summary>
+        /// <summary>Turns the search towards the preconditioned residual M⁻¹r, and returns rᵀM⁻¹r; <paramref name="before"/> is what that was.</summary>
+        private double Turn(double before)
+        {
+            var (length, shared) = (VectorKernels.SumOfSquares(_residual, _inverse), 0.0);
+            if (_sharedFactor > 0)
+            {
+                shared = VectorKernels.Dot(_residual, _shared);
+                length -= _sharedFactor * shared * shared;
+            }
+            VectorKernels.ScaleAndAdd(_search, length / before, _inverse, _residual);
+            if (shared != 0) VectorKernels.AddScaled(_search, -_sharedFactor * shared, _shared);
+            return length;
+        }
+
+        /// <summary>
+        /// The inverse of what stands on the diagonal: the penalty exactly, the loss as for columns of mean square 1. Without an intercept, columns that do
+        /// not lie about 0 have a direction in common, in which the loss bends many times as much as in any other; it goes into the preconditioner as
+        /// D + d̄ m mᵀ with their means m (Sherman and Morrison, Annals of Mathematical Statistics 21, 1950).
+        /// </summary>
         private void Precondition(Point at)
         {
             Array.Clear(_penaltyCurvature);
             Penalty.AddCurvature(at.Beta.AsSpan(0, objective.Slopes), _penaltyCurvature.AsSpan(0, objective.Slopes));
             var typical = Math.Max(objective.TypicalCurvature(at.Curvature), 1e-300);
-            for (var j = 0; j < _inverse.Length; j++) _inverse[j] = 1 / (typical + _penaltyCurvature[j]);
+            _means ??= objective is ICurvedMeans means && means.TryMeans(at.Curvature, _shared.AsSpan(0, objective.Slopes)) ? [.. _shared] : [];
+            for (var j = 0; j < _inverse.Length; j++) _inverse[j] = 1 / (typical * (_means.Length == 0 ? 1 : Math.Max(LeastSpread, 1 - _means[j] * _means[j])) + _penaltyCurvature[j]);
+            if (_means.Length == 0) return;
+            VectorKernels.Multiply(_means, _inverse, _shared);
+            _sharedFactor = 1 / (1 / typical + VectorKernels.Dot(_means, _shared));
         }
 
         private void Multiply(Point at)
         {
             Passes++;
             objective.MultiplyHessian(at.Curvature, _search, _product);
-            for (var j = 0; j < _product.Length; j++) _product[j] += _penaltyCurvature[j] * _search[j];
+            VectorKernels.ScaleAndAdd(_product, 1, _penaltyCurvature, _search);
         }
     }
 }

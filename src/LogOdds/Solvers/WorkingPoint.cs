@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
@@ -10,6 +11,8 @@ internal sealed class WorkingPoint(int slopes, int rows)
     // An intercept is found within a few Newton steps; these are for data that pull it far away.
     private const int MaxInterceptSteps = 200;
     private const double LongestStep = 4;
+
+    private IProximalPenalty? _penalty;
 
     /// <summary>b.</summary>
     public double[] Slopes { get; } = new double[slopes];
@@ -39,17 +42,19 @@ internal sealed class WorkingPoint(int slopes, int rows)
     public double Value { get; private set; }
 
     /// <summary>How far that is above its minimum over the working set, at most.</summary>
-    public double Gap { get; private set; }
+    public double Gap => (_penalty?.Gap(Slopes, Gradient, Value) ?? 0) + InterceptGap;
 
     /// <summary>Asks the rows.</summary>
     /// <param name="objective">The objective of the working set.</param>
     /// <param name="fixedPredictors">What the slopes outside of it add to the linear predictors; empty for nothing.</param>
     public void Evaluate(IColumnObjective objective, ReadOnlySpan<double> fixedPredictors)
     {
-        var predictors = new double[Residual.Length];
+        var lent = ArrayPool<double>.Shared.Rent(Residual.Length);
+        var predictors = lent.AsSpan(0, Residual.Length);
         objective.Multiply(Slopes, predictors);
         if (!fixedPredictors.IsEmpty) VectorKernels.Add(predictors, fixedPredictors);
         FitIntercept(objective, predictors);
+        ArrayPool<double>.Shared.Return(lent);
         objective.MultiplyTransposed(1, Residual, Gradient);
     }
 
@@ -59,7 +64,7 @@ internal sealed class WorkingPoint(int slopes, int rows)
         Value = Loss + penalty.Value(Slopes);
         Gradient.CopyTo(Subgradient, 0);
         penalty.ToLeastSubgradient(Slopes, Subgradient);
-        Gap = penalty.Gap(Slopes, Gradient, Value) + InterceptGap;
+        _penalty = penalty;
     }
 
     /// <summary>What is left of the intercept's slope, as a part of a gap.</summary>
@@ -68,7 +73,7 @@ internal sealed class WorkingPoint(int slopes, int rows)
     /// <summary>The largest entry of the least subgradient.</summary>
     public double Size => Math.Max(VectorKernels.MaxAbs(Subgradient), Math.Abs(InterceptGradient));
 
-    private void FitIntercept(IColumnObjective objective, double[] predictors)
+    private void FitIntercept(IColumnObjective objective, ReadOnlySpan<double> predictors)
     {
         Loss = objective.EvaluateByRow(predictors, Intercept, Residual, Curvature);
         if (!objective.HasIntercept) return;

@@ -49,26 +49,40 @@ public class SparseLawTests
     }
 
     [Theory]
-    [InlineData("newton-cg")]
-    [InlineData("coordinate-descent")]
-    public void Threads_change_no_bit(string solver)
+    [InlineData("newton-cg", "y ~ x")]
+    [InlineData("newton-cg", "y ~ 0 + x")]
+    [InlineData("coordinate-descent", "y ~ x")]
+    [InlineData("coordinate-descent", "y ~ 0 + x")]
+    public void Threads_change_no_bit(string solver, string formula)
     {
         var table = Wide(rows: 3000, width: 7000, perRow: 60, seed: 3);
         IPenalty penalty = solver == "newton-cg" ? new Ridge(1e-3) : ElasticNet.Lasso(1e-3);
-        var (one, all) = (Fit(1), Fit(0));
+        var one = Fit(1);
         Assert.Equal(solver, one.Solver.Name);
         Assert.Equal(SolverStatus.Converged, one.Solver.Status);
-        Assert.Equal(one.Coefficients.Select(c => c.Estimate), all.Coefficients.Select(c => c.Estimate));
-        LogisticModel Fit(int threads) => LogisticRegression.Fit(table, "y ~ x", new FitOptions { Penalty = penalty, Threads = threads });
+        foreach (var threads in new[] { 0, 2, 3 }) Assert.Equal(one.Coefficients.Select(c => c.Estimate), Fit(threads).Coefficients.Select(c => c.Estimate));
+        LogisticModel Fit(int threads) => LogisticRegression.Fit(table, formula, new FitOptions { Penalty = penalty, Threads = threads });
     }
 
     [Fact]
-    public void Coordinate_descent_and_proximal_Newton_find_the_same()
+    public void A_direction_that_columns_share_costs_no_passes()
+    {
+        // All entries are above 0, so that without an intercept one direction bends the loss more than all others.
+        var table = Wide(rows: 3000, width: 7000, perRow: 60, seed: 3);
+        int Passes(string formula) => LogisticRegression.Fit(table, formula, new FitOptions { Penalty = new Ridge(1e-3), Solver = new NewtonCg() }).Solver.Passes;
+        Assert.InRange(Passes("y ~ 0 + x"), 1, Passes("y ~ x") + 2);
+    }
+
+    [Theory]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity, 0)]
+    [InlineData(-0.3, 0.2, 0)]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity, 0.1)]
+    public void Coordinate_descent_and_proximal_Newton_find_the_same(double lower, double upper, double target)
     {
         var table = Wide(rows: 500, width: 600, perRow: 20, seed: 5);
-        var penalty = new ElasticNet(2e-3, 0.7);
-        var byColumn = LogisticRegression.Fit(table, "y ~ x", new FitOptions { Penalty = penalty, ProximalSolver = new CoordinateDescentOf() });
-        var byMatrix = LogisticRegression.Fit(table, "y ~ x", new FitOptions { Penalty = penalty, ProximalSolver = new ProximalNewton() });
+        var options = new FitOptions { Penalty = new ElasticNet(2e-3, 0.7), EveryTerm = new TermPenalty { Lower = lower, Upper = upper, Target = target } };
+        var byColumn = LogisticRegression.Fit(table, "y ~ x", options with { ProximalSolver = new CoordinateDescentOf() });
+        var byMatrix = LogisticRegression.Fit(table, "y ~ x", options with { ProximalSolver = new ProximalNewton() });
         Assert.Equal(("coordinate-descent", "proximal-newton"), (byColumn.Solver.Name, byMatrix.Solver.Name));
         Near.Absolute(byMatrix.Statistics.Objective, byColumn.Statistics.Objective, 1e-12);
         for (var k = 0; k < byColumn.Coefficients.Count; k++) Near.Absolute(byMatrix.Coefficients[k].Estimate!.Value, byColumn.Coefficients[k].Estimate!.Value, 1e-5);
@@ -199,6 +213,18 @@ public class SparseLawTests
         var model = LogisticRegression.Fit(Width, starts, indices, values, ((NumericColumn)table["y"]).Values, options);
         Assert.Equal(LogisticRegression.Fit(table, "y ~ x", options).Coefficients, model.Coefficients);
         Assert.Equal(model.Probability(table), model.Probability(starts, indices, values));
+    }
+
+    [Fact]
+    public void Names_of_terms_are_those_of_blocks_and_columns_in_their_order()
+    {
+        var model = LogisticRegression.Fit(Tables(withOthers: true).Sparse, "y ~ a + x + f", new FitOptions { Penalty = new Ridge(0.1) });
+        string[] names = ["a", .. Enumerable.Range(1, Width).Select(j => $"x[{j}]"), "f[q]", "f[r]"];
+        Assert.Equal(names, model.Encoding.Terms);
+        Assert.Equal(names, Enumerable.Range(0, model.Encoding.Terms.Count).Select(j => model.Encoding.Terms[j]));
+        Assert.Equal(["(Intercept)", .. names], model.Coefficients.Select(c => c.Term));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Encoding.Terms[names.Length]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Encoding.Terms[-1]);
     }
 
     [Fact]

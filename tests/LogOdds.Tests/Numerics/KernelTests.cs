@@ -29,6 +29,73 @@ public class KernelTests
     });
 
     [Fact]
+    public void Kernels_of_conjugate_gradients_equal_loops_at_every_length() => Check(Gen.Choose(0, 200).SelectMany(n => Vectors(n, 3)), v =>
+    {
+        var (a, b, d) = (v[0], v[1], v[2]);
+        var (turned, quotient) = (a.ToArray(), new double[a.Length]);
+        VectorKernels.ScaleAndAdd(turned, 0.5, b, d);
+        VectorKernels.Divide(a, b, quotient);
+        var (squares, sizes, largest) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            squares += d[i] * a[i] * a[i];
+            sizes += Math.Abs(d[i] * a[i] * a[i]);
+            largest = Math.Max(largest, Math.Abs(a[i]));
+            Assert.Equal(a[i] / b[i], quotient[i]);
+            Near.Absolute(0.5 * a[i] + b[i] * d[i], turned[i], 1e-15 * (Math.Abs(a[i]) + Math.Abs(b[i] * d[i])));
+        }
+        Near.Absolute(squares, VectorKernels.SumOfSquares(a, d), 1e-14 * sizes);
+        Assert.Equal(largest, VectorKernels.MaxAbs(a));
+    });
+
+    [Fact]
+    public void The_largest_entry_of_a_vector_with_a_NaN_is_NaN()
+    {
+        for (var length = 1; length < 40; length++)
+            for (var place = 0; place < length; place++)
+            {
+                var vector = Enumerable.Range(0, length).Select(i => i == place ? double.NaN : i).ToArray();
+                Assert.True(double.IsNaN(VectorKernels.MaxAbs(vector)));
+            }
+    }
+
+    [Fact]
+    public void Columns_of_a_sparse_matrix_are_selected_and_transposed_as_those_of_a_dense_one()
+    {
+        // Large enough for several parts, of which the last columns have no entry.
+        var random = new SeededRandom(12);
+        var (rows, width, perRow) = (9000, 500, 40);
+        var dense = new double[rows, width];
+        var (starts, indices, values) = (new long[rows + 1], new List<int>(), new List<double>());
+        for (var i = 0; i < rows; i++)
+        {
+            foreach (var j in Enumerable.Range(0, perRow).Select(_ => (int)(random.NextDouble() * (width - 3))).Distinct().Order())
+            {
+                indices.Add(j);
+                values.Add(dense[i, j] = random.NextNormal());
+            }
+            starts[i + 1] = indices.Count;
+        }
+        var matrix = new SparseMatrix(width, starts, indices.ToArray(), values.ToArray());
+        RequireSame(matrix.Transposed, (i, j) => dense[j, i]);
+        int[] ascending = [0, 3, 4, 77, 400, 499], mixed = [400, 3, 499, 0];
+        RequireSame(matrix.SelectColumns(ascending), (i, j) => dense[i, ascending[j]]);
+        RequireSame(matrix.SelectColumns(mixed), (i, j) => dense[i, mixed[j]]);
+        RequireSame(matrix.SelectColumns([]), (_, _) => 0);
+
+        static void RequireSame(SparseMatrix matrix, Func<int, int, double> entry)
+        {
+            for (var i = 0; i < matrix.Rows; i++)
+            {
+                var row = new double[matrix.Columns];
+                var (own, numbers) = matrix.Row(i);
+                for (var k = 0; k < own.Length; k++) row[own.Span[k]] = numbers.Span[k];
+                for (var j = 0; j < row.Length; j++) Assert.Equal(entry(i, j), row[j]);
+            }
+        }
+    }
+
+    [Fact]
     public void A_Cholesky_factor_solves_and_inverts() => Check(Gen.Choose(1, 12).SelectMany(n => Vectors(n, n + 4)), v =>
     {
         var n = v[0].Length;

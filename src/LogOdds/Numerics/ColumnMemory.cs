@@ -1,20 +1,21 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace LogOdds.IO;
+namespace LogOdds.Numerics;
 
 /// <summary>
-/// Arrays for columns. The system is asked to back large ones with pages of two megabytes: filling a fresh column on pages of four
+/// Arrays for columns and for the entries of sparse ones. The system is asked to back large ones with pages of two megabytes: filling a fresh column on pages of four
 /// kilobytes takes longer than computing what goes into it.
 /// </summary>
-internal static partial class ColumnMemory
+internal static class ColumnMemory
 {
     private const long HugePage = 1 << 21;
     private const int AdviseHugePages = 14;
 
     /// <summary>An array of any content.</summary>
-    public static unsafe T[] Allocate<T>(int length) where T : unmanaged
+    public static T[] Allocate<T>(int length) where T : unmanaged
     {
-        var bytes = (long)length * sizeof(T);
+        var bytes = (long)length * Unsafe.SizeOf<T>();
         if (!OperatingSystem.IsLinux() || bytes < 2 * HugePage) return GC.AllocateUninitializedArray<T>(length);
         var array = GC.AllocateUninitializedArray<T>(length, pinned: true);
         var start = (long)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
@@ -24,6 +25,6 @@ internal static partial class ColumnMemory
         return array;
     }
 
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(nint address, nuint length, int advice);
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(nint address, nuint length, int advice);
 }
