@@ -28,7 +28,7 @@ internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
             var origin = Origins[Chosen[k]];
             ref readonly var x = ref MemoryMarshal.GetReference(Columns[Chosen[k]].Span.Slice(Start, Rows));
             // Down to the last whole panel there is nothing to look at: most of the time goes into these few instructions.
-            ref var panel = ref Panels[k * Panel.Rows];
+            ref var panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels), k * Panel.Rows);
             for (nuint row = 0; row < (nuint)whole; row += Panel.Rows)
             {
                 Walk<T>(Panel.Rows, in Unsafe.Add(ref Unsafe.AsRef(in x), row), origin, ref panel);

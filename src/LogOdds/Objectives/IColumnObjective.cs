@@ -20,7 +20,7 @@ public interface IColumnObjective : ICurvedObjective
     IColumnObjective Select(ReadOnlySpan<int> slopes);
 
     /// <summary>Overwrites <paramref name="rows"/> with a column of Z, n entries.</summary>
-    void Column(int slope, Span<double> rows);
+    void WriteColumn(int slope, Span<double> rows);
 
     /// <summary>Overwrites <paramref name="predictors"/> with Z b, n entries.</summary>
     void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors);

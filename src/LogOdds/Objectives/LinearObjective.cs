@@ -16,7 +16,7 @@ namespace LogOdds.Objectives;
 /// The scale of the columns is put on the coefficients and taken off the sums, so that no row is ever rewritten.
 /// The intercept stands last, so that the design's part of the packed Hessian is a prefix.
 /// </remarks>
-public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, ICoordinateObjective, IHessianProductObjective, ICurvedMeans
+public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowObjective, IColumnObjective, IHessianProductObjective, ICurvedMeans
 {
     // The sums that a core adds at a time over the runs.
     private const int StretchLength = 1 << 14;
@@ -277,7 +277,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     }
 
     /// <inheritdoc/>
-    public void Column(int slope, Span<double> rows)
+    public void WriteColumn(int slope, Span<double> rows)
     {
         rows.Clear();
         ((IColumnDesign)_design).AddColumn(slope, 1 / _columns.Scales[slope], rows);
@@ -292,17 +292,17 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         _columns.HessianToScaled(packed);
     }
 
-    /// <inheritdoc/>
-    public bool HasSparseColumns => HasColumns && _design is ISparseColumns;
+    /// <summary>Whether the columns are sparse, so that one after the other can be walked, over and over, at the cost of their entries.</summary>
+    internal bool HasSparseColumns => HasColumns && _design is ISparseColumns;
 
-    /// <inheritdoc/>
-    public double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
+    /// <summary>xⱼᵀ v for the column of a slope on its scale, but about 0: beside an intercept that goes with it, where a column stands does not matter.</summary>
+    internal double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
 
-    /// <inheritdoc/>
-    public double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
+    /// <summary>xⱼᵀ diag(d) xⱼ for the same column, which is sparse.</summary>
+    internal double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
 
-    /// <inheritdoc/>
-    public void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>
+    /// <summary>v ← v + factor·diag(d) xⱼ for the same column.</summary>
+    internal void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>
         ((ISparseColumns)_design).AddWeighted(slope, factor / _columns.Scales[slope], weights, rows);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace LogOdds.Solvers;
 /// penalty is smooth, and truncated Newton steps (<see cref="NewtonCg"/>) end it. Columns that can move are copied and fitted among
 /// themselves; a pass over all columns says which others are wanting.
 /// </summary>
-public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalPenalty>
+public sealed class CoordinateDescent : ISolver<LinearObjective, IProximalPenalty>
 {
     /// <summary>The most iterations unless set.</summary>
     public const int DefaultMaxIterations = 200;
@@ -30,10 +30,10 @@ public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalP
     /// <inheritdoc/>
     /// <remarks>A pass, and an iteration, is one over all columns; between two of them there are walks over those that can move.</remarks>
     /// <exception cref="ArgumentException">The columns are not sparse, or the penalty has blocks of several coefficients.</exception>
-    public SolverResult Solve(ICoordinateObjective objective, IProximalPenalty penalty, ReadOnlySpan<double> start,
+    public SolverResult Solve(LinearObjective objective, IProximalPenalty penalty, ReadOnlySpan<double> start,
         Action<IterationRecord>? trace = null, CancellationToken cancellation = default)
     {
-        if (objective is not LinearObjective { HasSparseColumns: true } whole || penalty.Blocks.Count > 0) throw new ArgumentException("Coordinate descent takes sparse columns, and a penalty that falls into single coefficients.", nameof(objective));
+        if (!objective.HasSparseColumns || penalty.Blocks.Count > 0) throw new ArgumentException("Coordinate descent takes sparse columns, and a penalty that falls into single coefficients.", nameof(objective));
         var f = new ProximalObjective("coordinate-descent", objective, penalty, trace);
         var here = new WorkingPoint(objective.Slopes, objective.Rows);
         start[..objective.Slopes].CopyTo(here.Slopes);
@@ -52,7 +52,7 @@ public sealed class CoordinateDescent : ISolver<ICoordinateObjective, IProximalP
             // 1. Which columns can move that could not before?
             int[] wanting = [.. Enumerable.Range(0, isIn.Length).Where(j => !isIn[j] && (here.Slopes[j] != 0 || here.Subgradient[j] != 0))];
             foreach (var j in wanting) isIn[j] = true;
-            if (among is null) among = new ColumnDescent(whole, penalty, wanting);
+            if (among is null) among = new ColumnDescent(objective, penalty, wanting);
             else if (wanting.Length > 0) among.Add(wanting);
 
             // 2. Where is the minimum among them? The nearer the end, the more exactly.

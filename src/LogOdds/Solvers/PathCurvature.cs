@@ -74,7 +74,7 @@ internal sealed class PathCurvature(IColumnObjective objective)
             for (var k = 0; k < count; k++)
             {
                 var column = columns.AsSpan(k * n, n);
-                objective.Column(_slopes[first + k], column);
+                objective.WriteColumn(_slopes[first + k], column);
                 VectorKernels.Multiply(column, _rowWeights, column);
                 _weighted.Add(VectorKernels.Sum(column));
             }

@@ -177,13 +177,27 @@ public class KernelTests
             var (etas, gradients) = (Numbers(block.Count * count), new double[columns * count]);
             design.MultiplyMany(block, count, betas, etas);
             design.AddTransposedMany(block, count, residuals, gradients);
+            var (seen, back) = (new double[block.Count * count], new double[columns * count]);
+            design.ThereAndBack(block, count, betas, (part, own, answers) =>
+            {
+                for (var k = 0; k < count; k++)
+                {
+                    own.Slice(k * part.Count, part.Count).CopyTo(seen.AsSpan(k * block.Count + part.Start - block.Start));
+                    residuals.AsSpan(k * block.Count + part.Start - block.Start, part.Count).CopyTo(answers[(k * part.Count)..]);
+                }
+            }, back);
             for (var k = 0; k < count; k++)
             {
                 var (eta, gradient, alone) = (new double[block.Count], new double[columns], new double[block.Count]);
                 design.Multiply(block, betas.AsSpan(k * columns, columns), eta);
                 design.AddTransposed(block, residuals.AsSpan(k * block.Count, block.Count), gradient);
                 for (var i = 0; i < eta.Length; i++) Near.Absolute(eta[i], etas[k * block.Count + i], 1e-12);
-                for (var j = 0; j < columns; j++) Near.Absolute(gradient[j], gradients[k * columns + j], 1e-11);
+                Assert.Equal(etas.AsSpan(k * block.Count, block.Count), seen.AsSpan(k * block.Count, block.Count));
+                for (var j = 0; j < columns; j++)
+                {
+                    Near.Absolute(gradient[j], gradients[k * columns + j], 1e-11);
+                    Near.Absolute(gradient[j], back[k * columns + j], 1e-11);
+                }
                 // The same bits whichever vectors stand beside it.
                 design.MultiplyMany(block, 1, betas.AsSpan(k * columns, columns), alone);
                 Assert.Equal(alone, etas.AsSpan(k * block.Count, block.Count).ToArray());

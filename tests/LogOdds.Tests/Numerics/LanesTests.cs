@@ -108,36 +108,48 @@ public class LanesTests
     {
         var x = Enumerable.Range(0, columns).Select(j => (ReadOnlyMemory<TElement>)Numbers(rows + 3, 10 + j, 2).Select(store).ToArray()).ToArray();
         var (origins, chosen) = (Numbers(columns, 30, 1), Enumerable.Range(0, columns).Reverse().ToArray());
-        foreach (var panelRows in new[] { CombinationsKernel.PanelRows, (rows + 7) / 8 * 8 })
-        {
-            if (panelRows == 0) continue;
-            var length = (rows + panelRows - 1) / panelRows * panelRows * columns;
-            var (panels, otherPanels) = (Numbers(length, 31, 1), Numbers(length, 32, 1));
-            var packing = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, PanelRows = panelRows, Panels = panels };
-            var widePacking = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, PanelRows = panelRows, Panels = otherPanels };
-            packing.Run<ScalarLane>();
-            Run(width, ref widePacking);
-            Assert.Equal(panels, otherPanels);
-        }
+        var length = Panel.Count(rows) * Panel.Length(columns);
+        var (panels, otherPanels) = (Numbers(length, 31, 1), Numbers(length, 32, 1));
+        var packing = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, Panels = panels };
+        var widePacking = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, Panels = otherPanels };
+        packing.Run<ScalarLane>();
+        Run(width, ref widePacking);
+        Assert.Equal(panels, otherPanels);
 
         var betas = Numbers(columns * count, 33, 1);
         for (var k = 0; k < betas.Length; k += 3) betas[k] = 0;
-        var plan = new CombinationPlan(columns, count, betas);
-        var values = Numbers((rows + CombinationsKernel.PanelRows) * plan.Columns.Length, 34, 1);
-        var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
-        var combined = Combinations(plan, values, betas, rows, count, etas);
-        var wideCombined = Combinations(plan, values, betas, rows, count, otherEtas);
-        combined.Run<ScalarLane>();
-        Run(width, ref wideCombined);
-        for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
+        foreach (var takesAll in new[] { false, true })
+        {
+            var plan = new CombinationPlan(columns, count, betas, takesAll);
+            var values = Numbers(Panel.Count(rows) * Panel.Length(plan.Columns.Length), 34, 1);
+            var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
+            var combined = Combinations(plan, values, betas, rows, count, etas);
+            var wideCombined = Combinations(plan, values, betas, rows, count, otherEtas);
+            combined.Run<ScalarLane>();
+            Run(width, ref wideCombined);
+            for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
+        }
 
-        var (gradients, otherGradients) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1));
-        var (filled, residuals) = (Numbers((columns + 3) / 4 * 4 * rows, 36, 1), Numbers(rows * count, 37, 1));
-        var back = new ProductsKernel { Columns = filled, Stride = rows, ColumnCount = columns, Rows = rows, Residuals = residuals, ResidualStride = rows, Count = count, Gradients = gradients };
-        var wideBack = new ProductsKernel { Columns = filled, Stride = rows, ColumnCount = columns, Rows = rows, Residuals = residuals, ResidualStride = rows, Count = count, Gradients = otherGradients };
+        var (gradients, otherGradients, residuals) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1), Numbers(rows * count, 37, 1));
+        var back = new ProductsKernel { Panels = panels, ColumnCount = columns, Rows = rows, Residuals = residuals, Count = count, Gradients = gradients };
+        var wideBack = new ProductsKernel { Panels = panels, ColumnCount = columns, Rows = rows, Residuals = residuals, Count = count, Gradients = otherGradients };
         back.Run<ScalarLane>();
         Run(width, ref wideBack);
         for (var i = 0; i < gradients.Length; i++) Near.Absolute(gradients[i], otherGradients[i], 1e-12);
+
+        // The same products with the columns where they lie.
+        var (direct, wideDirect) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1));
+        ReadOnlyMemory<TElement>[] inOrder = [.. chosen.Select(j => x[j])];
+        double[] ofThese = [.. chosen.Select(j => origins[j]), 0, 0, 0];
+        var lying = new TransposedManyKernel<TElement> { Columns = inOrder, Start = 2, Origins = ofThese, Rows = rows, Residuals = residuals, Count = count, Gradients = direct };
+        var wideLying = new TransposedManyKernel<TElement> { Columns = inOrder, Start = 2, Origins = ofThese, Rows = rows, Residuals = residuals, Count = count, Gradients = wideDirect };
+        lying.Run<ScalarLane>();
+        Run(width, ref wideLying);
+        for (var i = 0; i < direct.Length; i++)
+        {
+            Near.Absolute(direct[i], wideDirect[i], 1e-12);
+            Near.Absolute(gradients[i], direct[i], 1e-12);
+        }
     }
 
     private static CombinationsKernel Combinations(CombinationPlan plan, double[] panels, double[] betas, int rows, int count, double[] etas) => new()
