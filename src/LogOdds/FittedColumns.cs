@@ -70,7 +70,7 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     }
 
     /// <summary>Whether columns of the design are other than the columns as they are.</summary>
-    public bool HasOrigins => Own.IsMoved || Own.Scales.Any(scale => scale != 1);
+    public bool HasOrigins => !Own.IsIdentity;
 
     /// <summary>The scale of the columns that a penalty is stated on.</summary>
     public Standardization Stated(ColumnMoments moments, StandardizeKind kind, bool hasIntercept)

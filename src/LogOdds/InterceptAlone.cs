@@ -13,6 +13,7 @@ internal static class InterceptAlone
     /// <summary>The least loss of it: by the shares of the classes, or where offsets stand beside it, by a fit; without intercept, the loss of the offsets alone.</summary>
     public static double TotalLoss(Response response, bool hasIntercept, int threads)
     {
+        if (!hasIntercept && response.Offsets.IsEmpty) return response.TotalWeight * Math.Log(2);
         if (!hasIntercept) return Objective(response, threads).Evaluate([0], new double[1]) * response.TotalWeight;
         if (!response.Offsets.IsEmpty) return Fit(response, threads).Objective * response.TotalWeight;
         var positive = response.Weights.IsEmpty ? VectorKernels.Sum(response.Values.Span) : VectorKernels.Dot(response.Values.Span, response.Weights.Span);

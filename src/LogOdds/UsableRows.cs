@@ -27,7 +27,9 @@ internal sealed record UsableRows(Table Table, int Read, IReadOnlyDictionary<str
 
         Column[] columns = [.. formulaColumns.Concat(numbersOnly).Concat(groupings).Distinct().Select(name => table[name])];
         var counts = CountMissing(table, columns, options.Threads);
-        var missing = columns.Zip(counts, (column, count) => (column.Name, Count: count)).Where(m => m.Count > 0).ToDictionary(m => m.Name, m => m.Count);
+        var missing = new Dictionary<string, int>();
+        for (var k = 0; k < counts.Length; k++)
+            if (counts[k] > 0) missing.Add(columns[k].Name, counts[k]);
         var used = new Table(columns, new SameRows(table));
         if (missing.Count == 0)
         {

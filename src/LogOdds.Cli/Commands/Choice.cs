@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogOdds.Models;
 
 namespace LogOdds.Cli.Commands;
 
@@ -10,5 +11,14 @@ internal static class Choice
     {
         var option = new Option<string>(name) { Description = description, HelpName = string.Join("|", values), DefaultValueFactory = _ => values[0] };
         return option.AcceptOnlyFromAmong(values);
+    }
+
+    /// <summary>An option that takes the names of values.</summary>
+    public static Option<string> Of<T>(string name, string description, (string Name, T Value)[] values, T standard)
+    {
+        var words = new List<string> { Names.Of(values, standard) };
+        foreach (var (word, _) in values)
+            if (word != words[0]) words.Add(word);
+        return Of(name, description, [.. words]);
     }
 }

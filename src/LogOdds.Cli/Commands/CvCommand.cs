@@ -21,8 +21,8 @@ internal sealed class CvCommand
     private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column that says which part a row is in.", HelpName = "COLUMN" };
     private readonly Option<int?> _repeats = NumericOption.Whole<int>("--repeats", "How often the rows are shared out anew. Default: 1.");
     private readonly Option<long?> _seed = NumericOption.Whole<long>("--seed", "The seed of the parts. Default: 1.");
-    private readonly Option<string> _measure = Choice.Of("--measure", "What is measured on the rows held out.", [.. MeasureNames.Measures.Select(m => m.Name)]);
-    private readonly Option<string> _rule = Choice.Of("--rule", "Which strength is chosen: the best, or the largest within a standard error of it.", [.. MeasureNames.Rules.Select(r => r.Name)]);
+    private readonly Option<string> _measure = Choice.Of("--measure", "What is measured on the rows held out.", MeasureNames.Measures, CrossValidationMeasure.Deviance);
+    private readonly Option<string> _rule = Choice.Of("--rule", "Which strength is chosen: the best, or the largest within a standard error of it.", MeasureNames.Rules, ChoiceRule.Best);
     private readonly Option<string?> _calibrate = new Option<string?>("--calibrate") { Description = "Calibrate the model on the rows held out.", HelpName = "platt|beta|isotonic" }.AcceptOnlyFromAmong("platt", "beta", "isotonic");
     private readonly Option<string?> _out = new("--out") { Description = "Write the chosen model, fitted to all rows.", HelpName = "MODEL.json" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
@@ -62,8 +62,8 @@ internal sealed class CvCommand
             FoldColumn = given,
             Repeats = parsed.GetValue(_repeats) ?? defaults.Repeats,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
-            Measure = MeasureNames.Measures.Single(m => m.Name == parsed.GetValue(_measure)).Value,
-            Rule = MeasureNames.Rules.Single(r => r.Name == parsed.GetValue(_rule)).Value,
+            Measure = Names.ValueOf(MeasureNames.Measures, parsed.GetValue(_measure)),
+            Rule = Names.ValueOf(MeasureNames.Rules, parsed.GetValue(_rule)),
             Progress = progress.Folding,
         };
         var table = _inputs.Read(parsed, options.Path.Fit.Threads);

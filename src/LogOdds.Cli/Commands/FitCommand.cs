@@ -97,7 +97,7 @@ internal sealed class FitCommand
             Strata = parsed.GetValue(_strata),
             BiasReduction = parsed.GetValue(_penalties.Penalty) == "firth" ? BiasReduction.Firth : parsed.GetValue(_firthFallback) ? BiasReduction.WhereSeparated : BiasReduction.None,
             Intervals = parsed.GetValue(_intervals) switch { "wald" => IntervalKind.Wald, "profile" => IntervalKind.Profile, _ => null },
-            Covariance = Names.CovarianceKinds.Single(kind => kind.Name == parsed.GetValue(_errors)).Value,
+            Covariance = Names.ValueOf(Names.CovarianceKinds, parsed.GetValue(_errors)),
             Penalty = penalty,
             Solver = solver,
             ProximalSolver = ProximalSolver(parsed),

@@ -14,7 +14,7 @@ internal sealed class FormulaOptions
     private readonly Option<double?> _bias = NumericOption.Real("--bias", "Of svmlight data: a constant column of this value, penalised like the rest, in place of the intercept; below 0 for neither. As LIBLINEAR's -B.");
     private readonly Option<string?> _positive = new("--positive") { Description = "The label counted as 1. Default: the larger of the two (1 of 0/1, yes of no/yes).", HelpName = "LABEL" };
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of row weights.", HelpName = "COLUMN" };
-    private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", [.. Names.WeightKinds.Select(kind => kind.Name)]);
+    private readonly Option<string> _weightsKind = Choice.Of("--weights-kind", "What the weights mean: how exact a row is, how many equal rows it stands for, or one over the probability with which it was drawn.", Names.WeightKinds, WeightKind.Precision);
     private readonly Option<string?> _offset = new("--offset") { Description = "A column added to the log-odds as it is.", HelpName = "COLUMN" };
     private readonly Option<int?> _threads = NumericOption.Whole<int>("--threads", "Cores to use; 0 for all. It never changes the result.");
     private readonly Option<string> _na = Choice.Of("--na", "Rows with an empty or NA field in a column that is used.", "drop", "fail");
@@ -64,7 +64,7 @@ internal sealed class FormulaOptions
     {
         Positive = parsed.GetValue(_positive),
         Weights = parsed.GetValue(_weights),
-        WeightKind = Names.WeightKinds.Single(kind => kind.Name == parsed.GetValue(_weightsKind)).Value,
+        WeightKind = Names.ValueOf(Names.WeightKinds, parsed.GetValue(_weightsKind)),
         Offset = parsed.GetValue(_offset),
         Except = inputs.RowsColumn(parsed) is { } column ? [column] : [],
         Missing = parsed.GetValue(_na) == "fail" ? MissingValues.Fail : MissingValues.Drop,

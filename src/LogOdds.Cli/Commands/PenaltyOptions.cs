@@ -17,7 +17,7 @@ internal sealed class PenaltyOptions(StandardizeKind standardize, params string[
     private readonly Option<string[]> _upper = Names("--upper", "The most that coefficients may be: of all, or of a term.", "X|TERM=X");
     private readonly Option<double?> _adaptive = NumericOption.Real("--adaptive", "Make it an adaptive lasso: the penalty on each column is divided by the size of its coefficient in a ridge fit, to this power.");
     private readonly Option<string> _classWeight = new("--class-weight") { Description = "How the classes are weighted: as they are, the same for all, or by factors.", HelpName = "none|balanced|LABEL=F,…", DefaultValueFactory = _ => "none" };
-    private readonly Option<string> _standardize = Choice.Of("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", [.. LogOdds.Models.Names.StandardizeKinds.OrderByDescending(kind => kind.Value == standardize).Select(kind => kind.Name)]);
+    private readonly Option<string> _standardize = Choice.Of("--standardize", "How columns are scaled for a penalty or a descent at a fixed rate; coefficients are reported in the data's units.", LogOdds.Models.Names.StandardizeKinds, standardize);
 
     /// <summary>The penalty's name.</summary>
     public Option<string> Penalty { get; } = Choice.Of("--penalty", "The penalty on the coefficients.", penalties);
@@ -77,7 +77,7 @@ internal sealed class PenaltyOptions(StandardizeKind standardize, params string[
             TermPenalties = terms,
             AdaptivePower = adaptive,
             ClassWeight = ClassWeightOf(parsed.GetValue(_classWeight)!),
-            Standardize = LogOdds.Models.Names.StandardizeKinds.Single(kind => kind.Name == parsed.GetValue(_standardize)).Value,
+            Standardize = LogOdds.Models.Names.ValueOf(LogOdds.Models.Names.StandardizeKinds, parsed.GetValue(_standardize)),
         };
 
         void Set(string name, Func<TermPenalty, TermPenalty> change)

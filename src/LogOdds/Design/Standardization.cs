@@ -11,7 +11,14 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
 {
     /// <summary>The map that changes nothing.</summary>
     public static Standardization Identity(int columns) =>
-        new(new double[columns], Enumerable.Repeat(1.0, columns).ToArray());
+        new(new double[columns], Ones(columns));
+
+    private static double[] Ones(int columns)
+    {
+        var ones = new double[columns];
+        Array.Fill(ones, 1);
+        return ones;
+    }
 
     // Each pass goes through them: through an interface that would take longer than the rows of a sparse design.
     private static double[] Numbers(IReadOnlyList<double> list) => list as double[] ?? list.ToArray();
@@ -21,6 +28,9 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
 
     /// <summary>One a column, above 0.</summary>
     public IReadOnlyList<double> Scales { get; init; } = Numbers(Scales);
+
+    /// <summary>Whether it changes nothing.</summary>
+    internal bool IsIdentity => !IsMoved && !Numbers(Scales).AsSpan().ContainsAnyExcept(1);
 
     /// <summary>Whether some column has another centre than 0.</summary>
     internal bool IsMoved => Numbers(Centers).AsSpan().ContainsAnyExcept(0);

@@ -241,7 +241,7 @@ public sealed class ResponseCoding
         if (column is SparseColumn block) throw new UnusableDataException($"'{column.Name}' is a block of {block.Width} columns, and no response");
         if (column is CategoricalColumn categorical) return [.. categorical.UsedLevels().Order(CategoricalColumn.LevelOrder)];
         var numeric = (NumericColumn)column;
-        if (VectorKernels.AreZeroOrOne(numeric.Values) && numeric.Values.Contains(0) && numeric.Values.Contains(1)) return ["0", "1"];
+        if (TwoValuesOf(numeric.Values) is var (low, high)) return [NumericColumn.Format(low), NumericColumn.Format(high)];
         var values = new SortedSet<double>();
         double? last = null, other = null;
         foreach (var value in numeric.Values)
@@ -252,5 +252,20 @@ public sealed class ResponseCoding
             (last, other) = (value, last);
         }
         return [.. values.Select(NumericColumn.Format)];
+    }
+
+    /// <summary>The smaller and the larger value of a column that has two of them: most responses are such columns.</summary>
+    private static (double Low, double High)? TwoValuesOf(ReadOnlySpan<double> values)
+    {
+        var (first, second) = (NumericColumn.Missing, NumericColumn.Missing);
+        foreach (var value in values)
+        {
+            if (value == first || value == second || NumericColumn.IsMissingValue(value)) continue;
+            if (NumericColumn.IsMissingValue(first)) first = value;
+            else if (NumericColumn.IsMissingValue(second)) second = value;
+            else return null;
+        }
+        if (NumericColumn.IsMissingValue(second)) return null;
+        return first < second ? (first, second) : (second, first);
     }
 }

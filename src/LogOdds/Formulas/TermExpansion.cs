@@ -18,10 +18,16 @@ internal sealed class TermExpansion(Formula formula, string[] dot)
     {
         var expanded = Additive(terms);
         // Variables that are in no term any more, such as a column that . gave and - took, are not needed.
-        var used = expanded.SelectMany(term => term).Distinct().Order().ToArray();
-        var place = used.Select((variable, i) => (variable, i)).ToDictionary(pair => pair.variable, pair => pair.i);
-        return new RightSide([.. used.Select(variable => _variables[variable])],
-            [.. expanded.OrderBy(term => term.Length).Select(term => term.Select(variable => place[variable]).ToArray())], _hasIntercept, _offsets, _named);
+        var isUsed = new bool[_variables.Count];
+        foreach (var term in expanded)
+            foreach (var variable in term) isUsed[variable] = true;
+        var (place, used) = (new int[_variables.Count], new List<Node>());
+        for (var variable = 0; variable < place.Length; variable++)
+        {
+            place[variable] = used.Count;
+            if (isUsed[variable]) used.Add(_variables[variable]);
+        }
+        return new RightSide([.. used], [.. expanded.OrderBy(term => term.Length).Select(term => Array.ConvertAll(term, variable => place[variable]))], _hasIntercept, _offsets, _named);
     }
 
     /// <summary>Terms at the top of the formula, where 0, 1 and offsets may stand.</summary>

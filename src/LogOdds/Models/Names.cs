@@ -28,5 +28,21 @@ internal static class Names
         ("hc4", CovarianceKind.HC4), ("cluster", CovarianceKind.Cluster), ("sampling", CovarianceKind.Sampling),
     ];
 
-    public static string Of<T>((string Name, T Value)[] names, T value) => names.First(n => EqualityComparer<T>.Default.Equals(n.Value, value)).Name;
+    // Loops: what queries over such pairs are made of would be compiled for each kind of value whenever the command starts.
+
+    /// <summary>The name of a value.</summary>
+    public static string Of<T>((string Name, T Value)[] names, T value)
+    {
+        foreach (var (name, own) in names)
+            if (Equals(own, value)) return name;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "It has no name.");
+    }
+
+    /// <summary>The value of a name.</summary>
+    public static T ValueOf<T>((string Name, T Value)[] names, string? name)
+    {
+        foreach (var (own, value) in names)
+            if (own == name) return value;
+        throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such name.");
+    }
 }

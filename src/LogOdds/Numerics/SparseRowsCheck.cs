@@ -20,7 +20,7 @@ internal static class SparseRowsCheck
         // Nearly all are as they should be, which all cores see at once; what is wrong is looked for only where something is.
         var parts = (begins.Length - 1 + PartRows - 1) / PartRows;
         var areGood = new bool[parts];
-        Cores.Each(parts, indices.Length >= WorthThreads, threads: 0, part => areGood[part] = AreGood(columns, starts.Span, indices.Span, part * PartRows));
+        Cores.Each(parts, indices.Length >= WorthThreads, threads: 0, part => areGood[part] = AreGood(columns, starts.Span, indices.Span, values.Span, part * PartRows));
         for (var row = 0; row < begins.Length - 1; row++)
         {
             if (row % PartRows == 0 && areGood[row / PartRows])
@@ -38,13 +38,14 @@ internal static class SparseRowsCheck
                 last = index;
             }
         }
-        if (!VectorKernels.AreFinite(values.Span)) throw new ArgumentException("A value is not a finite number.", nameof(values));
+        if (areGood.Contains(false) && !VectorKernels.AreFinite(values.Span)) throw new ArgumentException("A value is not a finite number.", nameof(values));
         return new SparseMatrix(columns, starts, indices, values);
     }
 
-    private static bool AreGood(int columns, ReadOnlySpan<long> starts, ReadOnlySpan<int> indices, int first)
+    private static bool AreGood(int columns, ReadOnlySpan<long> starts, ReadOnlySpan<int> indices, ReadOnlySpan<double> values, int first)
     {
-        for (var row = first; row < Math.Min(starts.Length - 1, first + PartRows); row++)
+        var end = Math.Min(starts.Length - 1, first + PartRows);
+        for (var row = first; row < end; row++)
         {
             if (starts[row + 1] < starts[row] || starts[row + 1] > indices.Length) return false;
             var last = -1;
@@ -55,6 +56,6 @@ internal static class SparseRowsCheck
             }
             if (last >= columns) return false;
         }
-        return true;
+        return VectorKernels.AreFinite(values[(int)starts[first]..(int)starts[end]]);
     }
 }

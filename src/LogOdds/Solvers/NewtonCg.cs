@@ -20,6 +20,9 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
     // A step is found as exactly as the gradient has become small, and never less exactly than this: each step begins its search anew.
     private const double LeastExact = 0.1;
 
+    // A step that comes so near the tolerance goes on to it: another product costs less than another step.
+    private const double NearlyThere = 10;
+
     // The least part of a column's mean square that is taken to lie about its mean.
     private const double LeastSpread = 0.01;
     private const int MaxProducts = 2000;
@@ -54,6 +57,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
 
             // 1. Where does the quadratic model have its minimum, about? The nearer the end, the more exactly.
             var exactness = Math.Min(LeastExact, Norm(here.Gradient) / first);
+            if (exactness * VectorKernels.MaxAbs(here.Gradient) <= NearlyThere * Tolerance) exactness = 0;
             f.Minimise(here, exactness, Tolerance / 2, direction, cancellation);
 
             // 2. Go there, or as far in that direction as the objective falls.
