@@ -104,19 +104,21 @@ internal sealed class ColumnMoments
         Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k =>
         {
             sums[k] = ArrayPool<double>.Shared.Rent(2 * matrix.Columns);
-            SparseSums.Over(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span, MemoryMarshal.Cast<double, SparseSums>(sums[k].AsSpan(0, 2 * matrix.Columns)));
+            SumOver(matrix, matrix.RowAt(k, parts), matrix.RowAt(k + 1, parts), weights.Span, sums[k].AsSpan(0, 2 * matrix.Columns));
         });
         var isNearlyOneValue = new bool[matrix.Columns];
         Cores.Each((matrix.Columns + StretchColumns - 1) / StretchColumns, matrix.Entries >= WorthThreads, threads, stretch =>
         {
-            for (var j = stretch * StretchColumns; j < Math.Min(matrix.Columns, (stretch + 1) * StretchColumns); j++)
+            var (start, end) = (stretch * StretchColumns, Math.Min(matrix.Columns, (stretch + 1) * StretchColumns));
+            var all = sums[0].AsSpan(2 * start, 2 * (end - start));
+            for (var part = 1; part < parts; part++) VectorKernels.Add(all, sums[part].AsSpan(2 * start, all.Length));
+            for (var j = start; j < end; j++)
             {
-                SparseSums all = default;
-                foreach (var part in sums) all.Add(MemoryMarshal.Cast<double, SparseSums>(part.AsSpan(0, 2 * matrix.Columns))[j]);
-                Means[first + j] = all.Sum / TotalWeight;
-                SumsOfSquares[first + j] = Math.Max(0, all.Squares - all.Sum * Means[first + j]);
-                IsConstant[first + j] = all.Squares == 0;
-                isNearlyOneValue[j] = all.Squares > 0 && SumsOfSquares[first + j] < Cancelling * all.Squares;
+                var (sum, squares) = (all[2 * (j - start)], all[2 * (j - start) + 1]);
+                Means[first + j] = sum / TotalWeight;
+                SumsOfSquares[first + j] = Math.Max(0, squares - sum * Means[first + j]);
+                IsConstant[first + j] = squares == 0;
+                isNearlyOneValue[j] = squares > 0 && SumsOfSquares[first + j] < Cancelling * squares;
             }
         });
         foreach (var part in sums) ArrayPool<double>.Shared.Return(part);
@@ -151,36 +153,24 @@ internal sealed class ColumnMoments
         }
     }
 
-    /// <summary>Sums over the entries of a column.</summary>
-    private struct SparseSums
+    /// <summary>Overwrites <paramref name="sums"/> with the sums over some rows: of each column Σ w x, then Σ w x².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumOver(SparseMatrix matrix, int start, int end, ReadOnlySpan<double> weights, Span<double> sums)
     {
-        public double Sum;
-        public double Squares;
-
-        public void Add(in SparseSums other)
+        sums.Clear();
+        var starts = matrix.Starts;
+        ref var index = ref MemoryMarshal.GetReference(matrix.Indices);
+        ref var value = ref MemoryMarshal.GetReference(matrix.Values);
+        ref var first = ref MemoryMarshal.GetReference(sums[..(2 * matrix.Columns)]);
+        for (var row = start; row < end; row++)
         {
-            Sum += other.Sum;
-            Squares += other.Squares;
-        }
-
-        /// <summary>Overwrites <paramref name="sums"/> with the sums over some rows, one a column.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Over(SparseMatrix matrix, int start, int end, ReadOnlySpan<double> weights, Span<SparseSums> sums)
-        {
-            sums.Clear();
-            var starts = matrix.Starts;
-            var indices = matrix.Indices;
-            var values = matrix.Values;
-            for (var row = start; row < end; row++)
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            for (var (k, last) = ((nint)starts[row], (nint)starts[row + 1]); k < last; k++)
             {
-                var weight = weights.IsEmpty ? 1 : weights[row];
-                for (var k = (int)starts[row]; k < (int)starts[row + 1]; k++)
-                {
-                    ref var own = ref sums[indices[k]];
-                    var weighted = weight * values[k];
-                    own.Sum += weighted;
-                    own.Squares += weighted * values[k];
-                }
+                ref var own = ref Unsafe.Add(ref first, 2 * (nint)Unsafe.Add(ref index, k));
+                var weighted = weight * Unsafe.Add(ref value, k);
+                own += weighted;
+                Unsafe.Add(ref own, 1) += weighted * Unsafe.Add(ref value, k);
             }
         }
     }

@@ -26,7 +26,12 @@ public sealed class SparseDesign : IColumnDesign, ISparseColumns
         _matrix = matrix;
         NumbersPerRow = (int)Math.Min(int.MaxValue, ((long)matrix.Entries + matrix.Rows) / Math.Max(1, matrix.Rows));
         var products = 0.0;
-        for (var i = 0; i < matrix.Rows; i++) products += (double)(matrix.Starts[i + 1] - matrix.Starts[i]) * (matrix.Starts[i + 1] - matrix.Starts[i] + 1) / 2;
+        var starts = matrix.Starts;
+        for (var i = 1; i < starts.Length; i++)
+        {
+            var entries = (double)(starts[i] - starts[i - 1]);
+            products += entries * (entries + 1) / 2;
+        }
         // An addition somewhere in the matrix takes about as long as eight multiply-adds in registers.
         ProductsPerRow = 8 * products / Math.Max(1, matrix.Rows);
     }

@@ -15,7 +15,7 @@ internal sealed class EncodedTable
         _columns = new (BoundPredictor, int)[Predictors.Sum(predictor => predictor.Columns)];
         var column = 0;
         foreach (var predictor in Predictors)
-            for (var term = 0; term < predictor.Columns; term++) _columns[column++] = (predictor, term);
+            for (var (term, terms) = (0, predictor.Columns); term < terms; term++) _columns[column++] = (predictor, term);
     }
 
     public int Rows { get; }

@@ -155,14 +155,16 @@ public sealed class ResponseCoding
         var y = new double[column.Rows];
         double[] numbers = [.. Levels.Select(Number)];
         int[] placeOf = column is CategoricalColumn categorical ? [.. categorical.Levels.Select(PlaceOf)] : [];
+        var texts = column as CategoricalColumn;
+        var values = texts is null ? ((NumericColumn)column).Values : default;
         for (var row = 0; row < y.Length; row++)
         {
-            if (column.IsMissing(row))
+            var place = texts is null ? PlaceOf(numbers, values[row]) : texts.IsMissing(row) ? -1 : placeOf[texts.Codes[row]];
+            if (place < 0 && column.IsMissing(row))
             {
                 y[row] = double.NaN;
                 continue;
             }
-            var place = column is CategoricalColumn texts ? placeOf[texts.Codes[row]] : PlaceOf(numbers, ((NumericColumn)column).Values[row]);
             if (place < 0)
                 throw new UnusableDataException($"the response '{Column}' is '{column.TextAt(row)}'", table.Describe(row),
                     $"The model knows the classes {string.Join(Levels.Count == 2 ? " and " : ", ", Levels.Select(level => $"'{level}'"))}.");

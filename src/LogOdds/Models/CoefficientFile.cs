@@ -13,8 +13,13 @@ internal static class CoefficientFile
     {
         var lines = coefficients as CoefficientLines;
         bool IsNumberOnly(int line) => lines?.IsNumberOnly(line) ?? HasNumberOnly(coefficients[line]);
-        double EstimateOf(int line) => lines?.Estimates[line] ?? coefficients[line].Estimate!.Value;
-        var blocks = Blocks(encoding).Where(block => Enumerable.Range(block.First, block.Count).All(IsNumberOnly)).ToArray();
+        bool AreNumbersOnly(Block block)
+        {
+            for (var line = block.First; line < block.First + block.Count; line++)
+                if (!IsNumberOnly(line)) return false;
+            return true;
+        }
+        var blocks = Blocks(encoding).FindAll(AreNumbersOnly);
         var isInBlock = new bool[coefficients.Count];
         foreach (var block in blocks) Array.Fill(isInBlock, true, block.First, block.Count);
         json.WriteStartArray("coefficients");
@@ -24,12 +29,12 @@ internal static class CoefficientFile
         json.WriteStartArray("blocks");
         foreach (var block in blocks)
         {
-            var used = Enumerable.Range(0, block.Count).Where(k => EstimateOf(block.First + k) != 0).ToArray();
+            var (columns, estimates) = NotZero(block, coefficients);
             json.WriteStartObject();
             json.WriteString("term", block.Term);
             // Counted from 1, as in the names of the coefficients.
-            json.WriteManyNumbers("columns", used.Length, k => used[k] + 1);
-            json.WriteManyNumbers("estimates", used.Length, k => EstimateOf(block.First + used[k]));
+            json.WriteMany("columns", columns);
+            json.WriteMany("estimates", estimates);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -56,16 +61,32 @@ internal static class CoefficientFile
         return next == lines.Length ? [.. all.Select(line => line!)] : throw file.Problem("there are more coefficients than terms");
     }
 
-    private static IEnumerable<(string Term, int First, int Count)> Blocks(Encoding encoding)
+    /// <summary>The columns of a block that have coefficients other than 0, counted from 1, and these.</summary>
+    private static (int[] Columns, double[] Estimates) NotZero(Block block, IReadOnlyList<Coefficient> coefficients)
     {
-        var first = encoding.HasIntercept ? 1 : 0;
+        var (columns, estimates, count) = (new int[block.Count], new double[block.Count], 0);
+        for (var k = 0; k < block.Count; k++)
+        {
+            var estimate = coefficients is CoefficientLines lines ? lines.Estimates[block.First + k] : coefficients[block.First + k].Estimate!.Value;
+            if (estimate != 0) (columns[count], estimates[count++]) = (k + 1, estimate);
+        }
+        return (columns[..count], estimates[..count]);
+    }
+
+    private static List<Block> Blocks(Encoding encoding)
+    {
+        var (blocks, first) = (new List<Block>(), encoding.HasIntercept ? 1 : 0);
         foreach (var term in encoding.ModelTerms)
         {
-            if (term.Variables is [BlockVariable]) yield return (term.Name, first, term.ColumnNames.Count);
+            if (term.Variables is [BlockVariable]) blocks.Add(new Block(term.Name, first, term.ColumnNames.Count));
             first += term.ColumnNames.Count;
         }
+        return blocks;
     }
 
     private static bool HasNumberOnly(Coefficient c) =>
         c is { Estimate: { } estimate, ScaledEstimate: { } scaled, Center: null, Scale: null, Limit: CoefficientLimit.Finite, StandardError: null, P: null, Low: null, High: null } && estimate == scaled;
+
+    /// <summary>A term of many columns, and its lines in the table.</summary>
+    private sealed record Block(string Term, int First, int Count);
 }
