@@ -73,9 +73,14 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     /// <summary>Turns the gradient of a function of the coefficients for x (slopes, then the intercept) into that of the same function of the coefficients for z: (gⱼ − cⱼ g₀)/sⱼ.</summary>
     public void GradientToScaled(Span<double> gradient)
     {
-        var slopes = gradient[..^1];
-        VectorKernels.AddScaled(slopes, -gradient[^1], Numbers(Centers));
-        VectorKernels.Divide(slopes, Numbers(Scales), slopes);
+        GradientToScaled(gradient[..^1], 0, gradient[^1]);
+    }
+
+    /// <summary>The same for some slopes, from column <paramref name="first"/> on.</summary>
+    internal void GradientToScaled(Span<double> slopes, int first, double intercept)
+    {
+        VectorKernels.AddScaled(slopes, -intercept, Numbers(Centers).AsSpan(first, slopes.Length));
+        VectorKernels.Divide(slopes, Numbers(Scales).AsSpan(first, slopes.Length), slopes);
     }
 
     /// <summary>Turns the packed Hessian of a function of the coefficients for x into that of the same function of the coefficients for z.</summary>

@@ -100,13 +100,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         var isCurved = !packedHessian.IsEmpty;
         var runs = isCurved ? _curvedRuns.Value : _runs;
         var coefficients = Lent(beta);
+        var mean = 1 / _totalWeight;
         var loss = SumOfRuns(runs, (block, scratch, gradient, hessian) =>
             AddBlock(block, coefficients, gradient, hessian, scratch[..block.Count], scratch.Slice(runs.BlockRows, block.Count), isCurved ? scratch.Slice(2 * runs.BlockRows, block.Count) : default),
-            gradient, packedHessian);
+            mean, gradient, packedHessian);
         ArrayPool<double>.Shared.Return(coefficients);
-        var mean = 1 / _totalWeight;
-        VectorKernels.Scale(gradient, mean);
-        _columns.GradientToScaled(gradient);
         if (isCurved)
         {
             VectorKernels.Scale(packedHessian, mean);
@@ -208,8 +206,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             _design.AddTransposed(block, values.AsSpan(block.Start, block.Count), sums[..Slopes]);
             sums[Slopes] += VectorKernels.Sum(values.AsSpan(block.Start, block.Count));
             return 0;
-        }, total.AsSpan(0, Dimension), default);
-        _columns.GradientToScaled(total.AsSpan(0, Dimension));
+        }, 1, total.AsSpan(0, Dimension), default);
         total.AsSpan(0, Slopes).CopyTo(slopes);
         ArrayPool<double>.Shared.Return(values);
         ArrayPool<double>.Shared.Return(total);
@@ -319,10 +316,8 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             var loss = AddBlock(block, coefficients, sums, default, scratch[..block.Count], scratch.Slice(_runs.BlockRows, block.Count), d);
             VectorKernels.Scale(d, mean);
             return loss;
-        }, gradient, default);
+        }, mean, gradient, default);
         ArrayPool<double>.Shared.Return(coefficients);
-        VectorKernels.Scale(gradient, mean);
-        _columns.GradientToScaled(gradient);
         HoldIntercept(gradient, default);
         return losses * mean;
     }
@@ -343,9 +338,8 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             _design.AddTransposed(block, bent, sums[..Slopes]);
             sums[Slopes] += VectorKernels.Sum(bent);
             return 0;
-        }, product, default);
+        }, 1, product, default);
         ArrayPool<double>.Shared.Return(coefficients);
-        _columns.GradientToScaled(product);
         if (!_hasIntercept) product[^1] = last;
     }
 
@@ -358,9 +352,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         {
             _design.AddTransposed(block, curvature.Span.Slice(block.Start, block.Count), own[..Slopes]);
             return 0;
-        }, sums, default);
-        _columns.GradientToScaled(sums);
-        VectorKernels.Scale(sums, 1 / VectorKernels.Sum(curvature.Span));
+        }, 1 / VectorKernels.Sum(curvature.Span), sums, default);
         sums.AsSpan(0, Slopes).CopyTo(means);
         return true;
     }
@@ -376,8 +368,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <summary>What a block adds to the sums of its run; returns what it adds to the loss.</summary>
     private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> gradient, Span<double> packedHessian);
 
-    /// <summary>Sums over all blocks, run by run. The sums of the runs are lent and given back: the pages of fresh memory take longer than what is put into them.</summary>
-    private double SumOfRuns(RowRuns runs, BlockSum add, Span<double> gradient, Span<double> packedHessian)
+    /// <summary>
+    /// Sums over all blocks, run by run; the gradient is multiplied by <paramref name="scale"/> and turned into that of the columns that are fitted. The
+    /// sums of the runs are lent and given back: the pages of fresh memory take longer than what is put into them.
+    /// </summary>
+    private double SumOfRuns(RowRuns runs, BlockSum add, double scale, Span<double> gradient, Span<double> packedHessian)
     {
         var (first, length) = (gradient.Length, gradient.Length + packedHessian.Length);
         var parts = runs.Compute(blocks =>
@@ -389,13 +384,21 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             ArrayPool<double>.Shared.Return(scratch);
             return (Sums: sums, Loss: loss);
         });
+        var intercept = 0.0;
+        foreach (var (sums, _) in parts) intercept += sums[Slopes];
+        intercept *= scale;
         // Stretches of the sums are added by all cores, each in the order of the runs.
         var stretches = (length + StretchLength - 1) / StretchLength;
         Cores.Each(stretches, parts.Length > 1 && stretches > 1, _threads, stretch =>
         {
             var (start, count) = (stretch * StretchLength, Math.Min(StretchLength, length - stretch * StretchLength));
             for (var run = 1; run < parts.Length; run++) VectorKernels.Add(parts[0].Sums.AsSpan(start, count), parts[run].Sums.AsSpan(start, count));
+            if (start >= Slopes) return;
+            var slopes = parts[0].Sums.AsSpan(start, Math.Min(count, Slopes - start));
+            VectorKernels.Scale(slopes, scale);
+            _columns.GradientToScaled(slopes, start, intercept);
         });
+        parts[0].Sums[Slopes] = intercept;
         parts[0].Sums.AsSpan(0, first).CopyTo(gradient);
         parts[0].Sums.AsSpan(first, length - first).CopyTo(packedHessian);
         var total = 0.0;

@@ -25,6 +25,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
 
     // The least part of a column's mean square that is taken to lie about its mean.
     private const double LeastSpread = 0.01;
+    private const int StretchLength = 1 << 14;
     private const int MaxProducts = 2000;
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
@@ -111,6 +112,12 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
         private readonly double[] _shared = new double[objective.Dimension];
         private double _sharedFactor;
 
+        // sᵀr.
+        private double _sharedPart;
+
+        // What stretches of the vectors sum up to.
+        private readonly Sums[] _sums = new Sums[(objective.Dimension + StretchLength - 1) / StretchLength];
+
         // Taken at the start, for they change little on the way. Empty where there is nothing in common.
         private double[]? _means;
 
@@ -127,39 +134,71 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
             Array.Clear(direction);
             for (var j = 0; j < _residual.Length; j++) _residual[j] = -at.Gradient[j];
             Array.Clear(_search);
-            var first = Turn(double.PositiveInfinity);
+            Array.Clear(_product);
+            var (first, _) = Step(0, direction);
+            Turn(0);
             var length = first;
             for (var k = 0; k < MaxProducts; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (k > 0 && (Math.Sqrt(length) <= exactness * Math.Sqrt(first) || VectorKernels.MaxAbs(_residual) <= tolerance)) return;
-                Multiply(at);
-                var bend = VectorKernels.Dot(_search, _product);
+                var bend = Multiply(at);
                 // Flat to rounding: there is nothing to be learnt in this direction.
                 if (!(bend > 0))
                 {
                     if (k == 0) _search.CopyTo(direction, 0);
                     return;
                 }
-                VectorKernels.AddScaled(direction, length / bend, _search);
-                VectorKernels.AddScaled(_residual, -length / bend, _product);
-                length = Turn(length);
+                var (next, largest) = Step(length / bend, direction);
+                if (Math.Sqrt(next) <= exactness * Math.Sqrt(first) || largest <= tolerance) return;
+                Turn(next / length);
+                length = next;
             }
         }
 
-        /// <summary>Turns the search towards the preconditioned residual M⁻¹r, and returns rᵀM⁻¹r; <paramref name="before"/> is what that was.</summary>
-        private double Turn(double before)
+        /// <summary>Goes a step along the search; returns rᵀM⁻¹r for the residual r that is left, and its largest entry.</summary>
+        private (double Length, double Largest) Step(double step, double[] direction)
         {
-            var (length, shared) = (VectorKernels.SumOfSquares(_residual, _inverse), 0.0);
-            if (_sharedFactor > 0)
+            OverStretches((first, count) =>
             {
-                shared = VectorKernels.Dot(_residual, _shared);
-                length -= _sharedFactor * shared * shared;
-            }
-            VectorKernels.ScaleAndAdd(_search, length / before, _inverse, _residual);
-            if (shared != 0) VectorKernels.AddScaled(_search, -_sharedFactor * shared, _shared);
-            return length;
+                var residual = _residual.AsSpan(first, count);
+                VectorKernels.AddScaled(direction.AsSpan(first, count), step, _search.AsSpan(first, count));
+                VectorKernels.AddScaled(residual, -step, _product.AsSpan(first, count));
+                return new Sums(VectorKernels.SumOfSquares(residual, _inverse.AsSpan(first, count)), _sharedFactor > 0 ? VectorKernels.Dot(residual, _shared.AsSpan(first, count)) : 0, VectorKernels.MaxAbs(residual));
+            });
+            var (length, largest) = (0.0, 0.0);
+            _sharedPart = 0;
+            foreach (var own in _sums) (length, _sharedPart, largest) = (length + own.Product, _sharedPart + own.Shared, Math.Max(largest, own.Largest));
+            return (length - _sharedFactor * _sharedPart * _sharedPart, largest);
         }
+
+        /// <summary>Turns the search towards the preconditioned residual M⁻¹r.</summary>
+        private void Turn(double before) => OverStretches((first, count) =>
+        {
+            var search = _search.AsSpan(first, count);
+            VectorKernels.ScaleAndAdd(search, before, _inverse.AsSpan(first, count), _residual.AsSpan(first, count));
+            if (_sharedPart != 0) VectorKernels.AddScaled(search, -_sharedFactor * _sharedPart, _shared.AsSpan(first, count));
+            return default;
+        });
+
+        /// <summary>Multiplies the search by the Hessian; returns how much the objective bends along it.</summary>
+        private double Multiply(Point at)
+        {
+            Passes++;
+            objective.MultiplyHessian(at.Curvature, _search, _product);
+            OverStretches((first, count) =>
+            {
+                var product = _product.AsSpan(first, count);
+                VectorKernels.ScaleAndAdd(product, 1, _penaltyCurvature.AsSpan(first, count), _search.AsSpan(first, count));
+                return new Sums(VectorKernels.Dot(_search.AsSpan(first, count), product));
+            });
+            var bend = 0.0;
+            foreach (var own in _sums) bend += own.Product;
+            return bend;
+        }
+
+        /// <summary>Does work for stretches of the vectors, which the cache holds: all that is to be done to one before the next, on several cores.</summary>
+        private void OverStretches(Func<int, int, Sums> work) =>
+            Cores.Each(_sums.Length, isWorthSeveral: _sums.Length > 1, threads: 0, k => _sums[k] = work(k * StretchLength, Math.Min(StretchLength, _residual.Length - k * StretchLength)));
 
         /// <summary>
         /// The inverse of what stands on the diagonal: the penalty exactly, the loss as for columns of mean square 1. Without an intercept, columns that do
@@ -178,11 +217,7 @@ public sealed class NewtonCg : ISolver<IHessianProductObjective, ISmoothPenalty>
             _sharedFactor = 1 / (1 / typical + VectorKernels.Dot(_means, _shared));
         }
 
-        private void Multiply(Point at)
-        {
-            Passes++;
-            objective.MultiplyHessian(at.Curvature, _search, _product);
-            VectorKernels.ScaleAndAdd(_product, 1, _penaltyCurvature, _search);
-        }
+        /// <summary>What a stretch of the vectors adds to a product of two, and to that with what is in common; its largest entry.</summary>
+        private readonly record struct Sums(double Product, double Shared = 0, double Largest = 0);
     }
 }
