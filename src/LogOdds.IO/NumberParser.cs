@@ -49,12 +49,19 @@ internal static class NumberParser
         if (text.IsEmpty) return false;
         // Signs come as they like: no jump.
         var negative = text[0] == '-' ? 1 : 0;
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), negative);
-        var length = text.Length - negative;
+        var signs = negative | (text[0] == '+' ? 1 : 0);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), signs);
+        var length = text.Length - signs;
         if (length is 0 or > 16) return false;
         ulong digits;
         int decimals;
-        if (length <= 8)
+        if (length is > 2 and <= 10 && Unsafe.ReadUnaligned<ushort>(ref first) == ('0' | decimalMark << 8))
+        {
+            // Many numbers are below 1, and differ in how many digits they have: here nothing depends on whether all fit into one word.
+            decimals = length - 2;
+            if (!TryTakeDigits(RightAligned(ref Unsafe.Add(ref first, 2), decimals), out digits)) return false;
+        }
+        else if (length <= 8)
         {
             if (!TryTake(RightAligned(ref first, length), decimalMark, out digits, out decimals)) return false;
             // A mark alone is no number.
