@@ -35,7 +35,13 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
             warnings.Add(new FitWarning("constant", $"{encoding.Terms[j]} is {NumericColumn.Format(moments.Means[j])} in every row: it {(moments.Means[j] == 0 ? "adds nothing" : "repeats the intercept")} and is left out.", [encoding.Terms[j]]));
         }
 
-        var varying = (selected ?? Enumerable.Range(0, data.Columns)).Where(j => !IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)).ToArray();
+        var chosen = new List<int>(selected?.Length ?? data.Columns);
+        for (var k = 0; k < (selected?.Length ?? data.Columns); k++)
+        {
+            var j = selected?[k] ?? k;
+            if (!IsEmpty(j) || (IsOfBlock(j) && !isMaximumLikelihood)) chosen.Add(j);
+        }
+        int[] varying = [.. chosen];
         if (isMaximumLikelihood && selected is null && data.Columns - varying.Length - warnings.Count is > 0 and var empty)
             warnings.Add(new FitWarning("constant", $"{empty} of the sparse columns have one value in every row: they cannot explain anything and are left out.", []));
         FittedColumns Columns(int[] kept)
@@ -65,8 +71,11 @@ internal sealed record FittedColumns(int[] Kept, IDesign Design, Standardization
     /// <summary>Columns that are known to be of use.</summary>
     public static FittedColumns Of(int[] kept, EncodedTable data, ColumnMoments moments, Encoding encoding)
     {
-        var origins = Array.ConvertAll(kept, j => encoding.HasIntercept && data.ColumnAt(j).Predictor is BoundNumbers ? moments.Means[j] : 0);
-        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), StandardOf(moments, encoding).Select(kept), []);
+        var origins = new double[kept.Length];
+        for (var k = 0; encoding.HasIntercept && k < kept.Length; k++)
+            if (data.ColumnAt(kept[k]).Predictor is BoundNumbers) origins[k] = moments.Means[kept[k]];
+        var standard = StandardOf(moments, encoding);
+        return new FittedColumns(kept, Designs.Create(data, kept, origins), new Standardization(origins, Standardization.Identity(kept.Length).Scales), kept.Length == data.Columns ? standard : standard.Select(kept), []);
     }
 
     /// <summary>Whether columns of the design are other than the columns as they are.</summary>

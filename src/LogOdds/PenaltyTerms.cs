@@ -22,7 +22,7 @@ internal static class PenaltyTerms
         RequireTerms(options, encoding);
         var (termOf, end) = (new int[encoding.Terms.Count], 0);
         foreach (var (t, term) in encoding.ModelTerms.Index()) Array.Fill(termOf, t, (end += term.ColumnNames.Count) - term.ColumnNames.Count, term.ColumnNames.Count);
-        var columns = new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales, Terms = Array.ConvertAll(kept, j => termOf[j]) };
+        var columns = new PenalizedColumns(kept.Length) { Stated = stated.Scales, Fitted = fitted.Scales, Terms = kept.Length == termOf.Length ? termOf : Array.ConvertAll(kept, j => termOf[j]) };
         if (options.TermPenalties.Count == 0 && options.EveryTerm == new TermPenalty() && adaptive.Count == 0) return columns;
         TermPenalty[] own = [.. kept.Select(j => options.TermPenalties.GetValueOrDefault(encoding.Terms[j]) ?? options.TermPenalties.GetValueOrDefault(encoding.ModelTerms[termOf[j]].Name) ?? options.EveryTerm)];
         return columns with

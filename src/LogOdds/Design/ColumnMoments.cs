@@ -99,7 +99,7 @@ internal sealed class ColumnMoments
     private void OfSparse(int first, SparseMatrix matrix, ReadOnlyMemory<double> weights, int threads)
     {
         // By the shape alone, so that sums are the same bits for any number of threads.
-        var parts = (int)Math.Clamp(matrix.Entries / (8L * matrix.Columns + 1), 1, MaxParts);
+        var parts = (int)Math.Clamp(matrix.Entries / (16L * matrix.Columns + 1), 1, MaxParts);
         var sums = new double[parts][];
         Cores.Each(parts, matrix.Entries >= WorthThreads, threads, k =>
         {

@@ -30,10 +30,10 @@ public sealed record Standardization(IReadOnlyList<double> Centers, IReadOnlyLis
     public IReadOnlyList<double> Scales { get; init; } = Numbers(Scales);
 
     /// <summary>Whether it changes nothing.</summary>
-    internal bool IsIdentity => !IsMoved && !Numbers(Scales).AsSpan().ContainsAnyExcept(1);
+    internal bool IsIdentity => !IsMoved && Array.TrueForAll(Numbers(Scales), scale => scale == 1);
 
     /// <summary>Whether some column has another centre than 0.</summary>
-    internal bool IsMoved => Numbers(Centers).AsSpan().ContainsAnyExcept(0);
+    internal bool IsMoved => VectorKernels.MaxAbs(Numbers(Centers)) != 0;
 
     /// <summary>The map of some columns, in the given order.</summary>
     public Standardization Select(IEnumerable<int> columns)

@@ -99,10 +99,10 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     {
         var isCurved = !packedHessian.IsEmpty;
         var runs = isCurved ? _curvedRuns.Value : _runs;
-        var coefficients = Lent(beta);
+        var (coefficients, isAtZero) = (Lent(beta), VectorKernels.MaxAbs(beta[..Slopes]) == 0);
         var mean = 1 / _totalWeight;
         var loss = SumOfRuns(runs, (block, scratch, gradient, hessian) =>
-            AddBlock(block, coefficients, gradient, hessian, scratch[..block.Count], scratch.Slice(runs.BlockRows, block.Count), isCurved ? scratch.Slice(2 * runs.BlockRows, block.Count) : default),
+            AddBlock(block, coefficients, isAtZero, gradient, hessian, scratch[..block.Count], scratch.Slice(runs.BlockRows, block.Count), isCurved ? scratch.Slice(2 * runs.BlockRows, block.Count) : default),
             mean, gradient, packedHessian);
         ArrayPool<double>.Shared.Return(coefficients);
         if (isCurved)
@@ -159,7 +159,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         foreach (var row in rows)
         {
             var block = new RowBlock(row, 1);
-            loss += AddBlock(block, coefficients, gradient, default, eta, residual, default);
+            loss += AddBlock(block, coefficients, isAtZero: false, gradient, default, eta, residual, default);
             weight += _response.WeightOf(block);
         }
         if (weight == 0) return 0;
@@ -308,12 +308,12 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double EvaluateWithCurvature(ReadOnlySpan<double> beta, Span<double> gradient, Memory<double> curvature)
     {
-        var coefficients = Lent(beta);
+        var (coefficients, isAtZero) = (Lent(beta), VectorKernels.MaxAbs(beta[..Slopes]) == 0);
         var mean = 1 / _totalWeight;
         var losses = SumOfRuns(_runs, (block, scratch, sums, _) =>
         {
             var d = curvature.Span.Slice(block.Start, block.Count);
-            var loss = AddBlock(block, coefficients, sums, default, scratch[..block.Count], scratch.Slice(_runs.BlockRows, block.Count), d);
+            var loss = AddBlock(block, coefficients, isAtZero, sums, default, scratch[..block.Count], scratch.Slice(_runs.BlockRows, block.Count), d);
             VectorKernels.Scale(d, mean);
             return loss;
         }, mean, gradient, default);
@@ -419,11 +419,13 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         packedHessian[^1] = 1;
     }
 
-    private double AddBlock(RowBlock block, ReadOnlySpan<double> coefficients, Span<double> gradient, Span<double> packedHessian,
+    private double AddBlock(RowBlock block, ReadOnlySpan<double> coefficients, bool isAtZero, Span<double> gradient, Span<double> packedHessian,
         Span<double> eta, Span<double> residual, Span<double> curvature)
     {
         var p = _design.Columns;
-        _design.Multiply(block, coefficients[..p], eta);
+        // Where solvers start, half of a pass is known beforehand.
+        if (isAtZero) eta.Clear();
+        else _design.Multiply(block, coefficients[..p], eta);
         _response.AddOffsets(block, coefficients[p], eta);
         var loss = _datafit.Evaluate(_response.Values.Span.Slice(block.Start, block.Count), _response.WeightsOf(block), eta, residual, curvature);
         _design.AddTransposed(block, residual, gradient[..p]);
