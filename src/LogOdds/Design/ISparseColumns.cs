@@ -3,6 +3,9 @@ namespace LogOdds.Design;
 /// <summary>A design whose columns take little more than their entries to walk: asked for one after the other, over and over.</summary>
 internal interface ISparseColumns
 {
+    /// <summary>Puts the entries in the order of columns, once. Before several cores ask for columns: a core that did it for all would keep the others waiting, which it needs for it.</summary>
+    void Prepare();
+
     /// <summary>Overwrites <paramref name="sums"/> with xⱼᵀ r over all rows, for as many columns as it has entries.</summary>
     /// <param name="first">The first of the columns.</param>
     /// <param name="rows">r, n entries.</param>

@@ -94,6 +94,12 @@ internal sealed class JoinedDesign : IColumnDesign, ISparseColumns
     }
 
     /// <inheritdoc/>
+    void ISparseColumns.Prepare()
+    {
+        foreach (var part in _parts) (part as ISparseColumns)?.Prepare();
+    }
+
+    /// <inheritdoc/>
     void ISparseColumns.Dots(int first, ReadOnlySpan<double> rows, Span<double> sums)
     {
         for (var k = 0; k < sums.Length; k++) sums[k] = Dot(first + k, rows);

@@ -70,6 +70,9 @@ public sealed class SparseDesign : IColumnDesign, ISparseColumns
     }
 
     /// <inheritdoc/>
+    void ISparseColumns.Prepare() => _ = _matrix.Transposed;
+
+    /// <inheritdoc/>
     void ISparseColumns.Dots(int first, ReadOnlySpan<double> rows, Span<double> sums) => _matrix.Transposed.Multiply(first, rows, sums);
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ internal sealed class ColumnSums
         if (_sparse is not null)
         {
             _length = SparseStretch;
+            _sparse.Prepare();
             return;
         }
         var numbersPerColumn = Math.Max(1, (double)Math.Min(design.Rows, BlockRows) * design.NumbersPerRow / Math.Max(1, design.Columns));

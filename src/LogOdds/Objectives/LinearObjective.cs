@@ -21,6 +21,9 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     // The sums that a core adds at a time over the runs.
     private const int StretchLength = 1 << 14;
 
+    // The columns that a core walks at a time where their order does not matter.
+    private const int StretchSlopes = 1 << 10;
+
     // Where fewer of the slopes are not 0, these are multiplied alone.
     private const double SparseShare = 0.9;
 
@@ -229,6 +232,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
     {
+        if (VectorKernels.MaxAbs(slopes) == 0)
+        {
+            predictors.Clear();
+            return;
+        }
         double[] all = [.. slopes, 0];
         var (design, runs, coefficients) = (_design, _runs, Lent(all));
         if (_design is IColumnDesign columns and not ISparseColumns && slopes.Length - slopes.Count(0) < SparseShare * slopes.Length)
@@ -295,8 +303,18 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <summary>xⱼᵀ v for the column of a slope on its scale, but about 0: beside an intercept that goes with it, where a column stands does not matter.</summary>
     internal double ColumnDot(int slope, ReadOnlySpan<double> rows) => ((IColumnDesign)_design).Dot(slope, rows) / _columns.Scales[slope];
 
-    /// <summary>xⱼᵀ diag(d) xⱼ for the same column, which is sparse.</summary>
-    internal double ColumnSquares(int slope, ReadOnlySpan<double> weights) => ((ISparseColumns)_design).SumOfSquares(slope, weights) / (_columns.Scales[slope] * _columns.Scales[slope]);
+    /// <summary>xⱼᵀ diag(d) xⱼ for the columns of some slopes, which are sparse, on several cores.</summary>
+    internal double[] ColumnSquares(int[] slopes, ReadOnlyMemory<double> weights)
+    {
+        var (squares, design, stretches) = (new double[slopes.Length], (ISparseColumns)_design, (slopes.Length + StretchSlopes - 1) / StretchSlopes);
+        design.Prepare();
+        Cores.Each(stretches, isWorthSeveral: stretches > 1, _threads, stretch =>
+        {
+            for (var k = stretch * StretchSlopes; k < Math.Min(slopes.Length, (stretch + 1) * StretchSlopes); k++)
+                squares[k] = design.SumOfSquares(slopes[k], weights.Span) / (_columns.Scales[slopes[k]] * _columns.Scales[slopes[k]]);
+        });
+        return squares;
+    }
 
     /// <summary>v ← v + factor·diag(d) xⱼ for the same column.</summary>
     internal void AddColumn(int slope, double factor, ReadOnlySpan<double> weights, Span<double> rows) =>

@@ -8,8 +8,9 @@ internal sealed class ColumnDescent
 {
     private const int MaxSteps = 200;
 
-    // How much nearer the minimum truncated Newton goes among the coefficients that move, before the others are asked again.
+    // How much nearer the minimum a fit among some goes, before the others are asked again; what comes so near the tolerance goes on to it.
     private const double Nearer = 0.03;
+    private const double NearlyThere = 30;
     private const int MaxHalvings = 30;
     private const double SufficientDecrease = 1e-4;
 
@@ -70,6 +71,9 @@ internal sealed class ColumnDescent
         return isBetter;
     }
 
+    /// <summary>How small the least subgradient among some coefficients is to become, where among all it is of a size, and in the end of a tolerance.</summary>
+    public static double Aim(double size, double tolerance) => Nearer * size <= NearlyThere * tolerance ? 0.3 * tolerance : Nearer * size;
+
     private bool CanMove(int slope) => _here.Subgradient[slope] != 0 || _penalty.IsSmoothAt(slope, _here.Slopes.AsSpan(slope, 1));
 
     private void Evaluate(WorkingPoint point)
@@ -103,7 +107,7 @@ internal sealed class ColumnDescent
         int[] moved = [.. Enumerable.Range(0, _columns.Length).Where(j => _here.Slopes[j] != 0)];
         if (moved.Length == 0 || !Array.TrueForAll(moved, j => _penalty.IsSmoothAt(j, _here.Slopes.AsSpan(j, 1)))) return false;
         var from = Array.ConvertAll(moved, j => _here.Slopes[j]);
-        var to = new NewtonCg { Tolerance = Math.Max(0.3 * tolerance, Nearer * _here.Size) }
+        var to = new NewtonCg { Tolerance = Aim(_here.Size, tolerance) }
             .Solve(new PartObjective(_objective, moved, _here.Slopes), new TangentPenalty(_penalty.Of(moved), from), [.. from, _here.Intercept], cancellation: cancellation).Coefficients;
         _here.Slopes.CopyTo(_there.Slopes, 0);
         Span<double> rest = stackalloc double[1];
@@ -128,14 +132,15 @@ internal sealed class ColumnDescent
         // The residuals that the model has where the walk stands.
         var residual = _there.Residual;
         _here.Residual.CopyTo(residual, 0);
-        var changes = new double[moving.Length];
+        // How much the model bends along each does not depend on the walk.
+        var (changes, squares) = (new double[moving.Length], _objective.ColumnSquares(moving, _here.Curvature));
         Span<double> x = stackalloc double[1];
         for (var k = 0; k < moving.Length; k++)
         {
             var slope = moving[k];
-            var squares = Math.Max(_objective.ColumnSquares(slope, _here.Curvature), 1e-300);
-            x[0] = _here.Slopes[slope] - _objective.ColumnDot(slope, residual) / squares;
-            _penalty.Prox(slope, squares, x);
+            var bend = Math.Max(squares[k], 1e-300);
+            x[0] = _here.Slopes[slope] - _objective.ColumnDot(slope, residual) / bend;
+            _penalty.Prox(slope, bend, x);
             changes[k] = x[0] - _here.Slopes[slope];
             if (changes[k] != 0) _objective.AddColumn(slope, changes[k], _here.Curvature, residual);
         }

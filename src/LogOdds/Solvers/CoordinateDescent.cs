@@ -18,9 +18,6 @@ public sealed class CoordinateDescent : ISolver<LinearObjective, IProximalPenalt
     /// <summary>The tolerance unless set.</summary>
     public const double DefaultTolerance = 1e-8;
 
-    // How much nearer the minimum the fit among them goes before the others are asked again.
-    private const double Nearer = 0.03;
-
     /// <summary>The most iterations; 200 unless set.</summary>
     public int MaxIterations { get; init; } = DefaultMaxIterations;
 
@@ -56,7 +53,7 @@ public sealed class CoordinateDescent : ISolver<LinearObjective, IProximalPenalt
             else if (wanting.Length > 0) among.Add(wanting);
 
             // 2. Where is the minimum among them? The nearer the end, the more exactly.
-            if (!among.TryDescend(here, Math.Max(0.3 * Tolerance, Nearer * here.Size), cancellation))
+            if (!among.TryDescend(here, ColumnDescent.Aim(here.Size, Tolerance), cancellation))
                 return Result(SolverStatus.IterationLimit, iteration, "no step improves the objective any more in double precision");
 
             // 3. What do all columns say there?
