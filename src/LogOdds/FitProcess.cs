@@ -27,6 +27,9 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
 
+    // Below this many rows a thread costs more than it saves.
+    private const int WorthThreads = 1 << 15;
+
     private readonly List<FitWarning> _warnings = [];
     private readonly Encoding _encoding = data.Encoding;
 
@@ -81,7 +84,14 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var check = FitCheck.Evaluate(raw, design, scale, coefficients, response, eta.AsMemory(0, data.Data.Rows), options.Threads, isCurved, hasIntercept);
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
         var objective = check.TotalLoss / response.TotalWeight + penalty.Value(slopes);
-        var gap = IsUnpenalized ? null : GapOf(penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, check.Gradient, objective);
+        double? gap = null;
+        BinaryMetrics? training = null;
+        // What coefficients lack and how rows are told apart have nothing to do with each other: two parts of work, for two cores.
+        Cores.Each(2, isWorthSeveral: data.Data.Rows >= WorthThreads, options.Threads, part =>
+        {
+            if (part == 0) training = TrainingMetrics(response, check);
+            else if (!IsUnpenalized) gap = GapOf(penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, check.Gradient, objective);
+        });
         if (penalty is IProximalPenalty proximal) proximal.ToLeastSubgradient(slopes, check.Gradient.AsSpan(0, kept.Length));
         else ((ISmoothPenalty)penalty).AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
         var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(check.Gradient);
@@ -110,7 +120,6 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         }
         var statistics = StatisticsOf(objective, check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
         if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - response.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
-        var training = TrainingMetrics(response, check);
         // Slopes as they are, and the intercept at which the fitted probabilities sum to the successes.
         var predictionIntercept = isFirth && hasIntercept ? coefficients[^1] + InterceptAlone.Estimate(response with { Offsets = check.Eta }, options.Threads) : (double?)null;
         ArrayPool<double>.Shared.Return(eta);

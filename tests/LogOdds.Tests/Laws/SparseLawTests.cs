@@ -189,6 +189,24 @@ public class SparseLawTests
         Assert.Contains("not a finite number", Assert.Throws<ArgumentException>(() => new SparseDesign(3, new long[] { 0, 1 }, new[] { 0 }, new[] { double.NaN })).Message);
     }
 
+    [Theory]
+    [InlineData("y ~ x")]
+    [InlineData("y ~ 0 + x")]
+    public void Columns_of_many_stretches_are_fitted_by_any_number_of_threads_and_read_back_bit_for_bit(string formula)
+    {
+        var table = Wide(rows: 3000, width: 40_000, perRow: 60, seed: 5);
+        LogisticModel Fit(int threads) => LogisticRegression.Fit(table, formula, new FitOptions { Penalty = new Ridge(1e-4), Threads = threads, Solver = new NewtonCg() });
+        var one = Fit(1);
+        Assert.Equal(SolverStatus.Converged, one.Solver.Status);
+        var estimates = one.Coefficients.Select(c => c.Estimate).ToArray();
+        Assert.True(estimates.Count(estimate => estimate != 0) > 8192);
+        foreach (var threads in new[] { 2, 3 }) Assert.Equal(estimates, Fit(threads).Coefficients.Select(c => c.Estimate));
+        using var file = new MemoryStream();
+        ModelFile.Save(one, file);
+        file.Position = 0;
+        Assert.Equal(estimates, ModelFile.Load(file).Coefficients.Select(c => c.Estimate));
+    }
+
     [Fact]
     public void A_block_is_no_part_of_a_product_and_nothing_is_calculated_with_it()
     {
