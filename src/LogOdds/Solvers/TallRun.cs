@@ -76,6 +76,7 @@ internal sealed class TallRun
         {
             // 2. All λ at the same time, on the columns that can matter.
             var columns = Columns(join < MaxJoins ? working : []);
+            var fitted = working.ToArray();
             var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
             var (own, from) = (Array.ConvertAll(open, k => ofPart[k]), Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)));
             if (join > 0 || ahead is null) places ??= Scout(penalties);
@@ -100,7 +101,7 @@ internal sealed class TallRun
                 if (_beta.Length == 0 || index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
                 starts[index] = betas[k];
                 if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
-                else if (columns is null || !Join(working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
+                else if (columns is null || !Join(fitted, working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
                 else still.Add(index);
             }
             open = [.. still];
@@ -179,13 +180,13 @@ internal sealed class TallRun
         return penalty.IsFree(block) || !penalty.WithLambda(Margin * penalty.Lambda).StaysAtRest(block, Array.ConvertAll(own, j => gradient[j]));
     }
 
-    /// <summary>Adds the blocks that would move; returns whether there are any that were missing.</summary>
-    private bool Join(bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
+    /// <summary>Adds the blocks that would move to the working ones; returns whether there are any that were missing among those that were fitted.</summary>
+    private bool Join(bool[] fitted, bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
     {
         var anyone = false;
         for (var block = 0; block < _blocks; block++)
         {
-            if (working[block] || !CanMatter(block, penalty, beta, gradient)) continue;
+            if (fitted[block] || !CanMatter(block, penalty, beta, gradient)) continue;
             working[block] = anyone = true;
         }
         return anyone;
