@@ -114,7 +114,8 @@ internal sealed class PathFit
             double[] own = [.. result.Coefficients.AsSpan(v * p, p), result.Coefficients[_objective.Slopes + v]];
             var data = _fitted.ToData(own);
             var label = _vectors == 1 ? null : _data.Encoding.Response.Levels[v];
-            slopes.AddRange(Enumerable.Range(0, p).Where(k => own[k] != 0).Select(k => new PathCoefficient(_columns.Kept[k], _data.Encoding.Terms[_columns.Kept[k]], data[k], label)));
+            for (var k = 0; k < p; k++)
+                if (own[k] != 0) slopes.Add(new PathCoefficient(_columns.Kept[k], _data.Encoding.Terms[_columns.Kept[k]], data[k], label));
             intercepts[v] = data[p];
         }
         // Of several only differences matter.

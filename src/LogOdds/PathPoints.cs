@@ -1,4 +1,5 @@
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Selection;
 using LogOdds.Solvers;
 
@@ -11,6 +12,9 @@ namespace LogOdds;
 /// <param name="Warnings">What the user should know.</param>
 internal sealed record PathPoints(IReadOnlyList<PathPoint> Points, double NullDeviance, int Columns, IReadOnlyList<FitWarning> Warnings)
 {
+    // So many slopes in all points together are looked at by several cores.
+    private const long WorthSeveral = 100_000;
+
     /// <summary>Fits the path of a problem.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="options">What the path goes through.</param>
@@ -33,7 +37,7 @@ internal sealed record PathPoints(IReadOnlyList<PathPoint> Points, double NullDe
         var isLikelihood = options.Fit.ClassWeight == ClassWeight.None && options.Fit.WeightKind != WeightKind.Sampling;
         var (observations, free) = (data.Observations(options.Fit.WeightKind), data.Encoding.HasIntercept ? Math.Max(1, vectors - 1) : 0);
         var points = new PathPoint[results.Count];
-        for (var k = 0; k < points.Length; k++)
+        Cores.Each(points.Length, isWorthSeveral: (long)points.Length * fit.Slopes > WorthSeveral, options.Fit.Threads, k =>
         {
             var result = results[k];
             var (slopes, intercepts) = fit.ToData(result);
@@ -58,7 +62,7 @@ internal sealed record PathPoints(IReadOnlyList<PathPoint> Points, double NullDe
                 Bic = bic,
                 Ebic = bic + 2 * LogChoices(fit.Slopes, degrees),
             };
-        }
+        });
         return new PathPoints(points, 2 * nullLoss, fit.Columns, fit.Warnings);
     }
 

@@ -53,10 +53,11 @@ internal static class EffectiveDegrees
     private static (int[] Places, double[] Bend) Bend(IProximalPenalty penalty, ReadOnlySpan<double> beta, int slopes)
     {
         var (places, parts) = (new List<int>(), new List<(int First, double[] Packed)>());
+        var gathered = new double[penalty.Blocks.Count == 0 ? 1 : penalty.Blocks.Max(block => block.Length)];
         for (var block = 0; block < (penalty.Blocks.Count == 0 ? slopes : penalty.Blocks.Count); block++)
         {
-            int[] own = penalty.Blocks.Count == 0 ? [block] : penalty.Blocks[block];
-            var x = new double[own.Length];
+            var own = penalty.Blocks.Count == 0 ? new ReadOnlySpan<int>(in block) : penalty.Blocks[block];
+            var x = gathered.AsSpan(0, own.Length);
             for (var k = 0; k < own.Length; k++) x[k] = beta[own[k]];
             if (!penalty.IsSmoothAt(block, x)) continue;
             var packed = new double[PackedSymmetric.Length(own.Length)];

@@ -11,7 +11,7 @@ internal sealed class TallRun
     private const double PassesPerScout = 16;
     private const int LeastRowsPerCoefficient = 20;
 
-    // Newton steps to the first λ, on the sample.
+    // Newton steps to the first λ, on the sample, where no fit without slopes is to be had.
     private const int ScoutIterations = 2;
 
     // The λ from one place of the scout to the next.
@@ -76,6 +76,7 @@ internal sealed class TallRun
         {
             // 2. All λ at the same time, on the columns that can matter.
             var columns = Columns(join < MaxJoins ? working : []);
+            var fitted = working.ToArray();
             var (part, ofPart) = columns is null ? (_objective, penalties) : (Restricted(columns), Array.ConvertAll(penalties, own => own.Of(columns)));
             var (own, from) = (Array.ConvertAll(open, k => ofPart[k]), Array.ConvertAll(open, k => columns is null ? starts[k] : Narrow(starts[k], columns)));
             if (join > 0 || ahead is null) places ??= Scout(penalties);
@@ -100,7 +101,7 @@ internal sealed class TallRun
                 if (_beta.Length == 0 || index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
                 starts[index] = betas[k];
                 if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
-                else if (columns is null || !Join(working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
+                else if (columns is null || !Join(fitted, working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
                 else still.Add(index);
             }
             open = [.. still];
@@ -149,27 +150,36 @@ internal sealed class TallRun
     /// <summary>Coefficients, gradient and Hessian at a few places along the stretch, each found by those of the one before.</summary>
     private List<TallPlace> Scout(IProximalPenalty[] penalties)
     {
-        var isFirst = _beta.Length == 0;
-        if (isFirst)
+        var next = Math.Min(ScoutSpacing, penalties.Length) - 1;
+        if (_beta.Length == 0)
         {
-            // The first λ, as the sample has it.
-            _beta = new ProximalNewton { MaxIterations = ScoutIterations }.Solve(_scout, penalties[0], _rest).Coefficients;
+            _beta = AtRest(penalties[0]);
             _gradient = new double[_beta.Length];
             _tolerance = _share * Math.Min(1, _objective.Evaluate(_beta, _gradient));
+            // The first λ may be far from where nothing is selected.
+            if (Enumerable.Range(0, _blocks).Any(block => !_penalty.IsFree(block) && !penalties[0].StaysAtRest(block, Array.ConvertAll(CoefficientsOf(block), j => _gradient[j])))) next = 0;
         }
-        var own = new double[_beta.Length];
-        _scout.Evaluate(_beta, own);
-        var places = new List<TallPlace> { TallPlace.At(isFirst ? 0 : -1, _beta, _scout) with { Gradient = _gradient } };
-        for (var index = Math.Min(ScoutSpacing, penalties.Length) - 1; index > places[^1].Index; index = Math.Min(index + ScoutSpacing, penalties.Length - 1))
+        var start = TallPlace.At(-1, _beta, _scout);
+        var places = new List<TallPlace> { start with { Gradient = _gradient } };
+        for (var index = next; index > places[^1].Index; index = Math.Min(index + ScoutSpacing, penalties.Length - 1))
         {
             var last = places[^1];
             var beta = new QuadraticModel(last.Hessian, last.Gradient, last.Beta, _objective.Slopes, penalties[index]).Minimise(ScoutTolerance * Math.Max(penalties[index].Lambda, ScoutTolerance));
             var place = TallPlace.At(index, beta, _scout);
             // What the sample says otherwise than all rows, where both are known, it will say here as well.
-            for (var j = 0; j < own.Length; j++) place.Gradient[j] += _gradient[j] - own[j];
+            for (var j = 0; j < beta.Length; j++) place.Gradient[j] += _gradient[j] - start.Gradient[j];
             places.Add(place);
         }
         return places;
+    }
+
+    /// <summary>The fit in which nothing is selected; where the columns cannot be left out, about that of a penalty.</summary>
+    private double[] AtRest(IProximalPenalty penalty)
+    {
+        var free = Columns([.. Enumerable.Range(0, _blocks).Select(penalty.IsFree)]);
+        return free is null
+            ? new ProximalNewton { MaxIterations = ScoutIterations }.Solve(_scout, penalty, _rest).Coefficients
+            : Widen(new ProximalNewton().Solve(Restricted(free), penalty.Of(free), new double[free.Length + 1]).Coefficients, free);
     }
 
     private bool CanMatter(int block, IProximalPenalty penalty, double[] beta, double[] gradient)
@@ -179,13 +189,13 @@ internal sealed class TallRun
         return penalty.IsFree(block) || !penalty.WithLambda(Margin * penalty.Lambda).StaysAtRest(block, Array.ConvertAll(own, j => gradient[j]));
     }
 
-    /// <summary>Adds the blocks that would move; returns whether there are any that were missing.</summary>
-    private bool Join(bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
+    /// <summary>Adds the blocks that would move to the working ones; returns whether there are any that were missing among those that were fitted.</summary>
+    private bool Join(bool[] fitted, bool[] working, IProximalPenalty penalty, double[] beta, double[] gradient)
     {
         var anyone = false;
         for (var block = 0; block < _blocks; block++)
         {
-            if (working[block] || !CanMatter(block, penalty, beta, gradient)) continue;
+            if (fitted[block] || !CanMatter(block, penalty, beta, gradient)) continue;
             working[block] = anyone = true;
         }
         return anyone;

@@ -80,7 +80,7 @@ internal sealed class TallStretch : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var trials = Array.ConvertAll(open, point => point.Trial);
             var answers = Ask(_objective, Array.ConvertAll(open, point => point.Penalty), trials);
-            for (var k = 0; k < open.Length; k++) open[k].Learn(answers[k]);
+            Cores.Each(open.Length, isWorthSeveral: true, _threads, k => open[k].Learn(answers[k]));
             Tighten(Points);
             Cores.Each(open.Length, isWorthSeveral: true, _threads, k =>
             {

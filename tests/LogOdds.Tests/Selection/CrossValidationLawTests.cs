@@ -1,6 +1,7 @@
 using LogOdds.Data;
 using LogOdds.IO;
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Penalties;
 using LogOdds.Selection;
 
@@ -28,6 +29,32 @@ public class CrossValidationLawTests
         // The mean is that of the log-odds, weighted by the rows of the folds.
         var loss = Enumerable.Range(0, Births.Rows).Average(i => 2 * (Math.Log(1 + Math.Exp(held[i])) - cv.Responses.Span[i] * held[i]));
         Near.Relative(loss, cv.Chosen.Mean, 1e-9);
+    }
+
+    [Fact]
+    public void Folds_of_many_rows_are_those_of_paths_without_them()
+    {
+        // So many rows that folds go along the trail of the path over all of them; the last column is constant without the first fold.
+        const int rows = 6000;
+        var random = new SeededRandom(4);
+        double[][] x = [.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, rows).Select(_ => 5 + random.NextNormal()).ToArray()), [.. Enumerable.Range(0, rows).Select(i => i % 30 == 0 ? 1.0 : 0)]];
+        double[] y = [.. Enumerable.Range(0, rows).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(-(x[0][i] - x[1][i] + 0.3 * x[2][i] - 1 + 0.5 * x[12][i]))) ? 1.0 : 0)];
+        var table = new Table([new NumericColumn("y", y), .. x.Select((column, j) => new NumericColumn($"x{j}", column)), new NumericColumn("part", Enumerable.Range(0, rows).Select(i => (double)(i % 3)).ToArray())]);
+        var cv = LogisticRegression.CrossValidate(table, "y ~ . - part", new CrossValidationOptions { FoldColumn = "part" });
+        var lambdas = cv.Paths[0].Lambdas;
+        var deviances = new double[lambdas.Count];
+        for (var fold = 0; fold < 3; fold++)
+        {
+            int[] held = [.. Enumerable.Range(0, rows).Where(i => i % 3 == fold)];
+            var path = LogisticRegression.FitPath(table.Select([.. Enumerable.Range(0, rows).Where(i => i % 3 != fold)]), "y ~ . - part", new PathOptions { Given = lambdas });
+            for (var k = 0; k < lambdas.Count; k++)
+                foreach (var i in held)
+                {
+                    var eta = path.Points[k].Intercepts[0] + path.Points[k].Coefficients.Sum(slope => slope.Estimate * x[slope.Column][i]);
+                    deviances[k] += 2 * (Math.Log(1 + Math.Exp(eta)) - y[i] * eta) / rows;
+                }
+        }
+        for (var k = 0; k < lambdas.Count; k++) Near.Absolute(deviances[k], cv.Best.Points[k].Mean, 1e-7, $"λ {k}");
     }
 
     [Fact]

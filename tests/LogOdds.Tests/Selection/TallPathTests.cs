@@ -73,6 +73,34 @@ public class TallPathTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Penalties))]
+    public void A_trail_of_other_rows_changes_the_way_but_not_where_it_ends(string name)
+    {
+        var penalty = Penalty(name, 24);
+        double[] lambdas = [.. Enumerable.Range(0, 40).Select(k => 0.2 * Math.Pow(0.85, k))];
+        TallTrail TrailOf(LinearObjective rows)
+        {
+            new TallPath().Solve(rows, penalty, lambdas, null, ahead: null, out var trail, Cancellation);
+            return trail;
+        }
+        // Of nearly the same rows, as a fold has them, and of rows that point the other way.
+        var objective = Objective(1500, 24, threads: 0, withWeights: true);
+        var alone = new TallPath().Solve(objective, penalty, lambdas, cancellation: Cancellation);
+        foreach (var trail in new[] { TrailOf(Objective(1500, 24, threads: 0, withWeights: false)), TrailOf(Objective(1500, 24, threads: 0, withWeights: true, sign: -1)) })
+        {
+            var along = new TallPath().Solve(objective, penalty, lambdas[..33], null, trail, out _, Cancellation);
+            Assert.Equal(33, along.Count);
+            for (var k = 0; k < along.Count; k++)
+            {
+                Assert.Equal(SolverStatus.Converged, along[k].Status);
+                Assert.InRange(along[k].DualityGap!.Value, 0, 1e-8);
+                Near.Absolute(alone[k].Objective, along[k].Objective, 2e-9, $"λ {k}");
+                for (var j = 0; j < 25; j++) Near.Absolute(alone[k].Coefficients[j], along[k].Coefficients[j], 1e-5, $"λ {k}, coefficient {j}");
+            }
+        }
+    }
+
     [Fact]
     public void Nothing_moves_from_the_critical_strength_on()
     {
@@ -147,7 +175,7 @@ public class TallPathTests
     }
 
     /// <summary>Correlated columns of which some count, with weights and offsets.</summary>
-    private static LinearObjective Objective(int rows, int columns, int threads, bool withWeights, bool hasIntercept = true)
+    private static LinearObjective Objective(int rows, int columns, int threads, bool withWeights, bool hasIntercept = true, int sign = 1)
     {
         var random = new SeededRandom(11);
         var shared = Enumerable.Range(0, rows).Select(_ => random.NextNormal()).ToArray();
@@ -156,7 +184,7 @@ public class TallPathTests
         for (var i = 0; i < rows; i++)
         {
             eta[i] = offsets[i] - 0.5;
-            for (var j = 0; j < columns; j += 3) eta[i] += (j % 2 == 0 ? 1 : -1) * 0.1 * (1 + j % 7) * x[j][i];
+            for (var j = 0; j < columns; j += 3) eta[i] += sign * (j % 2 == 0 ? 1 : -1) * 0.1 * (1 + j % 7) * x[j][i];
         }
         var y = eta.Select(value => random.NextDouble() < 1 / (1 + Math.Exp(-value)) ? 1.0 : 0).ToArray();
         var weights = Enumerable.Range(0, rows).Select(i => i % 4 * 0.5).ToArray();
