@@ -15,7 +15,6 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
 
     private readonly ReadOnlyMemory<TElement>[] _columns;
     private readonly double[] _origins;
-    private readonly int[] _all;
 
     /// <summary>A design over columns.</summary>
     /// <param name="rows">n.</param>
@@ -28,7 +27,6 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
             throw new ArgumentException($"Numbers are stored as double or float, not as {typeof(TElement).Name}.");
         Rows = rows;
         _columns = [.. columns];
-        _all = [.. Enumerable.Range(0, _columns.Length)];
         if (origins is not null && origins.Count != _columns.Length) throw new ArgumentException($"There are {_columns.Length} columns and {origins.Count} origins.", nameof(origins));
         // Filled up to whole groups of four columns.
         _origins = new double[(_columns.Length + 3) / 4 * 4];
@@ -105,16 +103,9 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
     {
-        if (count == 0) return;
-        var plan = new CombinationPlan(Columns, count, betas, takesAll: false);
-        var most = LaidRows.Most(plan.Columns.Length);
-        using var scratch = Panels(most, plan.Columns.Length, out var panels);
-        for (var start = 0; start < rows.Count; start += most)
-        {
-            var part = new RowBlock(rows.Start + start, Math.Min(most, rows.Count - start));
-            LayOut(part, plan.Columns, panels);
-            Multiply(plan, part.Count, panels, count, betas, etas[start..], rows.Count);
-        }
+        etas[..(count * rows.Count)].Clear();
+        var kernel = new CombinationManyKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Rows = rows.Count, Betas = betas, Count = count, Etas = etas };
+        Simd.Run(ref kernel);
     }
 
     /// <inheritdoc/>
@@ -129,20 +120,23 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
     {
         if (count == 0) return;
-        var plan = new CombinationPlan(Columns, count, betas.Span, takesAll: true);
+        var plan = new CombinationPlan(Columns, count, betas.Span);
         var most = LaidRows.Most(Columns);
-        using var scratch = Panels(most, Columns, out var panels);
+        using var scratch = AlignedBuffer.Rent(Panel.Count(most) * Panel.Length(Columns));
         using var several = AlignedBuffer.Rent(2 * count * most);
         for (var start = rows.Start; start < rows.End; start += most)
         {
             var part = new RowBlock(start, Math.Min(most, rows.End - start));
             var etas = several.Span(count * part.Count);
             var residuals = several.Span(2 * count * part.Count)[etas.Length..];
-            LayOut(part, _all, panels);
-            Multiply(plan, part.Count, panels, count, betas.Span, etas, part.Count);
+            var panels = scratch.Span(Panel.Count(part.Count) * Panel.Length(Columns));
+            var layingOut = new PanelKernel<TElement> { Columns = _columns, Origins = _origins, Start = part.Start, Rows = part.Count, Panels = panels };
+            Simd.Run(ref layingOut);
+            var there = new CombinationsKernel { Panels = panels, Rows = part.Count, Needed = plan.Columns.Span, Ends = plan.Ends, Betas = betas.Span, Columns = Columns, Count = count, Etas = etas };
+            Simd.Run(ref there);
             answer(part, etas, residuals);
-            var kernel = new ProductsKernel { Panels = panels, ColumnCount = Columns, Rows = part.Count, Residuals = residuals, Count = count, Gradients = gradients.Span };
-            Simd.Run(ref kernel);
+            var back = new ProductsKernel { Panels = panels, ColumnCount = Columns, Rows = part.Count, Residuals = residuals, Count = count, Gradients = gradients.Span };
+            Simd.Run(ref back);
         }
     }
 
@@ -176,47 +170,6 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void AddColumn(int column, double factor, Span<double> rows)
     {
         var kernel = new AddColumnKernel<TElement> { X = _columns[column].Span, Origin = _origins[column], Factor = factor, Rows = rows[..Rows] };
-        Simd.Run(ref kernel);
-    }
-
-    /// <summary>Room for so many rows of columns in panels.</summary>
-    private static AlignedBuffer Panels(int rows, int columns, out Span<double> panels)
-    {
-        var length = Panel.Count(rows) * Panel.Length(columns);
-        var scratch = AlignedBuffer.Rent(length);
-        panels = scratch.Span(length);
-        return scratch;
-    }
-
-    private void LayOut(RowBlock rows, ReadOnlySpan<int> chosen, Span<double> panels)
-    {
-        var kernel = new PanelKernel<TElement>
-        {
-            Columns = _columns,
-            Origins = _origins,
-            Chosen = chosen,
-            Start = rows.Start,
-            Rows = rows.Count,
-            Panels = panels[..(Panel.Count(rows.Count) * Panel.Length(chosen.Length))],
-        };
-        Simd.Run(ref kernel);
-    }
-
-    private void Multiply(CombinationPlan plan, int rows, ReadOnlySpan<double> panels, int count, ReadOnlySpan<double> betas, Span<double> etas, int stride)
-    {
-        var kernel = new CombinationsKernel
-        {
-            Panels = panels,
-            Chosen = plan.Columns,
-            Rows = rows,
-            Places = plan.Places.Span,
-            Ends = plan.Ends,
-            Betas = betas,
-            Columns = Columns,
-            Count = count,
-            Etas = etas,
-            Stride = stride,
-        };
         Simd.Run(ref kernel);
     }
 

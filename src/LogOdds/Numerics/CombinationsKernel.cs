@@ -20,39 +20,33 @@ internal ref struct CombinationsKernel : IKernel
 
     public ReadOnlySpan<double> Panels;
 
-    /// <summary>The columns in a panel, by their numbers.</summary>
-    public ReadOnlySpan<int> Chosen;
-
     /// <summary>The rows in all panels together.</summary>
     public int Rows;
 
-    /// <summary>For each group of four vectors, the places in a panel of the columns that it needs; group after group.</summary>
-    public ReadOnlySpan<int> Places;
+    /// <summary>For each group of four vectors, the columns that it needs; group after group.</summary>
+    public ReadOnlySpan<int> Needed;
 
-    /// <summary>Where each group's places end.</summary>
+    /// <summary>Where each group's columns end.</summary>
     public ReadOnlySpan<int> Ends;
 
     /// <summary>The vectors b.</summary>
     public ReadOnlySpan<double> Betas;
 
-    /// <summary>The entries of a vector b.</summary>
+    /// <summary>The columns of a panel, and the entries of a vector b.</summary>
     public int Columns;
 
     /// <summary>The number of vectors.</summary>
     public int Count;
 
-    /// <summary>The sums, from the first row on.</summary>
+    /// <summary>The sums, <see cref="Rows"/> a vector.</summary>
     public Span<double> Etas;
-
-    /// <summary>How far apart the sums of two vectors begin.</summary>
-    public int Stride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>() where T : struct, ILanes<T>
     {
         Span<double> edge = stackalloc double[Vectors * Panel.Rows];
         var step = Registers * T.Count;
-        var length = Panel.Length(Chosen.Length);
+        var length = Panel.Length(Columns);
         for (var row = 0; row < Rows; row += step)
         {
             ref readonly var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels.Slice(row / Panel.Rows * length, length)), row % Panel.Rows);
@@ -62,31 +56,30 @@ internal ref struct CombinationsKernel : IKernel
                 var first = group * Vectors;
                 if (rows == step && first + Vectors <= Count)
                 {
-                    Tile<T>(in x, Places[from..Ends[group]], first, ref Etas[first * Stride + row], (nuint)Stride);
+                    Tile<T>(in x, Needed[from..Ends[group]], first, ref Etas[first * Rows + row], (nuint)Rows);
                     continue;
                 }
                 // At the last rows and vectors, a part of the tile stands outside.
-                Tile<T>(in x, Places[from..Ends[group]], first, ref edge[0], Panel.Rows);
+                Tile<T>(in x, Needed[from..Ends[group]], first, ref edge[0], Panel.Rows);
                 for (var k = first; k < Math.Min(first + Vectors, Count); k++)
-                    edge.Slice((k - first) * Panel.Rows, rows).CopyTo(Etas[(k * Stride + row)..]);
+                    edge.Slice((k - first) * Panel.Rows, rows).CopyTo(Etas[(k * Rows + row)..]);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Tile<T>(ref readonly double x, ReadOnlySpan<int> places, int first, ref double eta, nuint stride) where T : struct, ILanes<T>
+    private readonly void Tile<T>(ref readonly double x, ReadOnlySpan<int> columns, int first, ref double eta, nuint stride) where T : struct, ILanes<T>
     {
         var s00 = T.Fill(0);
         T s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00, s20 = s00, s21 = s00, s22 = s00, s30 = s00, s31 = s00, s32 = s00;
         var lanes = (nuint)T.Count;
-        ref var chosen = ref MemoryMarshal.GetReference(Chosen);
         ref var b0 = ref Vector(first);
         ref var b1 = ref Vector(first + 1);
         ref var b2 = ref Vector(first + 2);
         ref var b3 = ref Vector(first + 3);
-        foreach (var place in places)
+        foreach (var column in columns)
         {
-            var (at, column) = ((nuint)(place * Panel.Rows), (nuint)Unsafe.Add(ref chosen, place));
+            var at = (nuint)(column * Panel.Rows);
             var (x0, x1, x2) = (T.Load(in x, at), T.Load(in x, at + lanes), T.Load(in x, at + 2 * lanes));
             var c = T.Fill(Unsafe.Add(ref b0, column));
             s00 = T.MultiplyAdd(x0, c, s00);

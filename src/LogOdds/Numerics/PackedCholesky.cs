@@ -69,20 +69,23 @@ internal sealed class PackedCholesky : ICurvature
         SolveUpper(vector);
     }
 
-    /// <summary>Overwrites <paramref name="vector"/> with L⁻¹ times it, where the entries before <paramref name="first"/> are done already.</summary>
+    /// <summary>
+    /// Overwrites <paramref name="vector"/> with L⁻¹ times it, where the entries before <paramref name="first"/> are done already. A shorter vector is
+    /// solved for by the leading part of L.
+    /// </summary>
     public void SolveLower(Span<double> vector, int first)
     {
-        for (var i = first; i < Size; i++)
+        for (var i = first; i < vector.Length; i++)
         {
             var row = _factor.AsSpan(PackedSymmetric.Row(i), i + 1);
             vector[i] = (vector[i] - VectorKernels.Dot(row[..i], vector[..i])) / row[i];
         }
     }
 
-    /// <summary>Overwrites <paramref name="vector"/> with L⁻ᵀ times it.</summary>
+    /// <summary>Overwrites <paramref name="vector"/> with L⁻ᵀ times it; a shorter one by the leading part.</summary>
     public void SolveUpper(Span<double> vector)
     {
-        for (var i = Size - 1; i >= 0; i--)
+        for (var i = vector.Length - 1; i >= 0; i--)
         {
             var row = _factor.AsSpan(PackedSymmetric.Row(i), i + 1);
             vector[i] /= row[i];

@@ -3,14 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace LogOdds.Numerics;
 
-/// <summary>Some columns about their origins over a stretch of rows, put into panels of a few rows: in a panel column after column.</summary>
+/// <summary>Columns about their origins over a stretch of rows, put into panels of a few rows: in a panel column after column.</summary>
 internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
 {
     public ReadOnlySpan<ReadOnlyMemory<TElement>> Columns;
     public ReadOnlySpan<double> Origins;
-
-    /// <summary>The columns that are wanted.</summary>
-    public ReadOnlySpan<int> Chosen;
 
     public int Start;
     public int Rows;
@@ -21,12 +18,12 @@ internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>() where T : struct, ILanes<T>
     {
-        var length = Panel.Length(Chosen.Length);
+        var length = Panel.Length(Columns.Length);
         var whole = Rows - Rows % Panel.Rows;
-        for (var k = 0; k < Chosen.Length; k++)
+        for (var k = 0; k < Columns.Length; k++)
         {
-            var origin = Origins[Chosen[k]];
-            ref readonly var x = ref MemoryMarshal.GetReference(Columns[Chosen[k]].Span.Slice(Start, Rows));
+            var origin = Origins[k];
+            ref readonly var x = ref MemoryMarshal.GetReference(Columns[k].Span.Slice(Start, Rows));
             // Down to the last whole panel there is nothing to look at: most of the time goes into these few instructions.
             ref var panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(Panels), k * Panel.Rows);
             for (nuint row = 0; row < (nuint)whole; row += Panel.Rows)
@@ -42,7 +39,7 @@ internal ref struct PanelKernel<TElement> : IKernel where TElement : unmanaged
             if (lanes < rest) Walk<ScalarLane>(rest - lanes, in Unsafe.Add(ref Unsafe.AsRef(in x), (nuint)whole + lanes), origin, ref last[(int)lanes]);
             last[(int)rest..].Clear();
         }
-        for (var panel = 0; panel < Panels.Length; panel += length) Panels.Slice(panel, length)[(Chosen.Length * Panel.Rows)..].Clear();
+        for (var panel = 0; panel < Panels.Length; panel += length) Panels.Slice(panel, length)[(Columns.Length * Panel.Rows)..].Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

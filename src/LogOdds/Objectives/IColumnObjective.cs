@@ -22,8 +22,11 @@ public interface IColumnObjective : ICurvedObjective
     /// <summary>Overwrites <paramref name="rows"/> with a column of Z, n entries.</summary>
     void WriteColumn(int slope, Span<double> rows);
 
-    /// <summary>Overwrites <paramref name="predictors"/> with Z b, n entries.</summary>
-    void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors);
+    /// <summary>Overwrites <paramref name="predictors"/> with Z b for several b in one pass over the columns.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="slopes">The b, with an entry a slope each, one behind the other.</param>
+    /// <param name="predictors">As many vectors of n entries.</param>
+    void Multiply(int count, ReadOnlySpan<double> slopes, Span<double> predictors);
 
     /// <summary>The mean loss where the columns' part of the linear predictors is known, and its derivatives by row.</summary>
     /// <param name="predictors">Z b, n entries.</param>

@@ -230,33 +230,56 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         new(new JoinedDesign(Rows, [(IColumnDesign)_design, (IColumnDesign)other._design]), _response, _datafit, _columns.With(other._columns), _threads, _hasIntercept);
 
     /// <inheritdoc/>
-    public void Multiply(ReadOnlySpan<double> slopes, Span<double> predictors)
+    public void Multiply(int count, ReadOnlySpan<double> slopes, Span<double> predictors)
     {
         if (VectorKernels.MaxAbs(slopes) == 0)
         {
             predictors.Clear();
             return;
         }
-        double[] all = [.. slopes, 0];
-        var (design, runs, coefficients) = (_design, _runs, Lent(all));
-        if (_design is IColumnDesign columns and not ISparseColumns && slopes.Length - slopes.Count(0) < SparseShare * slopes.Length)
+        // On the scale of the data, one behind the other, and their constants.
+        var (p, n) = (Slopes, Rows);
+        var (betas, constants, used) = (ArrayPool<double>.Shared.Rent(count * p), new double[count], new bool[p]);
+        for (var k = 0; k < count; k++)
+        {
+            var own = Lent([.. slopes.Slice(k * p, p), 0]);
+            own.AsSpan(0, p).CopyTo(betas.AsSpan(k * p));
+            constants[k] = own[p];
+            for (var j = 0; j < p; j++) used[j] |= own[j] != 0;
+            ArrayPool<double>.Shared.Return(own);
+        }
+        var (design, runs) = (_design, _runs);
+        if (_design is IColumnDesign columns and not ISparseColumns && used.Count(isUsed => isUsed) < SparseShare * p)
         {
             // Most of the columns need not be read.
-            int[] chosen = [.. Enumerable.Range(0, all.Length - 1).Where(j => all[j] != 0)];
-            for (var k = 0; k < chosen.Length; k++) coefficients[k] = coefficients[chosen[k]];
-            coefficients[chosen.Length] = coefficients[all.Length - 1];
+            int[] chosen = [.. Enumerable.Range(0, p).Where(j => used[j])];
+            for (var k = 0; k < count; k++)
+                for (var j = 0; j < chosen.Length; j++) betas[k * chosen.Length + j] = betas[k * p + chosen[j]];
             design = columns.Select(chosen);
-            runs = RowRuns.All(Rows, design.NumbersPerRow, _threads);
+            runs = RowRuns.All(n, design.NumbersPerRow, _threads);
         }
-        var eta = ArrayPool<double>.Shared.Rent(Rows);
+        var lent = ArrayPool<double>.Shared.Rent(count * n);
         runs.Compute(blocks =>
         {
-            foreach (var block in blocks) design.MultiplyWithIntercept(block, coefficients.AsSpan(0, design.Columns + 1), eta.AsSpan(block.Start, block.Count));
+            var etas = count == 1 ? [] : ArrayPool<double>.Shared.Rent(count * runs.BlockRows);
+            foreach (var block in blocks)
+            {
+                if (count == 1)
+                {
+                    design.Multiply(block, betas.AsSpan(0, design.Columns), lent.AsSpan(block.Start, block.Count));
+                    continue;
+                }
+                design.MultiplyMany(block, count, betas.AsSpan(0, count * design.Columns), etas.AsSpan(0, count * block.Count));
+                for (var k = 0; k < count; k++) etas.AsSpan(k * block.Count, block.Count).CopyTo(lent.AsSpan(k * n + block.Start));
+            }
+            if (count > 1) ArrayPool<double>.Shared.Return(etas);
             return blocks.Count;
         });
-        eta.AsSpan(0, Rows).CopyTo(predictors);
-        ArrayPool<double>.Shared.Return(eta);
-        ArrayPool<double>.Shared.Return(coefficients);
+        lent.AsSpan(0, count * n).CopyTo(predictors);
+        ArrayPool<double>.Shared.Return(lent);
+        ArrayPool<double>.Shared.Return(betas);
+        for (var k = 0; k < count; k++)
+            if (constants[k] != 0) VectorKernels.AddConstant(predictors.Slice(k * n, n), constants[k]);
     }
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ internal sealed class ColumnDescent
 
     private void Evaluate(WorkingPoint point)
     {
-        point.Evaluate(_objective, default);
+        WorkingPoint.Evaluate([point], _objective, []);
         point.Judge(_penalty);
     }
 

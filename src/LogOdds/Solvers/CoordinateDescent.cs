@@ -63,7 +63,7 @@ public sealed class CoordinateDescent : ISolver<LinearObjective, IProximalPenalt
         void Evaluate()
         {
             f.CountPass();
-            here.Evaluate(objective, default);
+            WorkingPoint.Evaluate([here], objective, []);
             here.Judge(penalty);
         }
 

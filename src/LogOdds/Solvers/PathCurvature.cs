@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
 
@@ -23,7 +24,7 @@ internal sealed class PathCurvature(IColumnObjective objective)
     private readonly Dictionary<int, int> _place = [];
     private readonly List<int> _slopes = [];
     private readonly List<double> _weighted = [];
-    private readonly Dictionary<int, double[]> _units = [];
+    private readonly ConcurrentDictionary<int, double[]> _units = [];
     private double[] _rowWeights = [];
     private double[] _hessian = [];
     private double[] _factored = [];
@@ -106,38 +107,8 @@ internal sealed class PathCurvature(IColumnObjective objective)
         Factor(0, bend);
     }
 
-    /// <summary>x ← argmin of ½xᵀHx − xᵀx₀ where some entries are what is given.</summary>
-    /// <param name="x">x₀ on the way in, one entry a slope in the order of their places.</param>
-    /// <param name="held">The places of those entries.</param>
-    /// <param name="values">What they are.</param>
-    /// <returns>Whether doubles sufficed.</returns>
-    public bool Solve(Span<double> x, IReadOnlyList<int> held, IReadOnlyList<double> values)
-    {
-        if (_factor is null) return false;
-        _factor.SolveLower(x, 0);
-        if (held.Count > 0)
-        {
-            var units = held.Select(Unit).ToArray();
-            var products = new double[PackedSymmetric.Length(units.Length)];
-            var multipliers = new double[units.Length];
-            for (var i = 0; i < units.Length; i++)
-            {
-                // A unit vector's part begins at its place.
-                for (var j = 0; j <= i; j++)
-                {
-                    var from = Math.Max(held[i], held[j]);
-                    products[PackedSymmetric.Row(i) + j] = VectorKernels.Dot(units[i].AsSpan(from, Count - from), units[j].AsSpan(from, Count - from));
-                }
-                multipliers[i] = VectorKernels.Dot(units[i].AsSpan(held[i], Count - held[i]), x[held[i]..]) - values[i];
-            }
-            if (PackedCholesky.TryFactorInPlace(units.Length, products) is not { } factor) return false;
-            factor.Solve(multipliers);
-            for (var i = 0; i < units.Length; i++) VectorKernels.AddScaled(x[held[i]..], -multipliers[i], units[i].AsSpan(held[i], Count - held[i]));
-        }
-        _factor.SolveUpper(x);
-        for (var i = 0; i < held.Count; i++) x[held[i]] = values[i];
-        return true;
-    }
+    /// <summary>A problem in the first <paramref name="count"/> of these slopes, of which some are held; null where doubles did not suffice to factor. Safe to be asked from several threads.</summary>
+    public HeldSlopes? Hold(int count) => _factor is null ? null : new HeldSlopes(count, _factor, Unit);
 
     private double[] Unit(int place)
     {

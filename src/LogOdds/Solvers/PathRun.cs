@@ -11,6 +11,10 @@ internal sealed class PathRun
     // Solutions that are put to all columns at a time, at most.
     private const int MaxAhead = 8;
 
+    // Solutions that are looked for side by side, at most: with more, the starts lie farther off than the shared passes save.
+    private const int MaxAbreast = 3;
+    private const double LeastAbreast = 0.85;
+
     // What a gradient may move beyond where it is carried on to, as a part of the way of λ; and no screen is wider than this part of λ.
     private const double Slack = 0.1;
     private const double WidestScreen = 0.5;
@@ -60,11 +64,11 @@ internal sealed class PathRun
         (_restricted, _restrictedPenalty) = (objective, penalty);
         Choose(block => _isFree[block]);
         // What is free is so at every strength.
-        var (atRest, _) = Minimise(unit, [.. _rest, 0], point => point.Size <= SubgradientTolerance);
-        _last = Check([new Attempt(unit.Lambda, Whole(atRest), atRest, 0)])[0];
+        var atRest = Minimise([unit], [[.. _rest, 0]], point => point.Size <= SubgradientTolerance);
+        _last = Check(atRest)[0];
         CriticalLambda = penalty.CriticalLambda(_last.Gradient);
         _last = _last with { Lambda = CriticalLambda };
-        _tolerance = tolerance * Math.Min(1, atRest.Loss);
+        _tolerance = tolerance * Math.Min(1, atRest[0].Point.Loss);
     }
 
     /// <summary>The least λ at which all penalised slopes are at rest.</summary>
@@ -80,17 +84,18 @@ internal sealed class PathRun
             var count = attempts.Count > 0 ? attempts.Count : Math.Min(_ahead, lambdas.Count - done);
             if (attempts.Count == 0) Choose(Screen(lambdas[done + count - 1]));
 
-            // 2. One after the other on these alone, each from where the last two point to, or from its own attempt.
-            for (var k = 0; k < count; k++)
+            // 2. Side by side on these alone, each from where the last two point to, or from its own attempt.
+            var ahead = lambdas.Skip(done).Take(count).Select(_penalty.WithLambda).ToArray();
+            var before = attempts;
+            attempts = [];
+            while (attempts.Count < count)
             {
+                var first = attempts.Count;
+                var abreast = ahead.Skip(first).Take(MaxAbreast).TakeWhile(penalty => penalty.Lambda >= LeastAbreast * ahead[first].Lambda).ToArray();
                 cancellation.ThrowIfCancellationRequested();
-                var lambda = lambdas[done + k];
-                var start = k < attempts.Count ? attempts[k].Beta : Guess(lambda, attempts);
-                var (point, iterations) = Minimise(_penalty.WithLambda(lambda), start, IsEnough);
-                var attempt = new Attempt(lambda, Whole(point), point, iterations + (k < attempts.Count ? attempts[k].Iterations : 0));
-                if (k < attempts.Count) attempts[k] = attempt;
-                else attempts.Add(attempt);
+                attempts.AddRange(Minimise(abreast, [.. abreast.Select((penalty, k) => attempts.Count + k < before.Count ? before[attempts.Count + k].Beta : Guess(penalty.Lambda, attempts))], IsEnough));
             }
+            for (var k = 0; k < before.Count; k++) attempts[k] = attempts[k] with { Iterations = attempts[k].Iterations + before[k].Iterations };
 
             // 3. All of them are put to all columns at once.
             var proofs = Check(attempts);
@@ -134,7 +139,7 @@ internal sealed class PathRun
         _fixedPredictors = [];
         if (Array.TrueForAll(outside, rest => rest == 0)) return;
         _fixedPredictors = new double[_objective.Rows];
-        _objective.Multiply(outside, _fixedPredictors);
+        _objective.Multiply(1, outside, _fixedPredictors);
     }
 
     /// <summary>The blocks that have moved, and those that may by the sequential strong rule.</summary>
@@ -189,30 +194,41 @@ internal sealed class PathRun
         return guess;
     }
 
-    private (WorkingPoint Point, int Iterations) Minimise(IProximalPenalty penalty, double[] start, Func<WorkingPoint, bool> isEnough)
+    private List<Attempt> Minimise(IProximalPenalty[] penalties, double[][] starts, Func<WorkingPoint, bool> isEnough)
     {
-        var restricted = _restrictedPenalty.WithLambda(penalty.Lambda);
-        var point = PointAt([.. _working.Select(j => start[j]), start[^1]]);
-        point.Judge(restricted);
-        var iterations = 0;
+        WorkingPoint[] points = [.. starts.Select(start => PointAt([.. _working.Select(j => start[j])], start[^1]))];
+        WorkingPoint.Evaluate(points, _restricted, _fixedPredictors);
+        var iterations = new int[points.Length];
+        IProximalPenalty[] restricted = [.. penalties.Select(penalty => _restrictedPenalty.WithLambda(penalty.Lambda))];
+        for (var k = 0; k < points.Length; k++) points[k].Judge(restricted[k]);
         if (_penalty.Blocks.Count == 0)
         {
-            var before = _newton.Iterations;
-            point = _newton.Minimise(_working, _restricted, restricted, point, _fixedPredictors, isEnough);
-            iterations = _newton.Iterations - before;
+            Descent[] descents = [.. points.Select((point, k) => new Descent(restricted[k], point))];
+            _newton.Minimise(_working, _restricted, descents, _fixedPredictors, isEnough);
+            for (var k = 0; k < points.Length; k++) (points[k], iterations[k]) = (descents[k].Here, descents[k].Iterations);
         }
-        if (isEnough(point) || _working.Length == 0 || (_penalty.Blocks.Count == 0 && _working.Length > MaxWholeHessian) || _fixedPredictors.Length > 0) return (point, iterations);
-        var whole = new ProximalNewton { Tolerance = SubgradientTolerance }.Solve(_restricted, restricted, [.. point.Slopes, point.Intercept]);
-        var other = PointAt(whole.Coefficients);
-        other.Judge(restricted);
-        return (other.Gap <= point.Gap ? other : point, iterations + whole.Iterations);
+        var attempts = new List<Attempt>();
+        for (var k = 0; k < points.Length; k++)
+        {
+            var point = points[k];
+            if (!isEnough(point) && _working.Length > 0 && (_penalty.Blocks.Count > 0 || _working.Length <= MaxWholeHessian) && _fixedPredictors.Length == 0)
+            {
+                var whole = new ProximalNewton { Tolerance = SubgradientTolerance }.Solve(_restricted, restricted[k], [.. point.Slopes, point.Intercept]);
+                var other = PointAt(whole.Coefficients.AsSpan(0, _working.Length), whole.Coefficients[^1]);
+                WorkingPoint.Evaluate([other], _restricted, _fixedPredictors);
+                other.Judge(restricted[k]);
+                iterations[k] += whole.Iterations;
+                if (other.Gap <= point.Gap) point = other;
+            }
+            attempts.Add(new Attempt(penalties[k].Lambda, Whole(point), point, iterations[k]));
+        }
+        return attempts;
     }
 
-    private WorkingPoint PointAt(double[] coefficients)
+    private WorkingPoint PointAt(ReadOnlySpan<double> slopes, double intercept)
     {
-        var point = new WorkingPoint(_working.Length, _objective.Rows) { Intercept = coefficients[^1] };
-        coefficients.AsSpan(0, _working.Length).CopyTo(point.Slopes);
-        point.Evaluate(_restricted, _fixedPredictors);
+        var point = new WorkingPoint(_working.Length, _objective.Rows) { Intercept = intercept };
+        slopes.CopyTo(point.Slopes);
         return point;
     }
 

@@ -12,6 +12,9 @@ internal sealed class WorkingPoint(int slopes, int rows)
     private const int MaxInterceptSteps = 200;
     private const double LongestStep = 4;
 
+    // So many rows of all points together take longer than handing them out.
+    private const int WorthThreads = 1 << 11;
+
     private IProximalPenalty? _penalty;
 
     /// <summary>b.</summary>
@@ -44,18 +47,27 @@ internal sealed class WorkingPoint(int slopes, int rows)
     /// <summary>How far that is above its minimum over the working set, at most.</summary>
     public double Gap => (_penalty?.Gap(Slopes, Gradient, Value) ?? 0) + InterceptGap;
 
-    /// <summary>Asks the rows.</summary>
+    /// <summary>Asks the rows at several points, in one pass over the columns there and one back.</summary>
+    /// <param name="points">The points.</param>
     /// <param name="objective">The objective of the working set.</param>
     /// <param name="fixedPredictors">What the slopes outside of it add to the linear predictors; empty for nothing.</param>
-    public void Evaluate(IColumnObjective objective, ReadOnlySpan<double> fixedPredictors)
+    public static void Evaluate(IReadOnlyList<WorkingPoint> points, IColumnObjective objective, double[] fixedPredictors)
     {
-        var lent = ArrayPool<double>.Shared.Rent(Residual.Length);
-        var predictors = lent.AsSpan(0, Residual.Length);
-        objective.Multiply(Slopes, predictors);
-        if (!fixedPredictors.IsEmpty) VectorKernels.Add(predictors, fixedPredictors);
-        FitIntercept(objective, predictors);
-        ArrayPool<double>.Shared.Return(lent);
-        objective.MultiplyTransposed(1, Residual, Gradient);
+        var (count, n, p) = (points.Count, objective.Rows, objective.Slopes);
+        var (rows, slopes) = (ArrayPool<double>.Shared.Rent(count * n), ArrayPool<double>.Shared.Rent(count * p));
+        for (var k = 0; k < count; k++) points[k].Slopes.CopyTo(slopes, k * p);
+        objective.Multiply(count, slopes.AsSpan(0, count * p), rows.AsSpan(0, count * n));
+        Cores.Each(count, count * n >= WorthThreads, threads: 0, k =>
+        {
+            var own = rows.AsSpan(k * n, n);
+            if (fixedPredictors.Length > 0) VectorKernels.Add(own, fixedPredictors);
+            points[k].FitIntercept(objective, own);
+            points[k].Residual.CopyTo(own);
+        });
+        objective.MultiplyTransposed(count, rows.AsMemory(0, count * n), slopes.AsMemory(0, count * p));
+        for (var k = 0; k < count; k++) slopes.AsSpan(k * p, p).CopyTo(points[k].Gradient);
+        ArrayPool<double>.Shared.Return(rows);
+        ArrayPool<double>.Shared.Return(slopes);
     }
 
     /// <summary>Puts the penalty to what the rows have answered.</summary>

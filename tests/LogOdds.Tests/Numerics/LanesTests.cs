@@ -107,27 +107,35 @@ public class LanesTests
     private static void SameMany<TElement>(int rows, int columns, int count, int width, Func<double, TElement> store) where TElement : unmanaged
     {
         var x = Enumerable.Range(0, columns).Select(j => (ReadOnlyMemory<TElement>)Numbers(rows + 3, 10 + j, 2).Select(store).ToArray()).ToArray();
-        var (origins, chosen) = (Numbers(columns, 30, 1), Enumerable.Range(0, columns).Reverse().ToArray());
+        double[] origins = [.. Numbers(columns, 30, 1), 0, 0, 0];
         var length = Panel.Count(rows) * Panel.Length(columns);
         var (panels, otherPanels) = (Numbers(length, 31, 1), Numbers(length, 32, 1));
-        var packing = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, Panels = panels };
-        var widePacking = new PanelKernel<TElement> { Columns = x, Origins = origins, Chosen = chosen, Start = 2, Rows = rows, Panels = otherPanels };
+        var packing = new PanelKernel<TElement> { Columns = x, Origins = origins, Start = 2, Rows = rows, Panels = panels };
+        var widePacking = new PanelKernel<TElement> { Columns = x, Origins = origins, Start = 2, Rows = rows, Panels = otherPanels };
         packing.Run<ScalarLane>();
         Run(width, ref widePacking);
         Assert.Equal(panels, otherPanels);
 
         var betas = Numbers(columns * count, 33, 1);
         for (var k = 0; k < betas.Length; k += 3) betas[k] = 0;
-        foreach (var takesAll in new[] { false, true })
+        var plan = new CombinationPlan(columns, count, betas);
+        var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
+        var combined = Combinations(plan, panels, betas, rows, count, etas);
+        var wideCombined = Combinations(plan, panels, betas, rows, count, otherEtas);
+        combined.Run<ScalarLane>();
+        Run(width, ref wideCombined);
+        for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
+
+        // The same with the columns where they lie.
+        var (lain, otherLain) = (new double[rows * count], new double[rows * count]);
+        var there = new CombinationManyKernel<TElement> { Columns = x, Start = 2, Origins = origins, Rows = rows, Betas = betas, Count = count, Etas = lain };
+        var wideThere = new CombinationManyKernel<TElement> { Columns = x, Start = 2, Origins = origins, Rows = rows, Betas = betas, Count = count, Etas = otherLain };
+        there.Run<ScalarLane>();
+        Run(width, ref wideThere);
+        for (var i = 0; i < lain.Length; i++)
         {
-            var plan = new CombinationPlan(columns, count, betas, takesAll);
-            var values = Numbers(Panel.Count(rows) * Panel.Length(plan.Columns.Length), 34, 1);
-            var (etas, otherEtas) = (new double[rows * count], new double[rows * count]);
-            var combined = Combinations(plan, values, betas, rows, count, etas);
-            var wideCombined = Combinations(plan, values, betas, rows, count, otherEtas);
-            combined.Run<ScalarLane>();
-            Run(width, ref wideCombined);
-            for (var i = 0; i < etas.Length; i++) Near.Absolute(etas[i], otherEtas[i], 1e-13);
+            Near.Absolute(lain[i], otherLain[i], 1e-13);
+            Near.Absolute(etas[i], lain[i], 1e-13);
         }
 
         var (gradients, otherGradients, residuals) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1), Numbers(rows * count, 37, 1));
@@ -137,12 +145,9 @@ public class LanesTests
         Run(width, ref wideBack);
         for (var i = 0; i < gradients.Length; i++) Near.Absolute(gradients[i], otherGradients[i], 1e-12);
 
-        // The same products with the columns where they lie.
         var (direct, wideDirect) = (Numbers(columns * count, 35, 1), Numbers(columns * count, 35, 1));
-        ReadOnlyMemory<TElement>[] inOrder = [.. chosen.Select(j => x[j])];
-        double[] ofThese = [.. chosen.Select(j => origins[j]), 0, 0, 0];
-        var lying = new TransposedManyKernel<TElement> { Columns = inOrder, Start = 2, Origins = ofThese, Rows = rows, Residuals = residuals, Count = count, Gradients = direct };
-        var wideLying = new TransposedManyKernel<TElement> { Columns = inOrder, Start = 2, Origins = ofThese, Rows = rows, Residuals = residuals, Count = count, Gradients = wideDirect };
+        var lying = new TransposedManyKernel<TElement> { Columns = x, Start = 2, Origins = origins, Rows = rows, Residuals = residuals, Count = count, Gradients = direct };
+        var wideLying = new TransposedManyKernel<TElement> { Columns = x, Start = 2, Origins = origins, Rows = rows, Residuals = residuals, Count = count, Gradients = wideDirect };
         lying.Run<ScalarLane>();
         Run(width, ref wideLying);
         for (var i = 0; i < direct.Length; i++)
@@ -155,15 +160,13 @@ public class LanesTests
     private static CombinationsKernel Combinations(CombinationPlan plan, double[] panels, double[] betas, int rows, int count, double[] etas) => new()
     {
         Panels = panels,
-        Chosen = plan.Columns,
         Rows = rows,
-        Places = plan.Places.Span,
+        Needed = plan.Columns.Span,
         Ends = plan.Ends,
         Betas = betas,
         Columns = betas.Length / count,
         Count = count,
         Etas = etas,
-        Stride = rows,
     };
 
     private static void Same<TElement>(int rows, int columns, int width, Func<double, TElement> store) where TElement : unmanaged

@@ -245,11 +245,44 @@ public class WorkingSetTests
         {
             var newton = new ActiveSetNewton(objective) { MaxFactored = 3 };
             var start = new WorkingPoint(60, 100);
-            start.Evaluate(objective, []);
-            var end = newton.Minimise([.. Enumerable.Range(0, 60)], objective, new ElasticNet(strengths[k], 0.5), start, [], point => point.Gap < 1e-9);
+            WorkingPoint.Evaluate([start], objective, []);
+            start.Judge(new ElasticNet(strengths[k], 0.5));
+            var descent = new Descent(new ElasticNet(strengths[k], 0.5), start);
+            newton.Minimise([.. Enumerable.Range(0, 60)], objective, [descent], [], point => point.Gap < 1e-9);
+            var end = descent.Here;
             Assert.InRange(end.Gap, 0, 1e-9);
             Near.Absolute(path[k].Objective, end.Value, 2e-9);
-            Assert.InRange(newton.Iterations, 3, 500);
+            Assert.InRange(descent.Iterations, 3, 500);
+        }
+    }
+
+    [Theory]
+    [InlineData(4000)]
+    [InlineData(3)]
+    public void Descents_side_by_side_end_where_each_ends_alone(int maxFactored)
+    {
+        var objective = ColumnProblem.Random(100, 60, 15).Objective();
+        var strengths = Strengths(objective, new ElasticNet(1, 0.8), 0.05);
+        int[] all = [.. Enumerable.Range(0, 60)];
+        Descent[] Run(params double[] lambdas)
+        {
+            Descent[] descents = [.. lambdas.Select(lambda =>
+            {
+                var start = new WorkingPoint(60, 100);
+                WorkingPoint.Evaluate([start], objective, []);
+                start.Judge(new ElasticNet(lambda, 0.8));
+                return new Descent(new ElasticNet(lambda, 0.8), start);
+            })];
+            new ActiveSetNewton(objective) { MaxFactored = maxFactored }.Minimise(all, objective, descents, [], point => point.Gap < 1e-10);
+            return descents;
+        }
+        double[] several = [strengths[8], strengths[14], strengths[20], strengths[21], strengths[29]];
+        foreach (var (lambda, descent) in several.Zip(Run(several)))
+        {
+            var alone = Run(lambda)[0].Here;
+            Assert.InRange(descent.Here.Gap, 0, 1e-10);
+            Near.Absolute(alone.Value, descent.Here.Value, 2e-10);
+            for (var j = 0; j < 60; j++) Near.Absolute(alone.Slopes[j], descent.Here.Slopes[j], 1e-4);
         }
     }
 
