@@ -121,7 +121,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     {
         if (count == 0) return;
         var plan = new CombinationPlan(Columns, count, betas.Span);
-        var most = LaidRows.Most(Columns);
+        var most = Panel.RowsAtATime(Columns);
         using var scratch = AlignedBuffer.Rent(Panel.Count(most) * Panel.Length(Columns));
         using var several = AlignedBuffer.Rent(2 * count * most);
         for (var start = rows.Start; start < rows.End; start += most)

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Design;
 
 /// <summary>
@@ -59,7 +61,7 @@ public interface IDesign
     /// <param name="gradients">As many vectors of p entries.</param>
     void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
     {
-        var most = Math.Min(rows.Count, LaidRows.Most(NumbersPerRow));
+        var most = Math.Min(rows.Count, Panel.RowsAtATime(NumbersPerRow));
         var (etas, residuals) = (new double[count * most], new double[count * most]);
         for (var start = rows.Start; start < rows.End; start += most)
         {

@@ -66,43 +66,48 @@ internal sealed class MixedDesign : IColumnDesign
     /// <inheritdoc/>
     public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
     {
-        var numbers = _numberColumns.Length;
-        var own = new double[count * numbers];
-        for (var k = 0; k < count; k++)
-            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas[k * Columns + _numberColumns[j]];
-        _numbers.MultiplyMany(rows, count, own, etas);
+        _numbers.MultiplyMany(rows, count, OfNumbers(count, betas), etas);
         for (var k = 0; k < count; k++) AddLevels(rows, betas.Slice(k * Columns, Columns), etas.Slice(k * rows.Count, rows.Count));
     }
 
     /// <inheritdoc/>
     public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
     {
-        var numbers = _numberColumns.Length;
-        var own = new double[count * numbers];
+        var own = new double[count * _numberColumns.Length];
         _numbers.AddTransposedMany(rows, count, residuals, own);
-        for (var k = 0; k < count; k++)
-        {
-            var gradient = gradients.Slice(k * Columns, Columns);
-            for (var j = 0; j < numbers; j++) gradient[_numberColumns[j]] += own[k * numbers + j];
-            AddToLevels(rows, residuals.Slice(k * rows.Count, rows.Count), gradient);
-        }
+        AddOfNumbers(count, own, gradients);
+        for (var k = 0; k < count; k++) AddToLevels(rows, residuals.Slice(k * rows.Count, rows.Count), gradients.Slice(k * Columns, Columns));
     }
 
     /// <inheritdoc/>
     public void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
     {
-        var numbers = _numberColumns.Length;
-        var (own, sums) = (new double[count * numbers], new double[count * numbers]);
-        for (var k = 0; k < count; k++)
-            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas.Span[k * Columns + _numberColumns[j]];
-        _numbers.ThereAndBack(rows, count, own, (part, etas, residuals) =>
+        var own = new double[count * _numberColumns.Length];
+        _numbers.ThereAndBack(rows, count, OfNumbers(count, betas.Span), (part, etas, residuals) =>
         {
             for (var k = 0; k < count; k++) AddLevels(part, betas.Span.Slice(k * Columns, Columns), etas.Slice(k * part.Count, part.Count));
             answer(part, etas, residuals);
             for (var k = 0; k < count; k++) AddToLevels(part, residuals.Slice(k * part.Count, part.Count), gradients.Span.Slice(k * Columns, Columns));
-        }, sums);
+        }, own);
+        AddOfNumbers(count, own, gradients.Span);
+    }
+
+    /// <summary>The coefficients of the numeric columns, of several vectors.</summary>
+    private double[] OfNumbers(int count, ReadOnlySpan<double> betas)
+    {
+        var numbers = _numberColumns.Length;
+        var own = new double[count * numbers];
         for (var k = 0; k < count; k++)
-            for (var j = 0; j < numbers; j++) gradients.Span[k * Columns + _numberColumns[j]] += sums[k * numbers + j];
+            for (var j = 0; j < numbers; j++) own[k * numbers + j] = betas[k * Columns + _numberColumns[j]];
+        return own;
+    }
+
+    /// <summary>Adds what belongs to the numeric columns to several gradients.</summary>
+    private void AddOfNumbers(int count, double[] own, Span<double> gradients)
+    {
+        var numbers = _numberColumns.Length;
+        for (var k = 0; k < count; k++)
+            for (var j = 0; j < numbers; j++) gradients[k * Columns + _numberColumns[j]] += own[k * numbers + j];
     }
 
     /// <summary>Adds the coefficients of each row's levels.</summary>

@@ -69,6 +69,8 @@ internal sealed class TallRun
         var penalties = Array.ConvertAll(lambdas, _penalty.WithLambda);
         var (places, starts, working) = ahead is null ? Expect(penalties) : Along(ahead, lambdas.Length);
 
+        // The next stretch sets out from the last λ; along a trail, columns that join are scouted for from the first.
+        var standing = ahead is null ? lambdas.Length - 1 : 0;
         var results = new SolverResult[lambdas.Length];
         (int[]? Columns, IReadOnlyList<TallPlace> Places)? told = null;
         int[] open = [.. Enumerable.Range(0, lambdas.Length)];
@@ -98,7 +100,7 @@ internal sealed class TallRun
             for (var k = 0; k < open.Length; k++)
             {
                 var (index, passes) = (open[k], stretch.Points[k].Passes + (columns is null ? 0 : 1));
-                if (_beta.Length == 0 || index == lambdas.Length - 1) (_beta, _gradient) = (betas[k], answers[k].Gradient);
+                if (index == standing) (_beta, _gradient) = (betas[k], answers[k].Gradient);
                 starts[index] = betas[k];
                 if (TallPoint.IsEnough(answers[k], _tolerance)) results[index] = Converged(betas[k], answers[k], passes);
                 else if (columns is null || !Join(fitted, working, penalties[index], betas[k], answers[k].Gradient)) results[index] = Finish(index);
@@ -111,7 +113,7 @@ internal sealed class TallRun
         SolverResult Finish(int index)
         {
             var result = new ProximalNewton().Solve(_objective, penalties[index], starts[index], null, cancellation);
-            if (index == lambdas.Length - 1)
+            if (index == standing)
             {
                 (_beta, _gradient) = (result.Coefficients, new double[result.Coefficients.Length]);
                 _objective.Evaluate(_beta, _gradient);
@@ -141,7 +143,7 @@ internal sealed class TallRun
     private (List<TallPlace>? Places, double[][] Starts, bool[] Working) Along(TallTrail.Stretch ahead, int count)
     {
         _tolerance = ahead.Tolerance;
-        return (null, ahead.Betas[..count], Array.ConvertAll(Enumerable.Range(0, _blocks).ToArray(), block => ahead.Columns is null || CoefficientsOf(block).All(ahead.Columns.Contains)));
+        return (null, ahead.Betas[..count], [.. Enumerable.Range(0, _blocks).Select(block => ahead.Columns is null || CoefficientsOf(block).All(ahead.Columns.Contains))]);
     }
 
     private static SolverResult Converged(double[] beta, ProximalAnswer answer, int passes) =>

@@ -38,6 +38,7 @@ public class ColumnDesignTests
             design.AddColumn(j, -0.3, sum);
             for (var i = 0; i < Rows; i++) Near.Absolute(expected[i], sum[i], 1e-13);
         }
+        SameForSeveral(design, Numbers(3 * design.Columns), Numbers(3 * Rows));
         int[][] choices = [[0], [design.Columns - 1, 0, 4], [5, 2, 6, 1, 3], [.. Enumerable.Range(0, design.Columns)], []];
         foreach (var chosen in choices)
         {
@@ -50,6 +51,40 @@ public class ColumnDesignTests
             for (var k = 0; k < chosen.Length; k++)
                 for (var l = 0; l <= k; l++)
                     Near.Absolute(whole[PackedSymmetric.Index(chosen[k], chosen[l])], part[PackedSymmetric.Index(k, l)], 1e-10);
+        }
+    }
+
+    /// <summary>Several vectors at a time, one way, back, and there and back, are each alone.</summary>
+    private static void SameForSeveral(IDesign design, double[] betas, double[] residuals)
+    {
+        var (block, p) = (new RowBlock(5, Rows - 9), design.Columns);
+        var n = block.Count;
+        var (etas, gradients, seen, back) = (new double[3 * n], new double[3 * p], new double[3 * n], new double[3 * p]);
+        design.MultiplyMany(block, 3, betas, etas);
+        design.AddTransposedMany(block, 3, residuals.AsSpan(0, 3 * n), gradients);
+        design.ThereAndBack(block, 3, betas, (part, own, answers) =>
+        {
+            for (var k = 0; k < 3; k++)
+            {
+                own.Slice(k * part.Count, part.Count).CopyTo(seen.AsSpan(k * n + part.Start - block.Start));
+                residuals.AsSpan(k * n + part.Start - block.Start, part.Count).CopyTo(answers[(k * part.Count)..]);
+            }
+        }, back);
+        for (var k = 0; k < 3; k++)
+        {
+            var (eta, gradient) = (new double[n], new double[p]);
+            design.Multiply(block, betas.AsSpan(k * p, p), eta);
+            design.AddTransposed(block, residuals.AsSpan(k * n, n), gradient);
+            for (var i = 0; i < n; i++)
+            {
+                Near.Absolute(eta[i], etas[k * n + i], 1e-12);
+                Near.Absolute(eta[i], seen[k * n + i], 1e-12);
+            }
+            for (var j = 0; j < p; j++)
+            {
+                Near.Absolute(gradient[j], gradients[k * p + j], 1e-11);
+                Near.Absolute(gradient[j], back[k * p + j], 1e-11);
+            }
         }
     }
 }
