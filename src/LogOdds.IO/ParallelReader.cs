@@ -28,6 +28,7 @@ internal sealed class ParallelReader
     private readonly Cells[] _columns;
     private readonly ThreadLocal<Utf8Levels[]> _levels;
     private readonly Lock _progress = new();
+    private long _bytes;
     private long _bytesDone;
 
     private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed)
@@ -41,7 +42,7 @@ internal sealed class ParallelReader
     /// <summary>Reads sources as one table; null where they are short, or not what they should be.</summary>
     public static Table? TryRead(Source[] sources, ReadOptions options)
     {
-        if (sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
+        if (options.Communicator.Size == 1 && sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
         {
             var beginnings = Array.ConvertAll(sources, source => source.Beginning());
@@ -72,37 +73,41 @@ internal sealed class ParallelReader
 
     private Table? Read()
     {
-        var pieces = Piece.Cut(_sources, _options, _parallel);
+        var ranks = _options.Communicator;
+        var pieces = Shares.Own(Piece.Cut(_sources, _options, _parallel), _sources, ranks);
         var rows = pieces.Sum(piece => (long)piece.Capacity);
-        if (rows == 0 || rows > Array.MaxLength) return null;
+        if (!Shares.All(rows > 0 && rows <= Array.MaxLength, ranks)) return null;
         foreach (var column in _columns) column.Numbers = ColumnMemory.Allocate<double>((int)rows);
-        if (!Walk(pieces)) return null;
+        if (!Shares.All(Walk(pieces), ranks)) return null;
 
-        // Columns that turned out to be texts are walked once more, alone.
+        // Columns that turned out to be texts, here or in another process, are walked once more, alone.
+        var isText = Shares.Any([.. _columns.Select(column => column.IsText)], ranks);
+        for (var j = 0; j < isText.Length; j++) _columns[j].IsText = isText[j];
         var texts = _columns.Where(column => column.IsText).ToArray();
         if (texts.Length > 0)
         {
             foreach (var column in _columns) column.IsDone = !column.IsText;
             foreach (var column in texts) (column.Numbers, column.Codes) = (null, ColumnMemory.Allocate<int>((int)rows));
-            if (!Walk(pieces)) return null;
+            if (!Shares.All(Walk(pieces), ranks)) return null;
         }
         var used = Close(pieces);
-        if (used == 0) return null;
+        if (!Shares.All(used > 0, ranks)) return null;
 
         var origin = new FileOrigin();
         foreach (var piece in pieces)
         {
-            if (piece.IsFirst) origin.StartFile(_sources[piece.Source].Name);
+            if (piece.IsFirst || origin.Rows == 0) origin.StartFile(_sources[piece.Source].Name);
             origin.Add(piece.Rows, piece.Jumps);
         }
-        return new Table(_columns.Select((column, j) => Build(column, j, pieces, used)), origin);
+        var levels = Decode();
+        return Shares.All(levels is not null, ranks) ? new Table(_columns.Select((column, j) => Build(column, j, levels![j], pieces, used)), origin) : null;
     }
 
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
     private bool Walk(List<Piece> pieces)
     {
         var isFine = true;
-        _bytesDone = 0;
+        (_bytesDone, _bytes) = (0, pieces.Sum(piece => piece.End - piece.Start));
         Parallel.For(0, pieces.Count, _parallel, (k, state) =>
         {
             if (Walk(pieces[k])) return;
@@ -187,7 +192,7 @@ internal sealed class ParallelReader
         lock (_progress)
         {
             _bytesDone += bytes;
-            progress.Report((double)_bytesDone / _sources.Sum(source => source.Length));
+            progress.Report((double)_bytesDone / _bytes);
         }
     }
 
@@ -209,32 +214,33 @@ internal sealed class ParallelReader
         return next;
     }
 
-    private Column Build(Cells column, int place, List<Piece> pieces, int rows)
+    /// <summary>The texts of each column, by the levels of each core; null where one is not UTF-8.</summary>
+    private Dictionary<Utf8Levels, string[]>[]? Decode()
+    {
+        try
+        {
+            return [.. _columns.Select((_, place) => _levels.Values.ToDictionary(levels => levels[place],
+                levels => Enumerable.Range(0, levels[place].Count).Select(code => Utf8.Strict.GetString(levels[place][code])).ToArray()))];
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private Column Build(Cells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
     {
         if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers.AsMemory(0, rows));
-        var own = _levels.Values.ToDictionary(levels => levels, levels => Enumerable.Range(0, levels[place].Count).Select(code => Decode(levels[place][code])).ToArray());
-        var all = own.Values.SelectMany(texts => texts).Distinct(StringComparer.Ordinal).Order(CategoricalColumn.LevelOrder).ToArray();
+        var all = Shares.Union(texts.Values.SelectMany(own => own), _options.Communicator).Order(CategoricalColumn.LevelOrder).ToArray();
         var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
-        var map = own.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
+        var map = texts.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
         Parallel.ForEach(pieces, _parallel, piece =>
         {
-            var newCode = map[piece.Levels!];
+            var newCode = map[piece.Levels![place]];
             foreach (ref var code in column.Codes.AsSpan((int)piece.Row, piece.Rows))
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
         return new CategoricalColumn(_names[place], all, column.Codes.AsMemory(0, rows));
-    }
-
-    private static string Decode(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            return Utf8.Strict.GetString(text);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UnusableDataException("a text is not UTF-8", inner: e);
-        }
     }
 
     /// <summary>The cells of a column, as numbers or as codes of texts.</summary>

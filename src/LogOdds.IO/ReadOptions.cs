@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.IO;
 
 /// <summary>How delimited text is read; what is null is detected.</summary>
@@ -31,6 +33,12 @@ public sealed record ReadOptions
 
     /// <summary>The bytes that a core takes at a time, but for tests.</summary>
     internal int ChunkBytes { get; init; } = 1 << 21;
+
+    /// <summary>
+    /// The processes that share the rows out: each reads the same files, and its table has a stretch of about as many bytes as another's, in the
+    /// order of the ranks. Kinds of columns and levels are agreed on. Default: one process that reads all.
+    /// </summary>
+    public ICommunicator Communicator { get; init; } = Alone.Instance;
 
     /// <summary>Told how far reading has come, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }

@@ -16,6 +16,7 @@ public static class TableReader
     public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
+        Shares.RequireFiles(paths, options.Communicator);
         return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
     }
 
@@ -53,6 +54,7 @@ public static class TableReader
         if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
         try
         {
+            Shares.RequireSame(sources, options.Communicator);
             return ParallelReader.TryRead(sources, options) ?? SequentialReader.Read(sources, options);
         }
         finally
