@@ -22,13 +22,20 @@ internal sealed class ColumnMoments
     // Below this part of the squares about 0, those about the mean have lost digits.
     private const double Cancelling = 1e-3;
 
-    private ColumnMoments(int columns, double totalWeight)
+    /// <summary>Moments that are filled in.</summary>
+    /// <param name="columns">p.</param>
+    /// <param name="totalWeight">Σ w.</param>
+    public ColumnMoments(int columns, double totalWeight)
     {
+        Forms = new ColumnForm[columns];
         Means = new double[columns];
         SumsOfSquares = new double[columns];
         IsConstant = new bool[columns];
         TotalWeight = totalWeight;
     }
+
+    /// <summary>What each column is read from.</summary>
+    public ColumnForm[] Forms { get; }
 
     /// <summary>Σ w x / Σ w.</summary>
     public double[] Means { get; }
@@ -53,7 +60,7 @@ internal sealed class ColumnMoments
         for (var (k, column) = (0, 0); k < first.Length; k++)
         {
             first[k] = column;
-            while (column < data.Columns && ReferenceEquals(data.ColumnAt(column).Predictor, data.Predictors[k])) column++;
+            while (column < data.Columns && ReferenceEquals(data.ColumnAt(column).Predictor, data.Predictors[k])) moments.Forms[column++] = FormOf(data.Predictors[k]);
         }
         void Walk(int k)
         {
@@ -85,6 +92,13 @@ internal sealed class ColumnMoments
         }
         return new Standardization(new double[scales.Length], scales);
     }
+
+    private static ColumnForm FormOf(BoundPredictor predictor) => predictor switch
+    {
+        BoundNumbers => ColumnForm.Numbers,
+        BoundFactor => ColumnForm.Level,
+        _ => ColumnForm.Sparse,
+    };
 
     private void OfNumbers(int column, NumericColumn numbers, ReadOnlySpan<double> weights)
     {
