@@ -21,6 +21,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     MarginsCommand.Create(),
     DiagnoseCommand.Create(),
     ValidateCommand.Create(),
+    ExportCommand.Create(),
     LabCommand.Create(),
     DataCommand.Create(),
     HelpWithExamples.Option(),
