@@ -1,5 +1,4 @@
 using LogOdds.Data;
-using LogOdds.Formulas;
 using LogOdds.Metrics;
 using LogOdds.Models;
 
