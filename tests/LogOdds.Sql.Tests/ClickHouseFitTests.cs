@@ -44,7 +44,7 @@ public class ClickHouseFitTests(ClickHouseCluster cluster)
     {
         string[] levels = ["o'clock", "\\", "a'; drop table t; --", "back`tick", "tab\tnew\nline"];
         var table = new Table([new NumericColumn("y", ((NumericColumn)Births["low"]).Values.ToArray()), new NumericColumn("a`\\\"b; drop", ((NumericColumn)Births["age"]).Values.ToArray()),
-            CategoricalColumn.FromTexts("lo_x0", Enumerable.Range(0, Births.Rows).Select(row => levels[row * 7 % 5]))]);
+            CategoricalColumn.FromTexts("select '", Enumerable.Range(0, Births.Rows).Select(row => levels[row * 7 % 5]))]);
         const string Formula = "y ~ .";
         SameFit.Check(LogisticRegression.Fit(table, Formula), SqlRegression.Fit(cluster.Connection, $"select * from {cluster.Create(table)}", Formula), hasAreas: false);
     }
@@ -79,6 +79,7 @@ public class ClickHouseFitTests(ClickHouseCluster cluster)
     [InlineData("select * from nowhere", "y ~ x", "refuses")]
     [InlineData("select 1 as y; drop table x", "y ~ x", "more than one statement")]
     [InlineData("select 1 as y, today() as x", "y ~ x", "Date")]
+    [InlineData("select 1 as y, 2 as lo_x0", "y ~ lo_x0", "Rename it")]
     [InlineData("select 1 as y, 0 / 0 as x", "y ~ x", "not finite")]
     public void What_cannot_be_fitted_is_told(string query, string formula, string expected) =>
         Assert.Contains(expected, Assert.Throws<UnusableDataException>(() => SqlRegression.Fit(cluster.Connection, query, formula)).Message);
