@@ -75,8 +75,11 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
     public double[] Sums(SqlPass pass)
     {
         var sums = new double[pass.Sums.Sum(sum => sum.Numbers)];
-        var answer = Ask($"{With(pass)}select {string.Join(", ", pass.Sums.Select(Sum))} from {_source}{Filter(pass.Where)} format RowBinary");
+        // What a lambda multiplies by is computed once a row if it was asked for before, else once an entry.
+        string[] factors = [.. pass.Sums.Where(sum => sum.Columns > 0).Select(sum => sum.Expression).Distinct()];
+        var answer = Ask($"{With(pass)}select {string.Join(", ", factors.Select(factor => Sum($"sum({factor})")).Concat(pass.Sums.Select(Sum)))} from {_source}{Filter(pass.Where)} format RowBinary");
         using var reader = new BinaryReader(new MemoryStream(answer));
+        foreach (var _ in factors) reader.ReadDouble();
         var at = 0;
         foreach (var sum in pass.Sums)
         {
