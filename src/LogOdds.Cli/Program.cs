@@ -23,6 +23,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     ValidateCommand.Create(),
     LabCommand.Create(),
     DataCommand.Create(),
+    PackCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
 };
