@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 
@@ -165,6 +166,7 @@ internal sealed class ParallelReader
             var rest = row == 0 ? 0 : (row - 1) % Stretch + 1;
             Put(columns, numbers, codes, (int)piece.Row + row - rest, rest);
             piece.Rows = row;
+            MappedPages.Trim();
             return !isOdd;
         }
         finally

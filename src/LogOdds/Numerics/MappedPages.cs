@@ -20,7 +20,8 @@ internal static class MappedPages
     private static readonly Lock Gate = new();
     private static readonly List<MappedFile> Files = [];
     private static long _limit;
-    private static bool _isWatched;
+    private static SafeFileHandle? _status;
+    private static long _code;
 
     /// <summary>The bytes that the process may hold; 0 for any number.</summary>
     public static long Limit
@@ -50,30 +51,35 @@ internal static class MappedPages
         lock (Gate) Files.Remove(file);
     }
 
+    /// <summary>Gives pages back where the limit is near: for those who walk fast, between two looks of the watch.</summary>
+    public static void Trim()
+    {
+        if (_status is not { } status) return;
+        var (all, mapped) = Held(status);
+        var limit = Limit;
+        // Half of what is left to them, for they come in by the hundred megabytes until the next look. Code is mapped as well, and stays.
+        var code = Volatile.Read(ref _code);
+        if (limit == 0 || mapped - code <= Math.Max(Least, (limit - (all - mapped) - code) / 2)) return;
+        lock (Gate)
+            foreach (var file in Files) file.GiveBack();
+    }
+
     private static void Watch()
     {
-        if (_isWatched || Limit == 0 || Files.Count == 0 || !OperatingSystem.IsLinux()) return;
-        _isWatched = true;
+        if (_status is not null || _limit == 0 || Files.Count == 0 || !OperatingSystem.IsLinux()) return;
+        var status = File.OpenHandle("/proc/self/statm");
+        _code = Held(status).Mapped;
+        _status = status;
+        // It goes on to the end of the process, for what is mapped once is mapped again.
         new Thread(Keep) { IsBackground = true, Name = "Mapped pages" }.Start();
     }
 
     private static void Keep()
     {
-        using var status = File.OpenHandle("/proc/self/statm");
         while (true)
         {
             Thread.Sleep(Interval);
-            var (all, mapped) = Held(status);
-            lock (Gate)
-            {
-                if (_limit == 0 || Files.Count == 0)
-                {
-                    _isWatched = false;
-                    return;
-                }
-                if (mapped < Least || all < _limit - Math.Min(_limit / 4, 1L << 28)) continue;
-                foreach (var file in Files) file.GiveBack();
-            }
+            Trim();
         }
     }
 
