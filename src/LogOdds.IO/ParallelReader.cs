@@ -103,10 +103,10 @@ internal sealed class ParallelReader
         var used = Close(pieces);
         if (!Shares.All(used > 0, ranks)) return null;
 
-        var origin = new FileOrigin();
+        var (origin, source) = (new FileOrigin(), -1);
         foreach (var piece in pieces)
         {
-            if (piece.IsFirst || origin.Rows == 0) origin.StartFile(_sources[piece.Source].Name);
+            if (piece.Source != source) origin.StartFile(_sources[source = piece.Source].Name);
             origin.Add(piece.Rows, piece.Jumps);
         }
         var levels = Decode();
