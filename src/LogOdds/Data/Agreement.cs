@@ -20,9 +20,10 @@ internal static class Agreement
             fault = e;
         }
         var faults = ranks.GatherTexts(fault is null ? [] : [fault.What, fault.Where ?? "", fault.Remedy ?? ""]);
-        if (Array.Find(faults, texts => texts.Length > 0) is not { } first) return answer!;
-        throw new UnusableDataException(first[0], NullIfEmpty(first[1]), NullIfEmpty(first[2]), fault);
+        var rank = Array.FindIndex(faults, texts => texts.Length > 0);
+        if (rank < 0) return answer!;
+        // What is wrong with all rows alike is not a matter of some of them.
+        var where = faults[rank][1].Length > 0 ? faults[rank][1] : faults.All(texts => texts.SequenceEqual(faults[rank])) ? null : $"the rows of rank {rank}";
+        throw new UnusableDataException(faults[rank][0], where, faults[rank][2].Length > 0 ? faults[rank][2] : null, fault);
     }
-
-    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }
