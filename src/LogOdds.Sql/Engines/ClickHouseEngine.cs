@@ -14,7 +14,7 @@ namespace LogOdds.Sql;
 internal sealed partial class ClickHouseEngine : ISqlEngine
 {
     // Of those that a server or replica fails with: unexpected end, network, connections, timeouts, memory, all replicas.
-    private static readonly HashSet<int> PassingCodes = [3, 32, 159, 198, 202, 203, 209, 210, 225, 236, 242, 279, 319, 425, 999];
+    private static readonly HashSet<int> PassingCodes = [3, 32, 198, 202, 203, 209, 210, 225, 236, 242, 279, 319, 425, 999];
 
     private readonly HttpClient _client;
     private readonly Uri[] _hosts;
@@ -59,7 +59,10 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
     public string Number(SqlColumn column) => $"toFloat64(assumeNotNull({Dialect.Identifier(column.Name)}))";
 
     /// <inheritdoc/>
-    public string Category(SqlColumn column) => $"toString(assumeNotNull({Dialect.Identifier(column.Name)}))";
+    public string Category(SqlColumn column) => column.Kind == SqlColumnKind.Text ? $"toString(assumeNotNull({Dialect.Identifier(column.Name)}))" : $"toString({Number(column)})";
+
+    /// <inheritdoc/>
+    public string NotNull(string expression) => $"assumeNotNull({expression})";
 
     /// <inheritdoc/>
     public string IsNull(SqlColumn column) => $"isNull({Dialect.Identifier(column.Name)})";
@@ -135,7 +138,7 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
         var message = Encoding.UTF8.GetString(stream.ToArray()).Trim();
         if (CodeOf().Match(message) is { Success: true } code && PassingCodes.Contains(int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture))) throw new HttpRequestException(Short(message));
         throw new UnusableDataException($"the database refuses: {Short(message)}");
-    }, e => e is HttpRequestException or IOException, e => e.Message.TrimEnd('.'));
+    }, e => e is HttpRequestException or IOException or TaskCanceledException, e => e.Message.TrimEnd('.'));
 
     private static string Short(string message) => message.Length > 300 ? $"{message[..300]} …" : message.TrimEnd('.');
 

@@ -23,6 +23,9 @@ internal interface ISqlEngine : IDisposable
     /// <summary>A column of categories that are not null.</summary>
     string Category(SqlColumn column);
 
+    /// <summary>An expression that is never null, which its type may not know.</summary>
+    string NotNull(string expression);
+
     /// <summary>Whether a column is null.</summary>
     string IsNull(SqlColumn column);
 

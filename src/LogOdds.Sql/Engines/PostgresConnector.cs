@@ -38,6 +38,15 @@ internal static class PostgresConnector
     /// <summary>The columns of a query's result. No row is read.</summary>
     public static SqlColumn[] Describe(NpgsqlConnection connection, string query)
     {
+        var columns = Described(connection, query);
+        if (!columns.Any(column => column.Kind == SqlColumnKind.Other)) return columns;
+        // A type may be younger than what is known of the server's types.
+        connection.ReloadTypes();
+        return Described(connection, query);
+    }
+
+    private static SqlColumn[] Described(NpgsqlConnection connection, string query)
+    {
         using var command = new NpgsqlCommand($"select * from ({query}) as t", connection);
         using var reader = command.ExecuteReader(System.Data.CommandBehavior.SchemaOnly);
         return [.. Enumerable.Range(0, reader.FieldCount).Select(k => new SqlColumn(reader.GetName(k), KindOf(reader.GetPostgresType(k)), reader.GetPostgresType(k).DisplayName))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LogOdds.Data;
 using Npgsql;
@@ -53,7 +54,10 @@ internal sealed class PostgresEngine : ISqlEngine
     };
 
     /// <inheritdoc/>
-    public string Category(SqlColumn column) => $"{Name(column)}::text";
+    public string Category(SqlColumn column) => column.Kind == SqlColumnKind.Text ? $"{Name(column)}::text" : $"({Number(column)})::text";
+
+    /// <inheritdoc/>
+    public string NotNull(string expression) => expression;
 
     /// <inheritdoc/>
     public string IsNull(SqlColumn column) => $"{Name(column)} is null";
@@ -125,7 +129,7 @@ internal sealed class PostgresEngine : ISqlEngine
         using var reader = command.ExecuteReader();
         reader.Read();
         var row = new double[reader.FieldCount];
-        for (var k = 0; k < row.Length; k++) row[k] = reader.IsDBNull(k) ? double.NaN : reader.GetFieldValue<double>(k);
+        for (var k = 0; k < row.Length; k++) row[k] = reader.IsDBNull(k) ? double.NaN : Convert.ToDouble(reader.GetValue(k), CultureInfo.InvariantCulture);
         return row;
     }
 
