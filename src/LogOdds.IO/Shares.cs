@@ -81,7 +81,7 @@ internal static class Shares
     }
 
     /// <summary>Whether something is so in all processes.</summary>
-    public static bool All(bool isSo, ICommunicator ranks) => !Any([!isSo], ranks)[0];
+    public static bool All(bool isSo, ICommunicator ranks) => !ranks.Any(!isSo);
 
     /// <summary>What is so in some process.</summary>
     public static bool[] Any(bool[] areSo, ICommunicator ranks)
@@ -96,17 +96,6 @@ internal static class Shares
     {
         var own = texts.Distinct(StringComparer.Ordinal);
         if (ranks.Size == 1) return own;
-        using var packed = new MemoryStream();
-        using var writer = new BinaryWriter(packed, Utf8.Strict);
-        foreach (var text in own) writer.Write(text);
-        writer.Flush();
-        return ranks.Gather(packed.ToArray()).SelectMany(Unpack).Distinct(StringComparer.Ordinal);
-    }
-
-    private static IEnumerable<string> Unpack(byte[] packed)
-    {
-        using var stream = new MemoryStream(packed);
-        using var reader = new BinaryReader(stream, Utf8.Strict);
-        while (stream.Position < stream.Length) yield return reader.ReadString();
+        return ranks.GatherTexts([.. own]).SelectMany(all => all).Distinct(StringComparer.Ordinal);
     }
 }

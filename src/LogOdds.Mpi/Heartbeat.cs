@@ -50,8 +50,8 @@ internal sealed class Heartbeat
         _failure = failure;
         _end.Set();
         _thread.Join();
-        // Where all end with an error it is the same, and told once.
-        if (failure is null && Array.Find(_partners, partner => partner.Failure is not null) is { } failed) Lose(failed);
+        // Where all end with an error it is the same, and told once; the first process speaks for itself.
+        if (failure is null && Array.Find(_partners, partner => partner.Failure is not null && partner.Rank > 0) is { } failed) Lose(failed);
     }
 
     private void Lose(Partner partner) => _lose(partner.Rank, partner.Failure ?? "it ended while others went on");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LogOdds.Data;
 using LogOdds.Numerics;
@@ -20,6 +21,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     private readonly Hypercube _hypercube;
     private readonly string[] _hosts;
     private string? _failure;
+    private readonly PosixSignalRegistration? _ended;
     private bool _isDisposed;
 
     private MpiCommunicator(MpiLibrary library, Action<string> onLost)
@@ -28,6 +30,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         (Rank, Size) = library.Start();
         _heartbeat = new Heartbeat(library, Hypercube.Partners(Rank, Size), Lose);
         _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
+        // mpirun knows which process died, but not what to do about it.
+        if (Rank == 0) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _onLost($"the job was ended from outside, or because a process of it died. {Remedy}"));
         _hosts = Array.ConvertAll(Gather(Encoding.UTF8.GetBytes(Environment.MachineName)), Encoding.UTF8.GetString);
     }
 
@@ -40,14 +44,16 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     /// <summary>What a message about a lost process says to do, a sentence.</summary>
     public string Remedy { get; set; } = "Start the job again.";
 
-    /// <summary>Starts MPI where this process is one of a job; null where it is alone. To be called once in a process.</summary>
+    /// <summary>Whether mpirun, mpiexec or srun started this process, as the environment says.</summary>
+    public static bool IsLaunched => MpiLibrary.Launch() != Launch.None;
+
+    /// <summary>Starts MPI in a process that is one of a job. To be called once.</summary>
     /// <param name="onLost">Told which process was lost and what to do, right before all are ended.</param>
-    /// <exception cref="UnusableDataException">It is one of a job, and the MPI library is not on this machine.</exception>
-    public static MpiCommunicator? TryStart(Action<string> onLost)
-    {
-        var launch = MpiLibrary.Launch();
-        return launch == Launch.None ? null : new MpiCommunicator(MpiLibrary.Load(launch), onLost);
-    }
+    /// <exception cref="UnusableDataException">The MPI library is not on this machine.</exception>
+    /// <exception cref="InvalidOperationException">The process is none of a job (<see cref="IsLaunched"/>).</exception>
+    public static MpiCommunicator Start(Action<string> onLost) => IsLaunched
+        ? new MpiCommunicator(MpiLibrary.Load(MpiLibrary.Launch()), onLost)
+        : throw new InvalidOperationException("This process was not started by mpirun, mpiexec or srun.");
 
     /// <inheritdoc/>
     public void Sum(Span<double> values) => _hypercube.Fold<SumFold>(values);
@@ -68,6 +74,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         if (_isDisposed) return;
         _isDisposed = true;
         _heartbeat.End(_failure);
+        _ended?.Dispose();
         _library.End();
     }
 

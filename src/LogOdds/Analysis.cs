@@ -298,12 +298,12 @@ public sealed class Analysis
         return _data.Rows.Table.Rows == Table.Rows ? [.. Enumerable.Range(0, Table.Rows)] : [.. Enumerable.Range(0, Table.Rows).Where(row => !columns.Any(column => column.IsMissing(row)))];
     }
 
-    private int[] ClustersOf(string column)
+    private GroupCodes ClustersOf(string column)
     {
         var (source, used) = (Table[column], UsedRows());
         var missing = Array.FindIndex(used, source.IsMissing);
         if (missing >= 0) throw new UnusableDataException($"the cluster '{column}' is missing", Table.Describe(used[missing]), "Every row belongs to a cluster.");
-        return GroupCodes.Of(source.Select(used)).Codes;
+        return GroupCodes.Of(source.Select(used));
     }
 
     private MarginalEffects MarginsOf(MarginOptions? options)

@@ -35,6 +35,7 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
     public static LogisticModel Run(Table table, Formula formula, FitOptions options)
     {
         options.Validate();
+        RankLimits.Require(options);
         var data = FitData.Learn(table, formula, options);
         if (options.Strata is not null) return new ConditionalFit(data, options).Run();
         return Run(new TableRows(data, data.Response, options), options);

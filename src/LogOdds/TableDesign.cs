@@ -21,10 +21,11 @@ internal sealed class TableDesign(TableRows rows, FittedColumns columns, FitOpti
     private bool HasIntercept => rows.Encoding.HasIntercept;
 
     /// <inheritdoc/>
-    public override List<AliasedColumn> Aliased() => AliasedColumns.Find(Design, Columns.FromDesign(Columns.Standard), rows.Response.Weights, HasIntercept, options.Threads);
+    public override List<AliasedColumn> Aliased() => AliasedColumns.Find(Design, Columns.FromDesign(Columns.Standard), rows.Response.Weights, HasIntercept, options.Threads, ranks: rows.Ranks);
 
     /// <inheritdoc/>
-    public override LinearObjective Objective(IDatafit datafit, Standardization map) => new(Design, rows.Response, datafit, Columns.FromDesign(map), options.Threads, HasIntercept);
+    public override LinearObjective Objective(IDatafit datafit, Standardization map) =>
+        new(RankSums.Over(new DesignSums(Design, rows.Response, datafit, options.Threads), rows.Ranks), Columns.FromDesign(map), HasIntercept, options.Threads);
 
     /// <inheritdoc/>
     public override FirthObjective FirthObjective(Standardization map) => new(Design, rows.Response, Columns.FromDesign(map), options.Threads, HasIntercept);
@@ -33,8 +34,8 @@ internal sealed class TableDesign(TableRows rows, FittedColumns columns, FitOpti
     public override FitPoint At(double[] coefficients, Standardization map, bool isCurved)
     {
         var raw = Columns.HasOrigins ? Designs.Create(rows.Data.Data, Columns.Kept, new double[Columns.Kept.Length]) : Design;
-        var eta = ArrayPool<double>.Shared.Rent(rows.Rows);
-        var check = FitCheck.Evaluate(raw, Design, Columns.FromDesign(map), coefficients, rows.Response, eta.AsMemory(0, rows.Rows), options.Threads, isCurved, HasIntercept);
+        var eta = ArrayPool<double>.Shared.Rent(Design.Rows);
+        var check = FitCheck.Evaluate(raw, Design, Columns.FromDesign(map), coefficients, rows.Response, eta.AsMemory(0, Design.Rows), options.Threads, isCurved, HasIntercept, rows.Ranks);
         return new TablePoint(this, raw, coefficients, map, eta, options) { TotalLoss = check.TotalLoss, Gradient = check.Gradient, PackedHessian = check.PackedHessian };
     }
 }

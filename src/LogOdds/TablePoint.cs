@@ -4,6 +4,7 @@ using LogOdds.Formulas;
 using LogOdds.Inference;
 using LogOdds.Metrics;
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 
 namespace LogOdds;
@@ -17,11 +18,13 @@ namespace LogOdds;
 /// <param name="options">How the rows are fitted to.</param>
 internal sealed class TablePoint(TableDesign design, IDesign raw, double[] coefficients, Standardization map, double[] lent, FitOptions options) : FitPoint
 {
-    private readonly ReadOnlyMemory<double> _eta = lent.AsMemory(0, design.Rows.Rows);
+    private readonly ReadOnlyMemory<double> _eta = lent.AsMemory(0, design.Design.Rows);
 
     private FittedColumns Columns => design.Columns;
 
     private Response Response => design.Rows.Response;
+
+    private ICommunicator Ranks => design.Rows.Ranks;
 
     private bool HasIntercept => design.Rows.Encoding.HasIntercept;
 
@@ -29,7 +32,7 @@ internal sealed class TablePoint(TableDesign design, IDesign raw, double[] coeff
     public override BinaryMetrics TrainingMetrics()
     {
         if (design.Rows.Encoding.Response.Kind == ResponseKind.Classes)
-            return LogisticModel.Score(Response.Values.Span, _eta.Span, Response.Weights.Span, 0.5, TotalLoss);
+            return LogisticModel.Score(Response.Values.Span, _eta.Span, Response.Weights.Span, 0.5, TotalLoss, Ranks);
         var n = Response.Values.Length;
         var (y, eta, weights) = (new double[2 * n], new double[2 * n], new double[2 * n]);
         for (var i = 0; i < n; i++)
@@ -38,23 +41,24 @@ internal sealed class TablePoint(TableDesign design, IDesign raw, double[] coeff
             (y[i], eta[i], weights[i]) = (1, _eta.Span[i], weight * share);
             (eta[n + i], weights[n + i]) = (_eta.Span[i], weight * (1 - share));
         }
-        return LogisticModel.Score(y, eta, weights, 0.5, TotalLoss);
+        return LogisticModel.Score(y, eta, weights, 0.5, TotalLoss, Ranks);
     }
 
     /// <inheritdoc/>
     public override double[]? RobustCovariance(CovarianceKind kind)
     {
-        var robust = new RobustCovariance(design.Design, Columns.FromDesign(map), PackedHessian!, Response, _eta, HasIntercept, options.WeightKind == WeightKind.Frequency, options.Threads);
-        var data = design.Rows.Data;
-        return kind == CovarianceKind.Cluster ? robust.OfClusters(data.Clusters(options.Cluster!)) : robust.OfRows(kind, data.Observations(options.WeightKind));
+        var robust = new RobustCovariance(design.Design, Columns.FromDesign(map), PackedHessian!, Response, _eta, HasIntercept, options.WeightKind == WeightKind.Frequency, options.Threads, Ranks);
+        return kind == CovarianceKind.Cluster ? robust.OfClusters(design.Rows.Data.Clusters(options.Cluster!, Ranks)) : robust.OfRows(kind, design.Rows.Observations(options.WeightKind));
     }
 
     /// <inheritdoc/>
     public override ISeparatedFit? Separated()
     {
         var data = design.Rows.Data;
-        var detector = new SeparationDetector(design.Design, Columns.FromDesign(Columns.Standard), Columns.Standard, new RowsAsTheyStand(raw, data.Data, Columns.Kept, options.Threads), Response, HasIntercept, options.Threads);
-        return detector.Find(coefficients, _eta, Gradient, PackedHessian) is { } separation ? new SeparatedFit(data, separation, Columns, design.Design, raw, design.Rows.Moments, options.Threads) : null;
+        var detector = new SeparationDetector(design.Design, Columns.FromDesign(Columns.Standard), Columns.Standard, new RowsAsTheyStand(raw, data.Data, Columns.Kept, options.Threads), Response, HasIntercept, options.Threads, Ranks);
+        if (detector.Find(coefficients, _eta, Gradient, PackedHessian) is not { } separation) return null;
+        RankLimits.RequireOverlap(separation, design.Rows, Columns.Kept);
+        return new SeparatedFit(data, separation, Columns, design.Design, raw, design.Rows.Moments, options.Threads);
     }
 
     /// <inheritdoc/>

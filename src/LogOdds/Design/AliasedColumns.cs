@@ -32,14 +32,20 @@ internal static class AliasedColumns
     /// <param name="hasIntercept">Whether the columns stand beside an intercept, so that what counts is what they are about their means.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <param name="least">The least sum of squares that a column is taken to have: for rows in which columns may be constant, their number.</param>
-    public static List<AliasedColumn> Find(IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept, int threads, double least = 0)
+    /// <param name="ranks">The processes that share the rows out; null where this one holds all.</param>
+    public static List<AliasedColumn> Find(IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept, int threads, double least = 0, ICommunicator? ranks = null)
     {
-        var p = design.Columns;
+        ranks ??= Alone.Instance;
+        var (p, rows) = (design.Columns, ranks.Total(design.Rows));
         // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
         var sampled = Math.Max(SampleRows, SampleRowsPerColumn * p);
-        if (sampled < design.Rows / 2 && AllStandAlone(Gram(RowRuns.Sample(design.Rows, sampled, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights, hasIntercept).Products, p, design.Rows)) return [];
-        var (gram, means) = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights, hasIntercept);
-        return Find(p, gram, means, beta => Residual(design, standard, weights.Span, beta), least);
+        if (sampled < rows / 2)
+        {
+            var own = (int)Math.Clamp(sampled * (design.Rows / rows), 1, design.Rows);
+            if (AllStandAlone(Gram(RowRuns.Sample(design.Rows, own, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights, hasIntercept, ranks).Products, p, rows)) return [];
+        }
+        var (gram, means) = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights, hasIntercept, ranks);
+        return Find(p, gram, means, beta => Residual(design, standard, weights.Span, beta, ranks), least);
     }
 
     /// <summary>The same for rows that are held elsewhere.</summary>
@@ -96,10 +102,11 @@ internal static class AliasedColumns
     }
 
     /// <summary>The cross products of the columns, scaled, and with an intercept about their means in these rows: it is taken out.</summary>
-    private static (double[] Products, double[] Means) Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept)
+    private static (double[] Products, double[] Means) Gram(RowRuns runs, IDesign design, Standardization standard, ReadOnlyMemory<double> weights, bool hasIntercept, ICommunicator ranks)
     {
         var p = design.Columns;
         var total = design.Curvature(runs, block => Presence(block, weights.Span));
+        ranks.Sum(total);
         var means = total.AsSpan(PackedSymmetric.Row(p), p).ToArray();
         VectorKernels.Scale(means, hasIntercept ? 1 / total[^1] : 0);
         new Standardization(means, standard.Scales).HessianToScaled(total);
@@ -117,7 +124,7 @@ internal static class AliasedColumns
         return beta;
     }
 
-    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights, double[] scaled)
+    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights, double[] scaled, ICommunicator ranks)
     {
         var beta = standard.ToData(scaled);
         var gradient = new double[design.Columns + 1];
@@ -134,8 +141,9 @@ internal static class AliasedColumns
             gradient[^1] += VectorKernels.Sum(r);
             sum += VectorKernels.Dot(r, r);
         }
+        ranks.Sum(gradient);
         standard.GradientToScaled(gradient);
-        return (sum, gradient);
+        return (ranks.Total(sum), gradient);
     }
 
     private static double[] Presence(RowBlock block, ReadOnlySpan<double> weights)

@@ -72,6 +72,43 @@ internal sealed class ColumnMoments
         return moments;
     }
 
+    /// <summary>The moments of the rows of all processes, from those of each, put together by the rule of Chan, Golub and LeVeque.</summary>
+    public ColumnMoments Over(ICommunicator ranks)
+    {
+        if (ranks.Size == 1) return this;
+        var p = Means.Length;
+        var all = new ColumnMoments(p, ranks.Total(TotalWeight));
+        Forms.CopyTo(all.Forms, 0);
+        // Rows without weight have no mean.
+        var isThere = TotalWeight > 0;
+        for (var j = 0; j < p; j++) all.Means[j] = isThere ? TotalWeight * Means[j] : 0;
+        ranks.Sum(all.Means);
+        VectorKernels.Scale(all.Means, 1 / all.TotalWeight);
+        for (var j = 0; j < p; j++)
+        {
+            var distance = Means[j] - all.Means[j];
+            all.SumsOfSquares[j] = isThere ? SumsOfSquares[j] + TotalWeight * distance * distance : 0;
+        }
+        ranks.Sum(all.SumsOfSquares);
+
+        // A column has one value if it has one in each process, and they are the same: the largest of it is the least.
+        var extremes = new double[2 * p];
+        for (var j = 0; j < p; j++)
+        {
+            // The mean of a column of 0 and 1 is the one or the other, but for rounding.
+            var value = Forms[j] == ColumnForm.Level ? Math.Round(Means[j]) : Means[j];
+            (extremes[j], extremes[p + j]) = !isThere ? (double.NegativeInfinity, double.NegativeInfinity)
+                : IsConstant[j] ? (value, -value) : (double.PositiveInfinity, double.PositiveInfinity);
+        }
+        ranks.Maximum(extremes);
+        for (var j = 0; j < p; j++)
+        {
+            all.IsConstant[j] = extremes[j] == -extremes[p + j];
+            if (all.IsConstant[j]) (all.Means[j], all.SumsOfSquares[j]) = (extremes[j], 0);
+        }
+        return all;
+    }
+
     /// <summary>The map to mean 0 and standard deviation 1; with <paramref name="isSample"/>, Σw − 1 stands under the root instead of Σw.</summary>
     public Standardization Standardization(bool isSample)
     {
