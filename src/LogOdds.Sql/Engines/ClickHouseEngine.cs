@@ -32,7 +32,7 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
         _hosts = [.. hosts.Select(host => new Uri($"{host}/?{settings}"))];
         _client = new HttpClient { Timeout = options.TimeoutSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.TimeoutSeconds + 10) };
         if (user is not null) _client.DefaultRequestHeaders.Add("X-ClickHouse-User", user);
-        if (password is not null) _client.DefaultRequestHeaders.Add("X-ClickHouse-Key", password);
+        if ((password ?? Environment.GetEnvironmentVariable("CLICKHOUSE_PASSWORD")) is { Length: > 0 } secret) _client.DefaultRequestHeaders.Add("X-ClickHouse-Key", secret);
         var statement = SqlQuery.Of(query);
         (_source, _isSubquery) = WholeTable().Match(statement) is { Success: true } whole ? (whole.Groups[1].Value, false) : ($"({statement})", true);
         Columns = Describe();
