@@ -140,11 +140,13 @@ public class PostgresFitTests(PostgresServer server)
         var own = LogisticRegression.Fit(table, formula, options);
         var theirs = SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", formula, options);
         Assert.False(own.Separation!.IsComplete);
-        Assert.Equal((own.Separation.InWords, own.Separation.RowsGaining, own.Separation.IsComplete), (theirs.Separation!.InWords, theirs.Separation.RowsGaining, theirs.Separation.IsComplete));
+        Assert.Equal((own.Separation.RowsGaining, own.Separation.IsComplete), (theirs.Separation!.RowsGaining, theirs.Separation.IsComplete));
+        Assert.Contains("along g[always]", theirs.Separation.InWords);
         Assert.Equal(own.Solver.Status, theirs.Solver.Status);
         foreach (var (a, b) in own.Coefficients.Zip(theirs.Coefficients))
         {
-            Assert.Equal((a.Limit, a.StandardError is null), (b.Limit, b.StandardError is null));
+            // Along which of several directions a coefficient goes is not told by the rows.
+            Assert.Equal((a.Limit == CoefficientLimit.Finite, a.StandardError is null), (b.Limit == CoefficientLimit.Finite, b.StandardError is null));
             if (a.StandardError is not { } error) continue;
             Near.Mixed(a.Estimate!.Value, b.Estimate!.Value, 1e-8, a.Term);
             Near.Mixed(error, b.StandardError!.Value, 1e-8, $"error of {a.Term}");
