@@ -6,6 +6,7 @@ using LogOdds.Bench.Classes;
 using LogOdds.Bench.Contestants;
 using LogOdds.Bench.Kernels;
 using LogOdds.Bench.Results;
+using LogOdds.Bench.Scale;
 using LogOdds.Bench.Sparse;
 
 try
@@ -16,10 +17,11 @@ try
         ["suite", .. var rest] => Suite.Run(SuiteOptions.Parse(rest)),
         ["report", .. var rest] => Report(SuiteOptions.Parse(rest)),
         ["sparse", .. var rest] => SparseBench.Run(SuiteOptions.Parse(rest)),
+        ["scale", .. var rest] => ScaleBench.Run(SuiteOptions.Parse(rest)),
         ["classes", .. var rest] => ClassesBench.Run(SuiteOptions.Parse(rest)),
         ["kernels", .. var rest] => RunKernels(rest),
         [LogOddsContestant.Verb, .. var pairs] => Contest(pairs),
-        _ => throw new UsageException("commands: suite [CASE…] [--repeat N] [--out FOLDER] [--scale X] [--limit SECONDS] [--cli PATH] [--threads N] [--seed N] [--charts FOLDER] [--temporary FOLDER]; report [--out FOLDER]; sparse --cli PATH [--repeat N] [--scale X] [--seed N]; classes [--repeat N] [--scale X] [--threads N] [--seed N]; list; kernels"),
+        _ => throw new UsageException("commands: suite [CASE…] [--repeat N] [--out FOLDER] [--scale X] [--limit SECONDS] [--cli PATH] [--threads N] [--seed N] [--charts FOLDER] [--temporary FOLDER]; report [--out FOLDER]; sparse --cli PATH [--repeat N] [--scale X] [--seed N]; scale [--repeat N] [--scale X]; classes [--repeat N] [--scale X] [--threads N] [--seed N]; list; kernels"),
     };
 }
 catch (UsageException e)

@@ -21,6 +21,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     MarginsCommand.Create(),
     DiagnoseCommand.Create(),
     ValidateCommand.Create(),
+    ExportCommand.Create(),
     LabCommand.Create(),
     DataCommand.Create(),
     PackCommand.Create(),
@@ -28,8 +29,10 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     new VersionOption(),
 };
 
+string? failure = null;
 try
 {
+    Ranks.Start();
     var parsed = root.Parse(args is [] ? ["--help"] : args);
     if (parsed.Errors.Count > 0)
     {
@@ -37,36 +40,42 @@ try
         Console.Error.WriteLine($"Try: {(parsed.CommandResult.Command == root ? "" : "logodds ")}{parsed.CommandResult.Command.Name} --help");
         return ExitCode.WrongCommandLine;
     }
+    if (parsed.CommandResult.Command.Name != "fit") Ranks.RequireAlone(parsed.CommandResult.Command.Name);
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (UnusableDataException e)
 {
-    Console.Error.WriteLine($"logodds: {e.Message}");
-    return ExitCode.UnusableData;
+    return Failed(e.Message, ExitCode.UnusableData);
 }
 catch (NoAnswerException e)
 {
-    Console.Error.WriteLine($"logodds: {e.Message}");
-    return ExitCode.UnusableData;
+    return Failed(e.Message, ExitCode.UnusableData);
 }
 catch (Exception e) when (e is FormulaException or UsageException or ArgumentException)
 {
-    Console.Error.WriteLine($"logodds: {e.Message}");
-    return ExitCode.WrongCommandLine;
+    return Failed(e.Message, ExitCode.WrongCommandLine);
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"logodds: {e.Message}");
-    return ExitCode.UnusableData;
+    return Failed(e.Message, ExitCode.UnusableData);
 }
 catch (OutOfMemoryException)
 {
-    Console.Error.WriteLine("logodds: the data do not fit the memory of this machine. Use fewer rows or columns.");
-    return ExitCode.UnusableData;
+    return Failed("the data do not fit the memory of this machine. Use fewer rows or columns.", ExitCode.UnusableData);
 }
 catch (Exception e)
 {
     // Nothing is known to lead here; a stack trace would help nobody who reads it at a terminal.
-    Console.Error.WriteLine($"logodds: an error of its own ({e.GetType().Name}: {e.Message}). Please report it with the command that led to it.");
-    return ExitCode.UnusableData;
+    return Failed($"an error of its own ({e.GetType().Name}: {e.Message}). Please report it with the command that led to it.", ExitCode.UnusableData);
+}
+finally
+{
+    Ranks.End(failure);
+}
+
+int Failed(string message, int code)
+{
+    Console.Error.WriteLine($"logodds: {message}");
+    failure = message;
+    return code;
 }

@@ -30,6 +30,7 @@ internal sealed class ParallelReader
     private readonly PackJournal? _journal;
     private readonly ThreadLocal<Utf8Levels[]> _levels;
     private readonly Lock _progress = new();
+    private long _bytes;
     private long _bytesDone;
 
     private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed, IColumnPlaces columnPlaces, PackJournal? journal)
@@ -47,7 +48,7 @@ internal sealed class ParallelReader
     /// <param name="journal">What is done of it and what was done before; null where nobody goes on with it later.</param>
     public static Table? TryRead(Source[] sources, ReadOptions options, IColumnPlaces columnPlaces, PackJournal? journal = null)
     {
-        if (sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
+        if (options.Communicator.Size == 1 && sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
         {
             var beginnings = Array.ConvertAll(sources, source => source.Beginning());
@@ -78,9 +79,10 @@ internal sealed class ParallelReader
 
     private Table? Read()
     {
-        var pieces = Piece.Cut(_sources, _options, _parallel);
+        var ranks = _options.Communicator;
+        var pieces = Shares.Own(Piece.Cut(_sources, _options, _parallel), _sources, ranks);
         var rows = pieces.Sum(piece => (long)piece.Capacity);
-        if (rows == 0 || rows > Array.MaxLength) return null;
+        if (!Shares.All(rows > 0 && rows <= Array.MaxLength, ranks)) return null;
         // A name that is not there is a fault that the other reader tells.
         if (_options.Columns?.All(_names.Contains) == false) return null;
         var kept = _columns.Where(column => column.IsKept).ToArray();
@@ -89,33 +91,37 @@ internal sealed class ParallelReader
         for (var k = 0; k < kept.Length; k++) kept[k].Numbers = _columnPlaces.Numbers(k);
         foreach (var column in _columns) column.IsDone = !column.IsKept;
         foreach (var text in _journal?.Begin(pieces, rows, kept.Length, _isTrimmed) ?? []) _columns[text].IsText = _columns[text].IsDone = true;
-        if (!Walk(pieces, _journal)) return null;
+        if (!Shares.All(Walk(pieces, _journal), ranks)) return null;
 
-        // Columns that turned out to be texts are walked once more, alone.
+        // Columns that turned out to be texts, here or in another process, are walked once more, alone.
+        var isText = Shares.Any([.. _columns.Select(column => column.IsText)], ranks);
+        for (var j = 0; j < isText.Length; j++) _columns[j].IsText = isText[j];
         var texts = _columns.Where(column => column.IsText).ToArray();
         if (texts.Length > 0)
         {
             foreach (var column in _columns) column.IsDone = !column.IsText;
             foreach (var column in texts) (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(Array.IndexOf(kept, column)));
-            if (!Walk(pieces, journal: null)) return null;
+            if (!Shares.All(Walk(pieces, journal: null), ranks)) return null;
         }
         var used = Close(pieces);
-        if (used == 0) return null;
+        if (!Shares.All(used > 0, ranks)) return null;
 
-        var origin = new FileOrigin();
+        var (origin, source) = (new FileOrigin(), -1);
         foreach (var piece in pieces)
         {
-            if (piece.IsFirst) origin.StartFile(_sources[piece.Source].Name);
+            if (piece.Source != source) origin.StartFile(_sources[source = piece.Source].Name);
             origin.Add(piece.Rows, piece.Jumps);
         }
-        return new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, pieces, used)), origin);
+        var levels = Decode();
+        return Shares.All(levels is not null, ranks)
+            ? new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, levels![j], pieces, used)), origin) : null;
     }
 
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
     private bool Walk(List<Piece> pieces, PackJournal? journal)
     {
         var isFine = true;
-        _bytesDone = 0;
+        (_bytesDone, _bytes) = (0, pieces.Sum(piece => piece.End - piece.Start));
         Parallel.For(0, pieces.Count, _parallel, (k, state) =>
         {
             if (journal?.IsDone(k) == true) return;
@@ -208,7 +214,7 @@ internal sealed class ParallelReader
         lock (_progress)
         {
             _bytesDone += bytes;
-            progress.Report((double)_bytesDone / _sources.Sum(source => source.Length));
+            progress.Report((double)_bytesDone / _bytes);
         }
     }
 
@@ -231,32 +237,33 @@ internal sealed class ParallelReader
         return next;
     }
 
-    private Column Build(Cells column, int place, List<Piece> pieces, int rows)
+    /// <summary>The texts of each column, by the levels of each core; null where one is not UTF-8.</summary>
+    private Dictionary<Utf8Levels, string[]>[]? Decode()
+    {
+        try
+        {
+            return [.. _columns.Select((_, place) => _levels.Values.ToDictionary(levels => levels[place],
+                levels => Enumerable.Range(0, levels[place].Count).Select(code => Utf8.Strict.GetString(levels[place][code])).ToArray()))];
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private Column Build(Cells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
     {
         if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers[..rows]);
-        var own = _levels.Values.ToDictionary(levels => levels, levels => Enumerable.Range(0, levels[place].Count).Select(code => Decode(levels[place][code])).ToArray());
-        var all = own.Values.SelectMany(texts => texts).Distinct(StringComparer.Ordinal).Order(CategoricalColumn.LevelOrder).ToArray();
+        var all = Shares.Union(texts.Values.SelectMany(own => own), _options.Communicator).Order(CategoricalColumn.LevelOrder).ToArray();
         var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
-        var map = own.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
+        var map = texts.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
         Parallel.ForEach(pieces, _parallel, piece =>
         {
-            var newCode = map[piece.Levels!];
+            var newCode = map[piece.Levels![place]];
             foreach (ref var code in column.Codes.Span.Slice((int)piece.Row, piece.Rows))
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
         return new CategoricalColumn(_names[place], all, column.Codes[..rows]);
-    }
-
-    private static string Decode(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            return Utf8.Strict.GetString(text);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UnusableDataException("a text is not UTF-8", inner: e);
-        }
     }
 
     /// <summary>The cells of a column, as numbers or as codes of texts.</summary>

@@ -35,19 +35,23 @@ internal sealed class Piece
     /// <summary>The texts that codes in its rows stand for, for each column.</summary>
     public Utf8Levels[]? Levels { get; set; }
 
-    /// <summary>Cuts sources where records begin, about a chunk apart: one walk over the text, on several cores.</summary>
+    /// <summary>
+    /// Cuts sources where records begin, about a chunk apart: one walk over the text, on several cores. Of several processes each walks over
+    /// a share, and all come to the same pieces.
+    /// </summary>
     public static List<Piece> Cut(Source[] sources, ReadOptions options, ParallelOptions parallel)
     {
         var pieces = new List<Piece>();
-        for (var source = 0; source < sources.Length; source++) Cut(sources[source], source, options, parallel, pieces);
+        var chunk = Shares.ChunkBytes(sources.Sum(source => source.Length), options);
+        for (var source = 0; source < sources.Length; source++) Cut(sources[source], source, chunk, options, parallel, pieces);
         return pieces;
     }
 
-    private static void Cut(Source text, int source, ReadOptions options, ParallelOptions parallel, List<Piece> pieces)
+    private static void Cut(Source text, int source, int chunk, ReadOptions options, ParallelOptions parallel, List<Piece> pieces)
     {
-        var chunk = options.ChunkBytes;
         var ends = new LineEnds[checked((int)((text.Length + chunk - 1) / chunk))];
-        Parallel.For(0, ends.Length, parallel, k =>
+        var own = Shares.Own(ends.Length, options.Communicator);
+        Parallel.For(own.Start.Value, own.End.Value, parallel, k =>
         {
             var start = (long)k * chunk;
             var length = (int)Math.Min(chunk, text.Length - start);
@@ -57,6 +61,7 @@ internal sealed class Piece
             ends[k] = new LineEnds(bytes[..length], withNext > length ? bytes[length] : (byte)0, options.HasQuotes);
             ArrayPool<byte>.Shared.Return(buffer);
         });
+        Shares.Complete(ends, options.Communicator);
         var (isInside, line) = (false, 1);
         // The header is the first record of the first piece.
         var open = new Piece { Source = source, IsFirst = true, Start = 0, Line = 1, Row = RowAfter(pieces), Capacity = -1 };

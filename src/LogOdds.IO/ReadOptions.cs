@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.IO;
 
 /// <summary>How delimited text is read; what is null is detected.</summary>
@@ -40,6 +42,12 @@ public sealed record ReadOptions
 
     /// <summary>The bytes of text after which a packing is written down, but for tests.</summary>
     internal long JournalBytes { get; init; } = 1 << 28;
+
+    /// <summary>
+    /// The processes that share the rows out: each reads the same files, and its table has a stretch of about as many bytes as another's, in the
+    /// order of the ranks. Kinds of columns and levels are agreed on. Default: one process that reads all.
+    /// </summary>
+    public ICommunicator Communicator { get; init; } = Alone.Instance;
 
     /// <summary>Told how far reading has come, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }

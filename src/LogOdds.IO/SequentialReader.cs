@@ -3,7 +3,10 @@ using LogOdds.Data;
 
 namespace LogOdds.IO;
 
-/// <summary>Reads tables record by record: short ones, and those that are not what they should be, to say what and where.</summary>
+/// <summary>
+/// Reads tables record by record: short ones, and those that are not what they should be, to say what and where. Where processes share the rows
+/// out, each reads all of them.
+/// </summary>
 internal static class SequentialReader
 {
     private const int ProgressRows = 4096;
@@ -34,7 +37,7 @@ internal static class SequentialReader
             foreach (var column in again) column?.RestartAsText();
             foreach (var source in sources) Walk(source, again, origin: null, progress: null);
         }
-        return new Table(columns.Select(column => column.Build()), origin);
+        return Shares.Own(new Table(columns.Select(column => column.Build()), origin), options.Communicator);
 
         void Walk(Source source, ColumnBuilder?[] columns, FileOrigin? origin, Action<double>? progress)
         {

@@ -41,6 +41,7 @@ public static class SvmlightReader
 
     private static SparseRows Read(Source[] sources, ReadOptions options)
     {
+        if (options.Communicator.Size > 1) throw new UnusableDataException("svmlight text is not shared out over processes", sources[0].Name, "Fit it in one process.");
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
         try
         {

@@ -19,9 +19,10 @@ public static class TableReader
     public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
+        Shares.RequireFiles(paths, options.Communicator);
         if (paths.FirstOrDefault(TileFile.Is) is not { } tiles) return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
         if (paths.Count > 1) throw new UnusableDataException("a tile file is read alone", tiles, "Pack all the files into one.");
-        return Kept(TileFile.Open(tiles).Table, options);
+        return Shares.Own(Kept(TileFile.Open(tiles).Table, options), options.Communicator);
     }
 
     /// <summary>Reads one file; "-" is standard input.</summary>
@@ -96,6 +97,7 @@ public static class TableReader
         if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
         try
         {
+            Shares.RequireSame(sources, options.Communicator);
             return ParallelReader.TryRead(sources, options, new ColumnsInMemory()) ?? Kept(SequentialReader.Read(sources, options), options);
         }
         finally

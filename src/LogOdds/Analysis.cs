@@ -151,7 +151,7 @@ public sealed class Analysis
     {
         RequireLikelihood();
         var working = _working.Value;
-        var robust = new RobustCovariance(working.Columns.Design, working.Scale, working.Hessian, _data.Response, working.Eta, HasIntercept, Model.Roles.WeightKind == WeightKind.Frequency, _threads);
+        var robust = new RobustCovariance(working.Design, working.Scale, working.Hessian, _data.Response, working.Eta, HasIntercept, Model.Roles.WeightKind == WeightKind.Frequency, _threads);
         var packed = kind switch
         {
             CovarianceKind.Model => WaldTable.Covariance(Estimated.Length + 1, working.Hessian, _data.Response.TotalWeight),
@@ -206,9 +206,9 @@ public sealed class Analysis
         _ = ModelInference.Errors(Model);
         var working = _working.Value;
         var roots = Leverages.Roots(working.Hessian, working.Scale, _data.Response.TotalWeight, HasIntercept) ?? throw new NoAnswerException("The information is singular in double precision.");
-        var leverages = Leverages.Of(working.Columns.Design, roots, _data.Response, working.Eta, _threads);
+        var leverages = Leverages.Of(working.Design, roots, _data.Response, working.Eta, _threads);
         return RowResiduals.Of(_data.Response, working.Eta, leverages, Estimated.Length + (HasIntercept ? 1 : 0), Model.Statistics.ResidualDegreesOfFreedom,
-            Model.Encoding.Response.Kind == ResponseKind.Classes, UsedRows(), working.Columns.Design, working.Columns.Own, roots, [.. Model.Covariance!.Terms], HasIntercept);
+            Model.Encoding.Response.Kind == ResponseKind.Classes, UsedRows(), working.Design, working.Columns.Own, roots, [.. Model.Covariance!.Terms], HasIntercept);
     }
 
     /// <summary>How much the terms share with each other.</summary>
@@ -298,12 +298,12 @@ public sealed class Analysis
         return _data.Rows.Table.Rows == Table.Rows ? [.. Enumerable.Range(0, Table.Rows)] : [.. Enumerable.Range(0, Table.Rows).Where(row => !columns.Any(column => column.IsMissing(row)))];
     }
 
-    private int[] ClustersOf(string column)
+    private GroupCodes ClustersOf(string column)
     {
         var (source, used) = (Table[column], UsedRows());
         var missing = Array.FindIndex(used, source.IsMissing);
         if (missing >= 0) throw new UnusableDataException($"the cluster '{column}' is missing", Table.Describe(used[missing]), "Every row belongs to a cluster.");
-        return GroupCodes.Of(source.Select(used)).Codes;
+        return GroupCodes.Of(source.Select(used));
     }
 
     private MarginalEffects MarginsOf(MarginOptions? options)
@@ -325,20 +325,21 @@ public sealed class Analysis
     private IDesign Raw() => Designs.Create(_data.Data, Estimated, new double[Estimated.Length]);
 
     /// <summary>What most questions need: the design about its means, the log-odds, the curvature at the estimates.</summary>
-    private sealed record Working(FittedColumns Columns, Standardization Scale, ColumnMoments Moments, LinearObjective Objective, double[] Best, double[] Hessian, double[] Eta);
+    private sealed record Working(FittedColumns Columns, IDesign Design, Standardization Scale, ColumnMoments Moments, LinearObjective Objective, double[] Best, double[] Hessian, double[] Eta);
 
     private Working Prepare()
     {
         var moments = ColumnMoments.Compute(_data.Data, _data.Response.Weights, _threads);
-        var columns = FittedColumns.Of(Estimated, _data.Data, moments, Model.Encoding);
+        var columns = FittedColumns.Of(Estimated, moments, Model.Encoding);
+        var design = columns.DesignOf(_data.Data, _threads);
         var scale = columns.FromDesign(columns.Standard);
         var first = HasIntercept ? 1 : 0;
         double[] estimates = [.. Estimated.Select(j => Model.Coefficients[j + first].Estimate!.Value), HasIntercept ? Model.Coefficients[0].Estimate!.Value : 0];
         var eta = new double[_data.Data.Rows];
-        var check = FitCheck.Evaluate(Raw(), columns.Design, scale, estimates, _data.Response, eta, _threads, isCurved: true, HasIntercept);
+        var check = FitCheck.Evaluate(Raw(), design, scale, estimates, _data.Response, eta, _threads, isCurved: true, HasIntercept);
         if (!(Math.Abs(check.TotalLoss - Model.Statistics.TotalLoss) <= SameLoss * (1 + Math.Abs(Model.Statistics.TotalLoss))))
             throw NotTheRows("the log-likelihood at the model's coefficients is another");
-        return new Working(columns, scale, moments, new LinearObjective(columns.Design, _data.Response, new Logistic(), scale, _threads, HasIntercept),
+        return new Working(columns, design, scale, moments, new LinearObjective(design, _data.Response, new Logistic(), scale, _threads, HasIntercept),
             columns.Standard.ToScaled(estimates), check.PackedHessian!, eta);
     }
 

@@ -90,9 +90,9 @@ public sealed class ClassAnalysis
     }
 
     private ICurvedObjective Objective(FittedColumns columns) =>
-        ClassFit.ObjectiveOf(Model.Kind, columns.Design, _data.Response, Model.Classes.Count, isSymmetric: false, columns.FromDesign(columns.Standard), _threads, Model.Encoding.HasIntercept);
+        ClassFit.ObjectiveOf(Model.Kind, columns.DesignOf(_data.Data, _threads), _data.Response, Model.Classes.Count, isSymmetric: false, columns.FromDesign(columns.Standard), _threads, Model.Encoding.HasIntercept);
 
-    private FittedColumns Columns(int[] kept) => FittedColumns.Of(kept, _data.Data, _moments, Model.Encoding);
+    private FittedColumns Columns(int[] kept) => FittedColumns.Of(kept, _moments, Model.Encoding);
 
     private SolverResult Fit(int[] kept) => ClassFit.MaximumLikelihood(Objective(Columns(kept)));
 
@@ -112,7 +112,7 @@ public sealed class ClassAnalysis
         if (Model.Kind != ClassModelKind.Ordinal || Model.Classes.Count < 3) throw new NoAnswerException("Proportional odds are an assumption about three ordered classes or more.");
         var columns = Columns(Estimated);
         var parallel = (OrdinalObjective)Objective(columns);
-        var objective = new NonParallelObjective(columns.Design, _data.Response, Model.Classes.Count, [.. own.Select(j => Array.IndexOf(columns.Kept, j))], columns.FromDesign(columns.Standard), _threads);
+        var objective = new NonParallelObjective(columns.DesignOf(_data.Data, _threads), _data.Response, Model.Classes.Count, [.. own.Select(j => Array.IndexOf(columns.Kept, j))], columns.FromDesign(columns.Standard), _threads);
         var fitted = _whole.Value.Coefficients;
         var start = objective.Parallel(fitted.AsSpan(0, parallel.Slopes), [.. parallel.NullThresholds.Select((threshold, k) => threshold + fitted[parallel.Slopes + k])]);
         var df = own.Length * (Model.Classes.Count - 2);

@@ -35,6 +35,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     public static ClassModel Run(Table table, Formula formula, FitOptions options, ClassModelKind kind)
     {
         options.Validate();
+        RankLimits.RequireAlone(options, "a fit of several classes");
         Require(options, kind);
         var data = FitData.Learn(table, formula, options, isOfSeveral: true);
         if (kind == ClassModelKind.Ordinal && !data.Encoding.HasIntercept)
@@ -47,8 +48,10 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     {
         // 1. Rows and columns.
         var response = WithClassWeights(data.Response);
-        var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
-        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options);
+        var rows = new TableRows(data, data.Response, options);
+        var moments = rows.Moments;
+        var chosen = (TableDesign)FittedColumns.Choose(rows, IsUnpenalized, options);
+        var (columns, design) = (chosen.Columns, chosen.Design);
         _warnings.AddRange(columns.Warnings);
 
         // 2. Objective and penalty. At maximum likelihood one class is the reference; a penalty treats all alike.
@@ -56,7 +59,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var fitted = options.Solver is IFixedRateSolver && options.Penalty is not GroupLasso ? stated : columns.FittedFor(options.Penalty, stated);
         var table = new ClassTable(kind, isSymmetric, _encoding, columns.Kept);
-        var objective = Objective(columns.Design, response, isSymmetric, columns.FromDesign(fitted));
+        var objective = Objective(design, response, isSymmetric, columns.FromDesign(fitted));
         var penalized = PenaltyTerms.Of(options, _encoding, columns.Kept, stated, fitted, []).ForEach(table.Vectors);
         var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
@@ -69,7 +72,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         var gap = IsUnpenalized ? (double?)null : Gap(objective, penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, gradient, loss / response.TotalWeight);
         ToSubgradient(penalty, result.Coefficients.AsSpan(0, objective.Slopes), gradient);
         var gradientNorm = VectorKernels.MaxAbs(gradient);
-        var moving = hessian.Length > 0 ? Moving(objective, gradient, hessian, columns, fitted, table) : null;
+        var moving = hessian.Length > 0 ? Moving(objective, gradient, hessian, design, columns, fitted, table) : null;
 
         // 4. In the data's units.
         var solved = result.Coefficients.ToArray();
@@ -189,7 +192,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     /// What a last step of Newton's method would change, in the data's units, where it still moves the predictor of some row: then the likelihood
     /// rises on without end. Null at a maximum.
     /// </summary>
-    private static double[]? Moving(ICurvedObjective objective, double[] gradient, double[] hessian, FittedColumns columns, Standardization fitted, ClassTable table)
+    private static double[]? Moving(ICurvedObjective objective, double[] gradient, double[] hessian, IDesign design, FittedColumns columns, Standardization fitted, ClassTable table)
     {
         if (PackedCholesky.TryFactor(objective.Dimension, hessian) is not { } factor) return null;
         var step = Array.ConvertAll(gradient, g => -g);
@@ -199,7 +202,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
         for (var v = 0; v < table.Vectors; v++)
         {
             var end = objective.Dimension - objective.Slopes == table.Vectors ? step[objective.Slopes + v] : 0;
-            if (VectorKernels.MaxAbs(columns.Design.LinearPredictors(scale.ToData([.. step.AsSpan(v * p, p), end]), threads: 0)) > MovingStep) return table.ToData(step, fitted);
+            if (VectorKernels.MaxAbs(design.LinearPredictors(scale.ToData([.. step.AsSpan(v * p, p), end]), threads: 0)) > MovingStep) return table.ToData(step, fitted);
         }
         return VectorKernels.MaxAbs(step.AsSpan(objective.Slopes)) > MovingStep ? table.ToData(step, fitted) : null;
     }

@@ -25,22 +25,30 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     public static FitData Learn(Table table, Formula formula, FitOptions options, bool isOfSeveral = false, params IReadOnlyList<string> besides)
     {
         var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except, .. besides]);
-        var rows = UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options);
-        var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, rows.Table, options.Levels, options.Reference)
-            : ResponseCoding.Learn(formula, rows.Table, options.Positive, options.Weights is not null);
-        var encoding = Encoding.Learn(rows.Table, formula, side, coding, options.Offset);
+        var ranks = options.Communicator;
+        RankLimits.Require(side, ranks);
+        var rows = ranks.Agree(() => UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options));
+        var examples = ExampleRows.Of(rows.Table, formula, side, ranks);
+        var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, examples, options.Levels, options.Reference)
+            : ResponseCoding.Learn(formula, examples, options.Positive, options.Weights is not null);
+        var encoding = Encoding.Learn(examples, formula, side, coding, options.Offset);
         return Of(rows, encoding, options);
     }
 
     /// <summary>Sees rows through an encoding.</summary>
     public static FitData Of(UsableRows rows, Encoding encoding, FitOptions options)
     {
-        var coded = encoding.Response.Of(rows.Table);
-        var weights = options.Weights is { } name ? WeightsOf(rows.Table, name, options.WeightKind) : default;
-        var response = new Response(coded.Values, Product(weights, coded.Trials), encoding.OffsetsOf(rows.Table));
-        if (encoding.Response.Levels.Count == 2) RequireBothClasses(response, encoding);
-        else RequireAllClasses(response, encoding);
-        return new FitData(rows, encoding, encoding.Bind(rows.Table), response, weights, coded.Trials);
+        var ranks = options.Communicator;
+        var data = ranks.Agree(() =>
+        {
+            var coded = encoding.Response.Of(rows.Table);
+            var weights = options.Weights is { } name ? WeightsOf(rows.Table, name, options.WeightKind) : default;
+            var response = new Response(coded.Values, Product(weights, coded.Trials), encoding.OffsetsOf(rows.Table));
+            return new FitData(rows, encoding, encoding.Bind(rows.Table), response, weights, coded.Trials);
+        });
+        if (encoding.Response.Levels.Count == 2) RequireBothClasses(data.Response, encoding, ranks);
+        else RequireAllClasses(data.Response, encoding);
+        return data;
     }
 
     /// <summary>Weight of successes.</summary>
@@ -48,11 +56,13 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
 
     /// <summary>Responses with the weights of their classes.</summary>
     /// <exception cref="UnusableDataException">Rows count trials, or a factor is given for a class that is none.</exception>
-    public Response WithClassWeights(Response response, ClassWeight classWeight)
+    public Response WithClassWeights(Response response, ClassWeight classWeight, ICommunicator? ranks = null)
     {
         if (classWeight == ClassWeight.None) return response;
         if (Encoding.Response.Kind != ResponseKind.Classes) throw new UnusableDataException("classes are weighted where each row has one; these rows count trials");
-        var factors = classWeight.FactorsOf(Encoding.Response.Levels, response.WeightByClass(Encoding.Response.Levels.Count));
+        var totals = response.WeightByClass(Encoding.Response.Levels.Count);
+        (ranks ?? Alone.Instance).Sum(totals);
+        var factors = classWeight.FactorsOf(Encoding.Response.Levels, totals);
         var weights = new double[response.Values.Length];
         for (var i = 0; i < weights.Length; i++) weights[i] = response.WeightOf(i) * factors[(int)response.Values.Span[i]];
         return response with { Weights = weights };
@@ -69,12 +79,16 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         return count;
     }
 
-    /// <summary>What became of the rows.</summary>
-    public RowCounts RowCounts()
+    /// <summary>What became of the rows of all processes that share them out.</summary>
+    public RowCounts RowCounts(ICommunicator? ranks = null)
     {
         var positives = Encoding.Response.Kind == ResponseKind.Classes ? VectorKernels.Sum(Response.Values.Span) : PositiveWeight;
         var all = Encoding.Response.Kind == ResponseKind.Classes ? Response.Values.Length : Response.TotalWeight;
-        return new RowCounts(Rows.Read, Rows.Table.Rows, Rows.MissingByColumn, all - positives, positives);
+        var columns = Rows.Table.Columns;
+        double[] counts = [Rows.Read, Rows.Table.Rows, all, positives, .. columns.Select(column => Rows.MissingByColumn.GetValueOrDefault(column.Name))];
+        (ranks ?? Alone.Instance).Sum(counts);
+        var missing = columns.Select((column, k) => (column.Name, Count: (int)counts[4 + k])).Where(column => column.Count > 0).ToDictionary(column => column.Name, column => column.Count);
+        return new RowCounts((int)counts[0], (int)counts[1], missing, counts[2] - counts[3], counts[3]);
     }
 
     /// <summary>What became of the rows, by class.</summary>
@@ -86,11 +100,13 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     }
 
     /// <summary>The cluster of each row, from 0 in order of appearance.</summary>
+    /// <param name="column">The column that says so.</param>
+    /// <param name="ranks">The processes that share the rows out; null where this one holds all.</param>
     /// <exception cref="UnusableDataException">There are fewer than two clusters.</exception>
-    public int[] Clusters(string column)
+    public GroupCodes Clusters(string column, ICommunicator? ranks = null)
     {
-        var clusters = GroupCodes.Of(Rows.Table[column]);
-        return clusters.Count >= 2 ? clusters.Codes : throw new UnusableDataException($"column '{column}' has one value in all rows", remedy: "Standard errors by clusters need two clusters or more.");
+        var clusters = GroupCodes.Of(Rows.Table[column]).Over(ranks ?? Alone.Instance, Rows.Table[column]);
+        return clusters.Count >= 2 ? clusters : throw new UnusableDataException($"column '{column}' has one value in all rows", remedy: "Standard errors by clusters need two clusters or more.");
     }
 
     /// <summary>The least loss that any probabilities could have, and the logarithm of the ways in which grouped trials could have come.</summary>
@@ -146,7 +162,7 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
             throw new UnusableDataException($"no row of weight above 0 is of the class '{encoding.Response.Levels[empty]}' of '{encoding.Response.Column}'", remedy: "Leave out the rows of that class.");
     }
 
-    private static void RequireBothClasses(Response response, Encoding encoding)
+    private static void RequireBothClasses(Response response, Encoding encoding, ICommunicator ranks)
     {
         var y = response.Values.Span;
         var (hasPositive, hasNegative) = (false, false);
@@ -156,7 +172,7 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
             hasPositive |= y[i] > 0;
             hasNegative |= y[i] < 1;
         }
-        if (!(hasPositive && hasNegative))
+        if (!(ranks.Any(hasPositive) & ranks.Any(hasNegative)))
             throw new UnusableDataException($"all rows of weight above 0 are of one class of '{encoding.Response.Column}'", remedy: "A fit needs rows of both classes.");
     }
 }

@@ -1,4 +1,5 @@
 using LogOdds.Models;
+using LogOdds.Numerics;
 using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
@@ -134,6 +135,12 @@ public sealed record FitOptions
 
     /// <summary>What standard errors are made of; with <see cref="Cluster"/> or sampling weights, what these ask for.</summary>
     public CovarianceKind Covariance { get; init; } = CovarianceKind.Model;
+
+    /// <summary>
+    /// The processes that share the rows out: the table holds the rows of this one, and the model is of all rows, the same on each. What needs rows of
+    /// several processes side by side is refused. Default: one process that holds all rows.
+    /// </summary>
+    public ICommunicator Communicator { get; init; } = Alone.Instance;
 
     /// <summary>How the numbers of the design are stored.</summary>
     public NumberStorage Storage { get; init; } = NumberStorage.Double;

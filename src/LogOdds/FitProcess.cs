@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using LogOdds.Data;
 using LogOdds.Datafits;
@@ -18,11 +17,11 @@ namespace LogOdds;
 /// One fit, from the table to the model: which rows and columns can be used, on which scale they are fitted, what the solver
 /// found, whether it is what was asked for, and what follows from it.
 /// </summary>
-/// <param name="data">The rows.</param>
+/// <param name="given">The rows.</param>
 /// <param name="options">How to fit.</param>
 /// <param name="separated">The fit by maximum likelihood that Firth's stands in for, where classes are separated.</param>
 /// <param name="selected">The columns that a path selected, to which the fit is confined; null for all.</param>
-internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel? separated = null, int[]? selected = null)
+internal sealed class FitProcess(FitRows given, FitOptions options, LogisticModel? separated = null, int[]? selected = null)
 {
     // A gradient that a solver calls zero and the check does not: rounding of data far from 0 explains this much, no more.
     private const double CheckTolerance = 1e-6;
@@ -31,29 +30,40 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     private const int WorthThreads = 1 << 15;
 
     private readonly List<FitWarning> _warnings = [];
-    private readonly Encoding _encoding = data.Encoding;
+    private readonly Encoding _encoding = given.Encoding;
 
     public static LogisticModel Run(Table table, Formula formula, FitOptions options)
     {
         options.Validate();
+        RankLimits.Require(options);
         var data = FitData.Learn(table, formula, options);
         if (options.Strata is not null) return new ConditionalFit(data, options).Run();
-        var model = new FitProcess(data, options).Run();
-        if (options.BiasReduction != BiasReduction.WhereSeparated || model.Separation is null) return model;
-        return new FitProcess(data, options with { BiasReduction = BiasReduction.Firth }, separated: model).Run();
+        return Run(new TableRows(data, data.Response, options), options);
     }
+
+    /// <summary>Fits rows, whoever holds them.</summary>
+    public static LogisticModel Run(FitRows rows, FitOptions options)
+    {
+        var model = new FitProcess(rows, options).Run();
+        if (options.BiasReduction != BiasReduction.WhereSeparated || model.Separation is null) return model;
+        return new FitProcess(rows, options with { BiasReduction = BiasReduction.Firth }, separated: model).Run();
+    }
+
+    /// <summary>The fit of rows of a table that are known to be of use.</summary>
+    public static FitProcess Of(FitData data, FitOptions options, int[]? selected = null) => new(new TableRows(data, data.Response, options), options, selected: selected);
 
     /// <summary>Fits the rows.</summary>
     public LogisticModel Run()
     {
         // 1. Rows and columns.
-        var response = WithClassWeights(data.Response);
-        // The scale of a column is a matter of the rows, not of how the classes are balanced.
-        var moments = ColumnMoments.Compute(data.Data, data.Response.Weights, options.Threads);
-        var columns = FittedColumns.Of(_encoding, data.Data, response, moments, IsUnpenalized, options, selected);
-        var (kept, design, standard) = (columns.Kept, columns.Design, columns.Standard);
+        given.Require(options);
+        var rows = WithClassWeights();
+        var moments = rows.Moments;
+        var design = FittedColumns.Choose(rows, IsUnpenalized, options, selected);
+        var columns = design.Columns;
+        var (kept, standard) = (columns.Kept, columns.Standard);
         _warnings.AddRange(columns.Warnings);
-        if (selected is not null) _warnings.Add(new FitWarning("selected", $"{kept.Length} of {data.Data.Columns} columns were selected by looking at these rows. Standard errors, p-values and intervals take them as chosen beforehand: they are too good. For inference, select on some rows and fit the others.", []));
+        if (selected is not null) _warnings.Add(new FitWarning("selected", $"{kept.Length} of {_encoding.Terms.Count} columns were selected by looking at these rows. Standard errors, p-values and intervals take them as chosen beforehand: they are too good. For inference, select on some rows and fit the others.", []));
 
         // 2. Objective and solver. Only a descent at a fixed rate depends on the scale of the columns; there it is as stated.
         var isProximal = options.Penalty is IProximalPenalty || options.AreBounded;
@@ -61,41 +71,36 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var fitted = isFixedRate ? stated : columns.FittedFor(options.Penalty, stated);
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
-        var adaptive = options.AdaptivePower is { } power
-            ? AdaptiveFactors.Of(new LinearObjective(design, response, new Logistic(), columns.FromDesign(standard), options.Threads, _encoding.HasIntercept), response.TotalWeight, power) : [];
+        var adaptive = options.AdaptivePower is { } power ? AdaptiveFactors.Of(design.Objective(new Logistic(), standard), rows.TotalWeight, power) : [];
         var penalized = PenaltyTerms.Of(options, _encoding, kept, stated, fitted, adaptive);
         var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
         // 3. The fit.
-        var hasIntercept = _encoding.HasIntercept;
         var isFirth = options.BiasReduction == BiasReduction.Firth;
-        var scale = columns.FromDesign(fitted);
-        var firth = isFirth ? new FirthObjective(design, response, scale, options.Threads, hasIntercept) : null;
+        var firth = isFirth ? design.FirthObjective(fitted) : null;
         var result = firth is not null
             ? FirthSolver().Solve(firth, new NoPenalty(), Start(kept.Length + 1), options.Trace, options.Cancellation)
-            : Solve(new LinearObjective(design, response, datafit, scale, options.Threads, hasIntercept), penalty, Start(kept.Length + 1));
+            : Solve(design.Objective(datafit, fitted), penalty, Start(kept.Length + 1));
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
-        var raw = columns.HasOrigins ? Designs.Create(data.Data, kept, new double[kept.Length]) : design;
-        var eta = ArrayPool<double>.Shared.Rent(data.Data.Rows);
         var isLikelihood = IsUnpenalized && options.ClassWeight == ClassWeight.None;
         var isCurved = isLikelihood && result.Status == SolverStatus.Converged && kept.Length <= FittedColumns.MaxMatrixColumns;
-        var check = FitCheck.Evaluate(raw, design, scale, coefficients, response, eta.AsMemory(0, data.Data.Rows), options.Threads, isCurved, hasIntercept);
+        using var point = design.At(coefficients, fitted, isCurved);
         var slopes = result.Coefficients.AsSpan(0, kept.Length);
-        var objective = check.TotalLoss / response.TotalWeight + penalty.Value(slopes);
+        var objective = point.TotalLoss / rows.TotalWeight + penalty.Value(slopes);
         double? gap = null;
         BinaryMetrics? training = null;
         // What coefficients lack and how rows are told apart have nothing to do with each other: two parts of work, for two cores.
-        Cores.Each(2, isWorthSeveral: data.Data.Rows >= WorthThreads, options.Threads, part =>
+        Cores.Each(2, isWorthSeveral: rows.Rows >= WorthThreads, options.Threads, part =>
         {
-            if (part == 0) training = TrainingMetrics(response, check);
-            else if (!IsUnpenalized) gap = GapOf(penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, check.Gradient, objective);
+            if (part == 0) training = point.TrainingMetrics();
+            else if (!IsUnpenalized) gap = GapOf(penalty as IProximalPenalty ?? new ElasticNet(penalty.Lambda, 0).On(penalized), result.Coefficients, point.Gradient, objective);
         });
-        if (penalty is IProximalPenalty proximal) proximal.ToLeastSubgradient(slopes, check.Gradient.AsSpan(0, kept.Length));
-        else ((ISmoothPenalty)penalty).AddGradient(slopes, check.Gradient.AsSpan(0, kept.Length));
-        var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(check.Gradient);
-        var separation = IsUnpenalized && !isFirth ? DetectSeparation(columns, raw, response, coefficients, check) : null;
+        if (penalty is IProximalPenalty proximal) proximal.ToLeastSubgradient(slopes, point.Gradient.AsSpan(0, kept.Length));
+        else ((ISmoothPenalty)penalty).AddGradient(slopes, point.Gradient.AsSpan(0, kept.Length));
+        var gradientNorm = isFirth ? result.GradientNorm : VectorKernels.MaxAbs(point.Gradient);
+        var separation = IsUnpenalized && !isFirth ? point.Separated() : null;
         var status = separation is not null ? SolverStatus.Separated
             : result.Status == SolverStatus.Converged && !(gradientNorm <= CheckTolerance) ? SolverStatus.IterationLimit
             : result.Status;
@@ -105,31 +110,29 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         // 5. What follows from it.
         var isAtMaximum = isLikelihood && status == SolverStatus.Converged;
         var table = new CoefficientTable(_encoding, kept, options.ConfidenceLevel);
-        var (covariance, kind) = isAtMaximum && check.PackedHessian is not null ? CovarianceOf(columns, fitted, check, response) : (null, CovarianceKind.Model);
+        var (covariance, kind) = isAtMaximum && point.PackedHessian is not null ? CovarianceOf(point, fitted, rows) : (null, CovarianceKind.Model);
         var lines = table.Lines(coefficients, stated, options.Standardize != StandardizeKind.None, covariance);
         var intervals = options.Intervals ?? (isFirth ? IntervalKind.Profile : IntervalKind.Wald);
-        if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, columns, response, firth);
+        if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, design, rows, firth);
         var proof = separated?.Separation;
         if (proof is not null) _warnings.Add(new FitWarning("firth-fallback", $"{proof.InWords} Maximum likelihood has no finite estimates there, so these are Firth's.", proof.Terms));
         if (separation is not null)
         {
-            var separatedFit = new SeparatedFit(data, separation, columns, options.Threads);
-            proof = separatedFit.Report(raw);
+            proof = separation.Report();
             _warnings.Add(SeparationWarning.Of(proof));
-            covariance = isLikelihood ? separatedFit.AddLimits(lines, table, moments) : null;
+            covariance = isLikelihood ? separation.AddLimits(lines, table) : null;
         }
-        var statistics = StatisticsOf(objective, check.TotalLoss, response, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
-        if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - response.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
+        var statistics = StatisticsOf(objective, point.TotalLoss, rows, kept.Length, isAtMaximum && !isFirth && options.WeightKind != WeightKind.Sampling);
+        if (isFirth) statistics = statistics with { Objective = result.Objective, PenalizedLogLikelihood = statistics.LogWays - rows.TotalWeight * result.Objective + fitted.Scales.Sum(Math.Log) };
         // Slopes as they are, and the intercept at which the fitted probabilities sum to the successes.
-        var predictionIntercept = isFirth && hasIntercept ? coefficients[^1] + InterceptAlone.Estimate(response with { Offsets = check.Eta }, options.Threads) : (double?)null;
-        ArrayPool<double>.Shared.Return(eta);
+        var predictionIntercept = isFirth && _encoding.HasIntercept ? coefficients[^1] + point.InterceptShift() : (double?)null;
         return new LogisticModel(_encoding, lines, predictionIntercept)
         {
             Covariance = covariance is null ? null : table.Matrix(lines, covariance),
             CovarianceKind = kind,
             Intervals = covariance is null ? IntervalKind.Wald : intervals,
             Roles = new ColumnRoles(options.Weights, options.WeightKind, options.Cluster, options.Strata),
-            Objective = new ObjectiveStatement(isFirth ? "firth" : IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, response.TotalWeight, options.ClassWeight.IsBalanced, hasIntercept)
+            Objective = new ObjectiveStatement(isFirth ? "firth" : IsUnpenalized ? "none" : options.Penalty.Name, options.Penalty.Lambda, options.Standardize, rows.TotalWeight, options.ClassWeight.IsBalanced, _encoding.HasIntercept)
             {
                 L1Ratio = options.Penalty is IProximalPenalty { L1Ratio: var ratio } ? ratio : 0,
                 EveryTerm = options.EveryTerm,
@@ -137,7 +140,7 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
                 AdaptivePower = options.AdaptivePower,
                 ClassFactors = options.ClassWeight.Factors,
             },
-            Rows = data.RowCounts(),
+            Rows = rows.Counts,
             Solver = report,
             Statistics = statistics,
             TrainingMetrics = training,
@@ -169,12 +172,12 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         return new Newton { MaxIterations = iterations ?? 1000, Tolerance = tolerance ?? 1e-12 };
     }
 
-    /// <summary>The responses with the weights of their classes.</summary>
-    private Response WithClassWeights(Response response)
+    /// <summary>The rows with the weights of their classes.</summary>
+    private FitRows WithClassWeights()
     {
-        if (options.ClassWeight == ClassWeight.None) return response;
+        if (options.ClassWeight == ClassWeight.None) return given;
         _warnings.Add(new FitWarning("class-weight", $"{(options.ClassWeight.IsBalanced ? "Balanced class weights" : "Class weights")} shift the probabilities away from the shares in the data; they are not calibrated, and standard errors do not exist. Moving the threshold gives the same choice between the errors without that cost.", []));
-        return data.WithClassWeights(response, options.ClassWeight);
+        return given.WithClassWeights(options.ClassWeight);
     }
 
     private double[] Start(int dimension)
@@ -185,10 +188,6 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         for (var j = 0; j < dimension - (_encoding.HasIntercept ? 0 : 1); j++) start[j] = 0.1 * random.NextNormal();
         return start;
     }
-
-    private Separation? DetectSeparation(FittedColumns columns, IDesign raw, Response response, double[] coefficients, FitCheck.Answer check) =>
-        new SeparationDetector(columns.Design, columns.FromDesign(columns.Standard), columns.Standard, new RowsAsTheyStand(raw, data.Data, columns.Kept, options.Threads), response, _encoding.HasIntercept, options.Threads)
-            .Find(coefficients, check.Eta, check.Gradient, check.PackedHessian);
 
     private string Reason(SolverResult result, SolverStatus status, bool isFixedRate)
     {
@@ -217,26 +216,20 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
     }
 
     /// <summary>The packed covariance of slopes and intercept in the data's units, of the kind that was asked for.</summary>
-    private (double[]? Covariance, CovarianceKind Kind) CovarianceOf(FittedColumns columns, Standardization fitted, FitCheck.Answer check, Response response)
+    private (double[]? Covariance, CovarianceKind Kind) CovarianceOf(FitPoint point, Standardization fitted, FitRows rows)
     {
         var kind = options.WeightKind == WeightKind.Sampling ? CovarianceKind.Sampling : options.Cluster is not null && options.Covariance == CovarianceKind.Model ? CovarianceKind.Cluster : options.Covariance;
-        var robust = new RobustCovariance(columns.Design, columns.FromDesign(fitted), check.PackedHessian!, response, check.Eta, _encoding.HasIntercept, options.WeightKind == WeightKind.Frequency, options.Threads);
-        var covariance = kind switch
-        {
-            CovarianceKind.Model => WaldTable.Covariance(columns.Kept.Length + 1, check.PackedHessian, response.TotalWeight),
-            CovarianceKind.Cluster => robust.OfClusters(data.Clusters(options.Cluster!)),
-            _ => robust.OfRows(kind, data.Observations(options.WeightKind)),
-        };
+        var covariance = kind == CovarianceKind.Model ? WaldTable.Covariance(point.Gradient.Length, point.PackedHessian!, rows.TotalWeight) : point.RobustCovariance(kind);
         if (covariance is not null) return (fitted.CovarianceToData(covariance), kind);
         _warnings.Add(new FitWarning("singular", "Columns are so nearly combinations of each other that standard errors cannot be computed in double precision. Leave one of them out, or use a penalty (l2).", []));
         return (null, kind);
     }
 
     /// <summary>Puts profile intervals in the place of Wald's; after Firth's fit the p-values are those of the penalised likelihood ratio.</summary>
-    private void AddProfiles(CoefficientLines lines, CoefficientTable table, double[] best, Standardization fitted, FittedColumns columns, Response response, FirthObjective? firth)
+    private void AddProfiles(CoefficientLines lines, CoefficientTable table, double[] best, Standardization fitted, FitDesign design, FitRows rows, FirthObjective? firth)
     {
-        ICurvedObjective objective = firth is not null ? firth : new LinearObjective(columns.Design, response, new Logistic(), columns.FromDesign(fitted), options.Threads, _encoding.HasIntercept);
-        var profile = new ProfileLikelihood(objective, response.TotalWeight, best, isConvex: firth is null);
+        ICurvedObjective objective = firth is not null ? firth : design.Objective(new Logistic(), fitted);
+        var profile = new ProfileLikelihood(objective, rows.TotalWeight, best, isConvex: firth is null);
         var rise = ChiSquared.QuantileOfOne(options.ConfidenceLevel);
         foreach (var k in table.Estimated)
         {
@@ -249,37 +242,22 @@ internal sealed class FitProcess(FitData data, FitOptions options, LogisticModel
         }
     }
 
-    private FitStatistics StatisticsOf(double objective, double totalLoss, Response response, int slopes, bool isMaximumLikelihood)
+    private FitStatistics StatisticsOf(double objective, double totalLoss, FitRows rows, int slopes, bool isMaximumLikelihood)
     {
-        var (saturated, ways) = data.Grouping();
+        var (saturated, ways) = rows.Grouping();
+        var observations = rows.Observations(options.WeightKind);
         return new FitStatistics
         {
             Objective = objective,
             TotalLoss = totalLoss,
-            NullLoss = InterceptAlone.TotalLoss(response, _encoding.HasIntercept, options.Threads),
+            NullLoss = rows.NullLoss(),
             SaturatedLoss = saturated,
             LogWays = ways,
-            Observations = data.Observations(options.WeightKind),
-            Trials = data.Encoding.Response.Kind == ResponseKind.Classes ? data.Observations(options.WeightKind) : response.TotalWeight,
+            Observations = observations,
+            Trials = _encoding.Response.Kind == ResponseKind.Classes ? observations : rows.TotalWeight,
             Parameters = slopes + (_encoding.HasIntercept ? 1 : 0),
             NullParameters = _encoding.HasIntercept ? 1 : 0,
             IsMaximumLikelihood = isMaximumLikelihood,
         };
-    }
-
-    /// <summary>Metrics at threshold 0.5; a row of several trials counts as its successes and its failures.</summary>
-    private BinaryMetrics TrainingMetrics(Response response, FitCheck.Answer check)
-    {
-        if (_encoding.Response.Kind == ResponseKind.Classes)
-            return LogisticModel.Score(response.Values.Span, check.Eta.Span, response.Weights.Span, 0.5, check.TotalLoss);
-        var n = response.Values.Length;
-        var (y, eta, weights) = (new double[2 * n], new double[2 * n], new double[2 * n]);
-        for (var i = 0; i < n; i++)
-        {
-            var (share, weight) = (response.Values.Span[i], response.WeightOf(i));
-            (y[i], eta[i], weights[i]) = (1, check.Eta.Span[i], weight * share);
-            (eta[n + i], weights[n + i]) = (check.Eta.Span[i], weight * (1 - share));
-        }
-        return LogisticModel.Score(y, eta, weights, 0.5, check.TotalLoss);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ModelRefit(LogisticModel model, FitData data)
         };
         try
         {
-            return new FitProcess(new FitData(data.Rows, data.Encoding, data.Data, new Response(data.Response.Values, weights, data.Response.Offsets), weights, data.Trials), options).Run();
+            return FitProcess.Of(new FitData(data.Rows, data.Encoding, data.Data, new Response(data.Response.Values, weights, data.Response.Offsets), weights, data.Trials), options).Run();
         }
         catch (Data.UnusableDataException)
         {

@@ -25,6 +25,7 @@ internal sealed class PathFit
     private readonly PathOptions _options;
     private readonly Response _response;
     private readonly FittedColumns _columns;
+    private readonly IDesign _design;
     private readonly Standardization _fitted;
     private readonly ICurvedObjective _objective;
     private readonly IProximalPenalty _penalty;
@@ -40,11 +41,13 @@ internal sealed class PathFit
     public PathFit(FitData data, PathOptions options, Response response, int vectors, int threads)
     {
         (_data, _options, _response, _vectors, _threads) = (data, options, response, vectors, threads);
-        var moments = ColumnMoments.Compute(data.Data, response.Weights, threads);
-        _columns = FittedColumns.Of(data.Encoding, data.Data, response, moments, isMaximumLikelihood: false, options.Fit);
+        var rows = new TableRows(data, response, options.Fit with { Threads = threads });
+        var moments = rows.Moments;
+        var chosen = (TableDesign)FittedColumns.Choose(rows, isMaximumLikelihood: false, options.Fit);
+        (_columns, _design) = (chosen.Columns, chosen.Design);
         var stated = _columns.Stated(moments, options.Fit.Standardize, data.Encoding.HasIntercept);
         _fitted = _columns.FittedFor(options.Penalty, stated);
-        var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(LogOdds(_columns.Design, response, _columns.FromDesign(_columns.Standard)), response.TotalWeight, power) : [];
+        var adaptive = options.Fit.AdaptivePower is { } power ? AdaptiveFactors.Of(LogOdds(_design, response, _columns.FromDesign(_columns.Standard)), response.TotalWeight, power) : [];
         _penalty = options.Penalty.On(PenaltyTerms.Of(options.Fit, data.Encoding, _columns.Kept, stated, _fitted, adaptive).ForEach(vectors));
         _objective = Objective(_fitted);
     }
@@ -135,7 +138,7 @@ internal sealed class PathFit
             .SelectMany(block => unit.Blocks.Count == 0 ? [block] : unit.Blocks[block]).Where(k => k < _columns.Kept.Length).Order()];
     }
 
-    private ICurvedObjective Objective(Standardization scale) => Objective(_columns.Design, _response, _columns.FromDesign(scale));
+    private ICurvedObjective Objective(Standardization scale) => Objective(_design, _response, _columns.FromDesign(scale));
 
     private ICurvedObjective Objective(IDesign design, Response response, Standardization scale) => _vectors == 1
         ? LogOdds(design, response, scale)
@@ -155,7 +158,7 @@ internal sealed class PathFit
         // What rests elsewhere than at 0 is a known part of the log-odds of the columns that are fitted here; where classes have slopes of their
         // own, it is the same for each and changes nothing.
         var map = _columns.FromDesign(_fitted);
-        var rest = _vectors == 1 && beta.AsSpan(0, _objective.Slopes).ContainsAnyExcept(0) ? _columns.Design.LinearPredictors(map.ToData(beta), _threads) : null;
+        var rest = _vectors == 1 && beta.AsSpan(0, _objective.Slopes).ContainsAnyExcept(0) ? _design.LinearPredictors(map.ToData(beta), _threads) : null;
         if (rest is not null) _response.AddOffsets(new RowBlock(0, rest.Length), 0, rest);
         var response = rest is null ? _response : _response with { Offsets = rest };
         var origins = Array.ConvertAll(free, j => _columns.Own.Centers[j]);

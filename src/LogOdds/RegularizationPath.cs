@@ -21,7 +21,7 @@ public sealed class RegularizationPath : PenaltyPath
     /// <summary>The model of a strength, which need not be one of the path's: it is fitted, not read off between points.</summary>
     /// <param name="lambda">λ ≥ 0, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
-    public LogisticModel ModelAt(double lambda) => new FitProcess(Data, FitAt(lambda)).Run();
+    public LogisticModel ModelAt(double lambda) => FitProcess.Of(Data, FitAt(lambda)).Run();
 
     /// <summary>
     /// The columns that a point selected, fitted anew without penalty. The coefficients are no longer shrunk; the standard errors, p-values and
@@ -31,7 +31,7 @@ public sealed class RegularizationPath : PenaltyPath
     /// <exception cref="ArgumentOutOfRangeException">There is no such point.</exception>
     /// <exception cref="Data.UnusableDataException">More columns were selected than there are rows.</exception>
     public LogisticModel Refit(int index) =>
-        new FitProcess(Data, Options.Fit with { EveryTerm = new TermPenalty(), TermPenalties = new Dictionary<string, TermPenalty>(), AdaptivePower = null },
+        FitProcess.Of(Data, Options.Fit with { EveryTerm = new TermPenalty(), TermPenalties = new Dictionary<string, TermPenalty>(), AdaptivePower = null },
             selected: [.. PointAt(index).Coefficients.Select(coefficient => coefficient.Column)]).Run();
 
     /// <summary>Fits the path of a problem.</summary>

@@ -11,13 +11,19 @@ using LogOdds.Solvers;
 namespace LogOdds;
 
 /// <summary>What can be said of a fit whose classes are separated: the proof, which coefficients are at infinity, and what the others are in the limit.</summary>
-internal sealed class SeparatedFit(FitData data, Separation separation, FittedColumns columns, int threads)
+/// <param name="data">The rows.</param>
+/// <param name="separation">The proof.</param>
+/// <param name="columns">The columns that are fitted.</param>
+/// <param name="design">The design of them.</param>
+/// <param name="raw">The columns as they are, with the origin 0.</param>
+/// <param name="moments">Mean and spread of all columns.</param>
+/// <param name="threads">How many cores to use at most; 0 for all.</param>
+internal sealed class SeparatedFit(FitData data, Separation separation, FittedColumns columns, IDesign design, IDesign raw, ColumnMoments moments, int threads) : ISeparatedFit
 {
     private readonly Encoding _encoding = data.Encoding;
 
-    /// <summary>The proof, in the data's units.</summary>
-    /// <param name="raw">The columns as they are.</param>
-    public SeparationReport Report(IDesign raw)
+    /// <inheritdoc/>
+    public SeparationReport Report()
     {
         string[] terms = [.. columns.Kept.Select(j => _encoding.Terms[j])];
         var (words, named) = SeparationWarning.Describe(separation, columns.Standard, raw, data.Response, terms, _encoding.Response.Column);
@@ -29,20 +35,16 @@ internal sealed class SeparatedFit(FitData data, Separation separation, FittedCo
             [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
     }
 
-    /// <summary>
-    /// Marks coefficients at infinity, and gives the others what the rows that are not told apart say of them: the maximum of the
-    /// likelihood in the limit, with its covariance.
-    /// </summary>
-    /// <returns>The packed covariance of slopes and intercept; null where no coefficient is finite.</returns>
-    public double[]? AddLimits(CoefficientLines lines, CoefficientTable table, ColumnMoments moments)
+    /// <inheritdoc/>
+    public double[]? AddLimits(CoefficientLines lines, CoefficientTable table)
     {
         var p = columns.Kept.Length;
-        var limit = InfiniteCoefficients.Of(separation, columns.Design, columns.FromDesign(columns.Standard), columns.Standard, data.Response, _encoding.HasIntercept, threads);
+        var limit = InfiniteCoefficients.Of(separation, design, columns.FromDesign(columns.Standard), columns.Standard, data.Response, _encoding.HasIntercept, threads);
         foreach (var k in table.Estimated) lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
         if (table.Estimated.All(k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
 
-        var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], data.Data, moments, _encoding);
-        var remaining = new LinearObjective(left.Design, data.Response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), threads, _encoding.HasIntercept);
+        var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], moments, _encoding);
+        var remaining = new LinearObjective(left.DesignOf(data.Data, threads), data.Response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), threads, _encoding.HasIntercept);
         var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
         if (result.Status != SolverStatus.Converged) return null;
         var hessian = new double[PackedSymmetric.Length(remaining.Dimension)];

@@ -24,8 +24,8 @@ internal sealed record SubModel(int[] Columns, double[] Coefficients, double Tot
     /// <summary>Rao's score statistic of columns that this model lacks.</summary>
     public double ScoreOf(int[] larger, FitData data, ColumnMoments moments, int threads)
     {
-        var own = FittedColumns.Of(Columns, data.Data, moments, data.Encoding);
-        var eta = own.Design.LinearPredictors(own.FromDesign(own.Standard).ToData(Coefficients), threads);
+        var own = FittedColumns.Of(Columns, moments, data.Encoding);
+        var eta = own.DesignOf(data.Data, threads).LinearPredictors(own.FromDesign(own.Standard).ToData(Coefficients), threads);
         data.Response.AddOffsets(new RowBlock(0, eta.Length), 0, eta);
         return ScoreAt(eta, larger, data, moments, threads);
     }
@@ -58,7 +58,7 @@ internal sealed record SubModel(int[] Columns, double[] Coefficients, double Tot
 
     private static LinearObjective ObjectiveOf(int[] columns, FitData data, Response response, ColumnMoments moments, int threads)
     {
-        var fitted = FittedColumns.Of(columns, data.Data, moments, data.Encoding);
-        return new LinearObjective(fitted.Design, response, new Logistic(), fitted.FromDesign(fitted.Standard), threads, data.Encoding.HasIntercept);
+        var fitted = FittedColumns.Of(columns, moments, data.Encoding);
+        return new LinearObjective(fitted.DesignOf(data.Data, threads), response, new Logistic(), fitted.FromDesign(fitted.Standard), threads, data.Encoding.HasIntercept);
     }
 }

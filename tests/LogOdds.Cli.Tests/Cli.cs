@@ -23,6 +23,14 @@ internal static class Cli
     /// <summary>Runs the command in a folder.</summary>
     public static CliRun RunIn(string folder, params string[] args) => Start(folder, "", "", "", args);
 
+    /// <summary>Starts the command and kills it after a while, if it has not ended by then.</summary>
+    public static void Killed(TimeSpan after, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        if (!process.WaitForExit(after)) process.Kill();
+        process.WaitForExit();
+    }
+
     private static CliRun Start(string folder, string variable, string value, string input, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])

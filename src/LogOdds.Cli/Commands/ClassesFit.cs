@@ -29,7 +29,7 @@ internal static class ClassesFit
         {
             "multinomial" => ClassModelKind.Multinomial,
             "ordinal" => ClassModelKind.Ordinal,
-            "auto" when options.Positive is null && options.Strata is null && ResponseCoding.CountLevels(Formula.Parse(formula), table, options.Weights is not null) is > 2 and <= FewClasses => ClassModelKind.Multinomial,
+            "auto" when options.Communicator.Size == 1 && options.Positive is null && options.Strata is null && ResponseCoding.CountLevels(Formula.Parse(formula), table, options.Weights is not null) is > 2 and <= FewClasses => ClassModelKind.Multinomial,
             _ => null,
         };
     }

@@ -74,17 +74,22 @@ internal sealed class FitCommand
         var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
         if (level is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
         if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
-        foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>()) AtomicFile.RequirePlace(path);
+        Ranks.Communicator.Agree(() =>
+        {
+            foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
+            return true;
+        });
 
         var by = parsed.GetValue(_by);
         var outPath = parsed.GetValue(_out);
         if (by is not null && parsed.GetValue(_trace) is not null) throw new UsageException("--trace follows one fit, --by makes several");
         var reportPath = parsed.GetValue(_report);
         if (by is not null && reportPath is not null) throw new UsageException("--report is of one fit, --by makes several");
+        if (reportPath is not null) Ranks.RequireAlone("fit --report");
         if (reportPath is not null) ReportDocument.RequireCharts();
         if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
 
-        var table = _inputs.Read(parsed, threads);
+        var table = _inputs.Read(parsed, threads, Ranks.Communicator);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
@@ -105,6 +110,7 @@ internal sealed class FitCommand
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
             ConfidenceLevel = level,
+            Communicator = Ranks.Communicator,
             Storage = parsed.GetValue(_storage) == "single" ? NumberStorage.Single : NumberStorage.Double,
             Trace = trace is null && !progress.IsVisible ? null : record =>
             {
@@ -139,6 +145,7 @@ internal sealed class FitCommand
         progress.Dispose();
         var total = Stopwatch.GetElapsedTime(started);
         var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
+        if (!Ranks.Speaks) return Ended(parsed, model.Warnings, model.Solver);
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
         if (outPath is not null) ModelFile.Save(model, outPath);
@@ -155,7 +162,7 @@ internal sealed class FitCommand
 
     private int Ended(ParseResult parsed, IReadOnlyList<FitWarning> warnings, SolverReport solver)
     {
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(warnings);
+        if (!Terminal.HasOutput || !Terminal.HasErrors || parsed.GetValue(_json) || parsed.GetValue(_quiet)) SummaryView.WriteWarnings(warnings);
         return parsed.GetValue(_strict) && solver.Status != SolverStatus.Converged ? ExitCode.NotConverged : ExitCode.Done;
     }
 

@@ -3,6 +3,7 @@ using LogOdds.Cli.Output;
 using LogOdds.Data;
 using LogOdds.IO;
 using LogOdds.Models;
+using LogOdds.Numerics;
 
 namespace LogOdds.Cli.Commands;
 
@@ -68,13 +69,25 @@ internal sealed class Inputs
     /// <summary>Holds the process to the memory that it may take.</summary>
     public void LimitMemory(ParseResult parsed) => _memory.Apply(parsed);
 
-    public Table Read(ParseResult parsed, int threads = 0)
+    public Table Read(ParseResult parsed, int threads = 0, ICommunicator? ranks = null)
     {
         LimitMemory(parsed);
+        ranks ??= Alone.Instance;
         using var progress = new ProgressLine();
-        var (files, options) = (parsed.GetValue(Data)!, Options(parsed, progress) with { Threads = threads });
+        var (files, options) = (Files(parsed), Options(parsed, progress) with { Threads = threads, Communicator = ranks });
         var table = IsSvmlight(parsed) ? SvmlightReader.Read(files, options).ToTable() : TableReader.Read(files, options);
-        return ChosenRows(parsed) is var (column, value) ? table.Where(column, value) : table;
+        return ChosenRows(parsed) is var (column, value) ? ranks.Agree(() => table.Where(column, value)) : table;
+    }
+
+    /// <summary>The files; a pattern that no shell has expanded stands for those that it fits, in the order of their names.</summary>
+    private string[] Files(ParseResult parsed) => [.. parsed.GetValue(Data)!.SelectMany(file => file.AsSpan().ContainsAny('*', '?') && !File.Exists(file) ? Matching(file) : [file])];
+
+    private static IEnumerable<string> Matching(string pattern)
+    {
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)) : [];
+        if (files.Length == 0) throw new UnusableDataException("there is no such file", pattern);
+        return files.Select(file => folder == "." ? Path.GetFileName(file) : file).Order(StringComparer.Ordinal);
     }
 
     public ReadOptions Options(ParseResult parsed, ProgressLine progress) => new()

@@ -9,7 +9,7 @@ internal static class Facts
 {
     public static void Write(IReadOnlyList<(string Label, string Text)> facts)
     {
-        if (!Console.IsOutputRedirected)
+        if (Terminal.HasOutput)
         {
             Draw(facts);
             return;

@@ -17,7 +17,7 @@ internal sealed class ProgressLine : IDisposable
     private int _width;
 
     /// <summary>Whether there is a terminal to show it on.</summary>
-    public bool IsVisible { get; } = !Console.IsErrorRedirected;
+    public bool IsVisible { get; } = Terminal.HasErrors;
 
     /// <summary>Shows how far reading has come, from 0 to 1; null when nobody would see it.</summary>
     public IProgress<double>? Reading => IsVisible ? new Share(this, "reading") : null;

@@ -7,7 +7,7 @@ internal static class SummaryView
 {
     public static void Write(ModelSummary summary)
     {
-        if (Console.IsOutputRedirected)
+        if (!Terminal.HasOutput)
         {
             Console.Out.Write(summary.ToString());
             return;

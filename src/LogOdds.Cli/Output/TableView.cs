@@ -9,7 +9,7 @@ internal static class TableView
 {
     public static void Write(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isFigure)
     {
-        if (!Console.IsOutputRedirected)
+        if (Terminal.HasOutput)
         {
             Draw(header, rows, isFigure);
             return;

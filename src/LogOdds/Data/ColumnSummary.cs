@@ -36,6 +36,7 @@ internal sealed record ColumnSummary(double Mean, double SumOfSquares, bool IsCo
             squares += block.SumOfSquares + distance * distance * (weight / total * block.Weight);
             weight = total;
         }
-        return new ColumnSummary(mean, squares, !(least < largest), isFinite);
+        // The mean of one value is that value, which rounding would change with the number of rows.
+        return new ColumnSummary(least == largest ? least : mean, squares, !(least < largest), isFinite);
     }
 }

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Data;
 
 /// <summary>Rows in groups by the values of a column.</summary>
@@ -17,5 +19,18 @@ internal sealed record GroupCodes(int[] Codes, int Count)
             if (!codeOf.TryGetValue(value, out codes[row])) codeOf[value] = codes[row] = codeOf.Count;
         }
         return new GroupCodes(codes, codeOf.Count);
+    }
+
+    /// <summary>The same groups, numbered over the rows of all processes.</summary>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="column">The column that the groups are of.</param>
+    public GroupCodes Over(ICommunicator ranks, Column column)
+    {
+        if (ranks.Size == 1) return this;
+        var names = new string[Count];
+        for (var row = 0; row < Codes.Length; row++) names[Codes[row]] ??= column.TextAt(row);
+        var all = ranks.GatherTexts(names).SelectMany(own => own).Distinct(StringComparer.Ordinal).ToArray();
+        var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
+        return new GroupCodes(Array.ConvertAll(Codes, code => codeOf[names[code]]), all.Length);
     }
 }

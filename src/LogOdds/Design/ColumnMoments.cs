@@ -22,13 +22,20 @@ internal sealed class ColumnMoments
     // Below this part of the squares about 0, those about the mean have lost digits.
     private const double Cancelling = 1e-3;
 
-    private ColumnMoments(int columns, double totalWeight)
+    /// <summary>Moments that are filled in.</summary>
+    /// <param name="columns">p.</param>
+    /// <param name="totalWeight">Σ w.</param>
+    public ColumnMoments(int columns, double totalWeight)
     {
+        Forms = new ColumnForm[columns];
         Means = new double[columns];
         SumsOfSquares = new double[columns];
         IsConstant = new bool[columns];
         TotalWeight = totalWeight;
     }
+
+    /// <summary>What each column is read from.</summary>
+    public ColumnForm[] Forms { get; }
 
     /// <summary>Σ w x / Σ w.</summary>
     public double[] Means { get; }
@@ -53,7 +60,7 @@ internal sealed class ColumnMoments
         for (var (k, column) = (0, 0); k < first.Length; k++)
         {
             first[k] = column;
-            while (column < data.Columns && ReferenceEquals(data.ColumnAt(column).Predictor, data.Predictors[k])) column++;
+            while (column < data.Columns && ReferenceEquals(data.ColumnAt(column).Predictor, data.Predictors[k])) moments.Forms[column++] = FormOf(data.Predictors[k]);
         }
         void Walk(int k)
         {
@@ -63,6 +70,43 @@ internal sealed class ColumnMoments
         }
         Cores.Each(first.Length, (long)data.Rows * first.Length >= WorthThreads, threads, Walk);
         return moments;
+    }
+
+    /// <summary>The moments of the rows of all processes, from those of each, put together by the rule of Chan, Golub and LeVeque.</summary>
+    public ColumnMoments Over(ICommunicator ranks)
+    {
+        if (ranks.Size == 1) return this;
+        var p = Means.Length;
+        var all = new ColumnMoments(p, ranks.Total(TotalWeight));
+        Forms.CopyTo(all.Forms, 0);
+        // Rows without weight have no mean.
+        var isThere = TotalWeight > 0;
+        for (var j = 0; j < p; j++) all.Means[j] = isThere ? TotalWeight * Means[j] : 0;
+        ranks.Sum(all.Means);
+        VectorKernels.Scale(all.Means, 1 / all.TotalWeight);
+        for (var j = 0; j < p; j++)
+        {
+            var distance = Means[j] - all.Means[j];
+            all.SumsOfSquares[j] = isThere ? SumsOfSquares[j] + TotalWeight * distance * distance : 0;
+        }
+        ranks.Sum(all.SumsOfSquares);
+
+        // A column has one value if it has one in each process, and they are the same: the largest of it is the least.
+        var extremes = new double[2 * p];
+        for (var j = 0; j < p; j++)
+        {
+            // The mean of a column of 0 and 1 is the one or the other, but for rounding.
+            var value = Forms[j] == ColumnForm.Level ? Math.Round(Means[j]) : Means[j];
+            (extremes[j], extremes[p + j]) = !isThere ? (double.NegativeInfinity, double.NegativeInfinity)
+                : IsConstant[j] ? (value, -value) : (double.PositiveInfinity, double.PositiveInfinity);
+        }
+        ranks.Maximum(extremes);
+        for (var j = 0; j < p; j++)
+        {
+            all.IsConstant[j] = extremes[j] == -extremes[p + j];
+            if (all.IsConstant[j]) (all.Means[j], all.SumsOfSquares[j]) = (extremes[j], 0);
+        }
+        return all;
     }
 
     /// <summary>The map to mean 0 and standard deviation 1; with <paramref name="isSample"/>, Σw − 1 stands under the root instead of Σw.</summary>
@@ -85,6 +129,13 @@ internal sealed class ColumnMoments
         }
         return new Standardization(new double[scales.Length], scales);
     }
+
+    private static ColumnForm FormOf(BoundPredictor predictor) => predictor switch
+    {
+        BoundNumbers => ColumnForm.Numbers,
+        BoundFactor => ColumnForm.Level,
+        _ => ColumnForm.Sparse,
+    };
 
     private void OfNumbers(int column, NumericColumn numbers, ReadOnlySpan<double> weights)
     {

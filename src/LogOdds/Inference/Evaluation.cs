@@ -106,7 +106,7 @@ public sealed record Evaluation
         return bootstrap.Intervals(y, weights =>
         {
             var rows = ScoredRows.OfProbabilities(y, p, weights);
-            return Figures(BinaryMetrics.Compute(rows, threshold, VectorKernels.Dot(losses, weights) / rows.TotalWeight));
+            return Figures(BinaryMetrics.Compute(rows, threshold, VectorKernels.Dot(losses, weights) / rows.TotalWeight, Alone.Instance));
         });
     }
 

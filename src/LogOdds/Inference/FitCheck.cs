@@ -29,7 +29,8 @@ internal static class FitCheck
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <param name="isCurved">Whether the Hessian is wanted.</param>
     /// <param name="hasIntercept">Whether the intercept is estimated; where it is not, its derivatives are 0, and 1 on the Hessian's diagonal.</param>
-    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, Memory<double> eta, int threads, bool isCurved, bool hasIntercept)
+    /// <param name="ranks">The processes that share the rows out; null where this one holds all.</param>
+    public static Answer Evaluate(IDesign raw, IDesign design, Standardization scale, double[] coefficients, Response response, Memory<double> eta, int threads, bool isCurved, bool hasIntercept, ICommunicator? ranks = null)
     {
         var p = design.Columns;
         var hessianLength = isCurved ? PackedSymmetric.Length(p + 1) : 0;
@@ -62,11 +63,16 @@ internal static class FitCheck
             VectorKernels.Add(curvatures, part.Hessian);
             sum += part.Loss;
         }
-        VectorKernels.Scale(total, 1 / response.TotalWeight);
+        ranks ??= Alone.Instance;
+        ranks.Sum(total);
+        ranks.Sum(curvatures);
+        sum = ranks.Total(sum);
+        var mean = 1 / ranks.Total(response.TotalWeight);
+        VectorKernels.Scale(total, mean);
         scale.GradientToScaled(total);
         if (!hasIntercept) total[^1] = 0;
         if (!isCurved) return new Answer(eta, sum, total, null);
-        VectorKernels.Scale(curvatures, 1 / response.TotalWeight);
+        VectorKernels.Scale(curvatures, mean);
         scale.HessianToScaled(curvatures);
         if (!hasIntercept)
         {

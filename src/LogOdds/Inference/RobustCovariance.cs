@@ -1,3 +1,4 @@
+using LogOdds.Data;
 using LogOdds.Datafits;
 using LogOdds.Design;
 using LogOdds.Models;
@@ -18,8 +19,10 @@ namespace LogOdds.Inference;
 /// <param name="hasIntercept">Whether the intercept is estimated.</param>
 /// <param name="isFrequency">Whether a row of weight w stands for w equal rows, each with a score of its own.</param>
 /// <param name="threads">How many cores to use at most; 0 for all.</param>
-internal sealed class RobustCovariance(IDesign design, Standardization columns, double[] packedHessian, Response response, ReadOnlyMemory<double> eta, bool hasIntercept, bool isFrequency, int threads)
+/// <param name="ranks">The processes that share the rows out; null where this one holds all.</param>
+internal sealed class RobustCovariance(IDesign design, Standardization columns, double[] packedHessian, Response response, ReadOnlyMemory<double> eta, bool hasIntercept, bool isFrequency, int threads, ICommunicator? ranks = null)
 {
+    private readonly ICommunicator _ranks = ranks ?? Alone.Instance;
     private readonly int _n = design.Columns + 1;
 
     /// <summary>The packed covariance for independent rows, on the scale of the Hessian; null when it is singular.</summary>
@@ -31,7 +34,7 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
         var parameters = design.Columns + (hasIntercept ? 1 : 0);
         if (kind is CovarianceKind.HC2 or CovarianceKind.HC3 or CovarianceKind.HC4)
         {
-            if (Leverages.Roots(packedHessian, columns, response.TotalWeight, hasIntercept) is not { } roots) return null;
+            if (Leverages.Roots(packedHessian, columns, TotalWeight, hasIntercept) is not { } roots) return null;
             var leverages = Leverages.Of(design, roots, response, eta, threads);
             for (var i = 0; i < residuals.Length; i++)
             {
@@ -50,6 +53,7 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
             residuals[i] *= isFrequency && response.WeightOf(i) > 0 ? residuals[i] / response.WeightOf(i) : residuals[i];
         var runs = RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(_n)));
         var meat = design.Curvature(runs, block => residuals[block.Start..block.End]);
+        _ranks.Sum(meat);
         columns.HessianToScaled(meat);
         return Sandwich(meat, kind switch
         {
@@ -60,18 +64,22 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
     }
 
     /// <summary>The packed covariance for rows that are independent between clusters only; null when it is singular.</summary>
-    /// <param name="clusters">The cluster of each row, from 0.</param>
+    /// <param name="clusters">The cluster of each row.</param>
     /// <param name="isAdjusted">Whether it is multiplied by G/(G − 1).</param>
-    public double[]? OfClusters(int[] clusters, bool isAdjusted = true)
+    public double[]? OfClusters(GroupCodes clusters, bool isAdjusted = true)
     {
         var residuals = Residuals();
-        var scores = Enumerable.Range(0, clusters.Max() + 1).Select(_ => new double[_n]).ToArray();
-        for (var i = 0; i < clusters.Length; i++)
+        var scores = Enumerable.Range(0, clusters.Count).Select(_ => new double[_n]).ToArray();
+        var hasWeight = new double[clusters.Count];
+        for (var i = 0; i < residuals.Length; i++)
         {
-            var score = scores[clusters[i]];
+            var score = scores[clusters.Codes[i]];
             design.AddTransposed(new RowBlock(i, 1), residuals.AsSpan(i, 1), score.AsSpan(0, _n - 1));
             score[^1] += residuals[i];
+            if (response.WeightOf(i) > 0) hasWeight[clusters.Codes[i]] = 1;
         }
+        foreach (var score in scores) _ranks.Sum(score);
+        _ranks.Maximum(hasWeight);
         var meat = new double[PackedSymmetric.Length(_n)];
         foreach (var score in scores)
         {
@@ -79,9 +87,11 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
             for (var i = 0; i < _n; i++) VectorKernels.AddScaled(meat.AsSpan(PackedSymmetric.Row(i), i + 1), score[i], score.AsSpan(0, i + 1));
         }
         // Clusters whose rows have no weight are not there.
-        var count = clusters.Where((_, i) => response.WeightOf(i) > 0).Distinct().Count();
-        return Sandwich(meat, isAdjusted ? count / (count - 1.0) : 1);
+        var count = VectorKernels.Sum(hasWeight);
+        return Sandwich(meat, isAdjusted ? count / (count - 1) : 1);
     }
+
+    private double TotalWeight => _ranks.Total(response.TotalWeight);
 
     private double[] Residuals()
     {
@@ -95,7 +105,7 @@ internal sealed class RobustCovariance(IDesign design, Standardization columns, 
     private double[]? Sandwich(double[] meat, double factor)
     {
         if (!hasIntercept) meat.AsSpan(PackedSymmetric.Row(_n - 1)).Clear();
-        if (WaldTable.Covariance(_n, packedHessian, response.TotalWeight) is not { } bread) return null;
+        if (WaldTable.Covariance(_n, packedHessian, TotalWeight) is not { } bread) return null;
         var sandwich = new double[meat.Length];
         var (row, middle, last) = (new double[_n], new double[_n], new double[_n]);
         for (var i = 0; i < _n; i++)

@@ -7,8 +7,5 @@ namespace LogOdds.Inference;
 /// <param name="IsComplete">Whether every row gains along the direction; otherwise some rows stay as they are (quasi-complete).</param>
 /// <param name="Direction">The direction in the data's units, the intercept last; coefficients that it does not move are 0.</param>
 /// <param name="IsGaining">For each row, whether it gains.</param>
-internal sealed record Separation(bool IsComplete, double[] Direction, bool[] IsGaining)
-{
-    /// <summary>How many rows gain.</summary>
-    public int RowsGaining { get; } = IsGaining.Count(gains => gains);
-}
+/// <param name="RowsGaining">How many rows gain.</param>
+internal sealed record Separation(bool IsComplete, double[] Direction, bool[] IsGaining, int RowsGaining);

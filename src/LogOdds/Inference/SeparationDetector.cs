@@ -23,7 +23,8 @@ namespace LogOdds.Inference;
 /// <param name="response">Responses, weights and offsets.</param>
 /// <param name="hasIntercept">Whether there is an intercept.</param>
 /// <param name="threads">How many cores to use at most; 0 for all.</param>
-internal sealed class SeparationDetector(IDesign design, Standardization fromDesign, Standardization standard, RowsAsTheyStand rows, Response response, bool hasIntercept, int threads)
+/// <param name="ranks">The processes that share the rows out.</param>
+internal sealed class SeparationDetector(IDesign design, Standardization fromDesign, Standardization standard, RowsAsTheyStand rows, Response response, bool hasIntercept, int threads, ICommunicator ranks)
 {
     // Beyond this, fitted probabilities have all but reached 0 and 1, and the Hessian has no digits left.
     private const double FarLogOdds = 25;
@@ -53,6 +54,8 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
     // Above this many columns a p×p matrix is dear, and the test is left with the check whether every row is told apart.
     private const int MaxColumns = 1500;
 
+    private readonly double _totalWeight = ranks.Total(response.TotalWeight);
+
     /// <summary>Tests from the coefficients at which a solver stopped.</summary>
     /// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
     /// <param name="eta">The log-odds of the rows at them.</param>
@@ -66,7 +69,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         if (design.Columns > MaxColumns || IsAtMaximum(fitted, reported, packedHessian)) return null;
 
         var here = fitted.Largest > FarLogOdds ? new double[coefficients.Length] : standard.ToScaled(coefficients);
-        var objective = new LinearObjective(design, response, new Logistic(), fromDesign, threads, hasIntercept);
+        var objective = new LinearObjective(RankSums.Over(new DesignSums(design, response, new Logistic(), threads), ranks), fromDesign, hasIntercept, threads);
         var n = objective.Dimension;
         var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
         Separation? partial = null;
@@ -91,7 +94,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
             if (along.Smallest > -Resting && Refined(direction, moves, here, factor) is { } proof)
             {
                 // Rows that the step moves and the proof does not may gain, too, once it has turned further.
-                if (proof.RowsGaining == Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves))) return Simplest(proof);
+                if (proof.RowsGaining == (int)ranks.Total(Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves)))) return Simplest(proof);
                 if (!(proof.RowsGaining < partial?.RowsGaining)) partial = proof;
             }
 
@@ -135,7 +138,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         if (packedHessian is null || PackedCholesky.TryFactor(gradient.Length, packedHessian) is not { } factor || Condition(factor, packedHessian) > SoundCondition) return false;
         var step = gradient.ToArray();
         factor.Solve(step);
-        var decrement = response.TotalWeight * VectorKernels.Dot(gradient, step);
+        var decrement = _totalWeight * VectorKernels.Dot(gradient, step);
         return decrement < Unit * Unit * fitted.LeastWeight * Math.Exp(-fitted.Largest) / 4;
     }
 
@@ -153,7 +156,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         for (var i = 0; i < curvature.Length; i++)
         {
             var e = Math.Exp(-Math.Abs(curvature[i] + response.OffsetOf(i)));
-            curvature[i] = response.WeightOf(i) * e / ((1 + e) * (1 + e)) / response.TotalWeight;
+            curvature[i] = response.WeightOf(i) * e / ((1 + e) * (1 + e)) / _totalWeight;
         }
         for (var k = 0; k < MaxRefinements; k++)
         {
@@ -162,6 +165,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
             for (var i = 0; i < sums.Length; i++) sums[i] *= isGaining[i] ? 0 : curvature[i];
             design.AddTransposed(new RowBlock(0, design.Rows), sums, correction.AsSpan(0, design.Columns));
             correction[^1] = VectorKernels.Sum(sums);
+            ranks.Sum(correction);
             fromDesign.GradientToScaled(correction);
             if (!hasIntercept) correction[^1] = 0;
             factor.Solve(correction);
@@ -182,18 +186,21 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         {
             if (!isGaining[i]) continue;
             var gain = Towards(i, sums[i]);
-            if (!(gain > Rounding * sizes[i])) return null;
-            least = Math.Min(least, gain);
+            // What does not gain is no proof, and shows as the least there is.
+            least = gain > Rounding * sizes[i] ? Math.Min(least, gain) : double.NegativeInfinity;
+            if (double.IsNegativeInfinity(least)) break;
         }
+        least = Least(least);
         if (!double.IsFinite(least)) return null;
-        var isComplete = true;
-        for (var i = 0; i < sums.Length; i++)
+        var (isComplete, isStill) = (true, true);
+        for (var i = 0; i < sums.Length && isStill; i++)
         {
             if (isGaining[i] || !(response.WeightOf(i) > 0)) continue;
             isComplete = false;
-            if (Math.Abs(sums[i]) > Rounding * Math.Max(sizes[i], least)) return null;
+            isStill = Math.Abs(sums[i]) <= Rounding * Math.Max(sizes[i], least);
         }
-        return new Separation(isComplete, direction, isGaining);
+        if (ranks.Any(!isStill)) return null;
+        return new Separation(!ranks.Any(!isComplete), direction, isGaining, (int)ranks.Total(isGaining.Count(gains => gains)));
     }
 
     /// <summary>The proof without the coefficients that only rounding moves, where it stands without them.</summary>
@@ -226,10 +233,22 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         return own;
     }
 
-    private Gains GainsOf(ReadOnlyMemory<double> sums) =>
-        RowRuns.All(design.Rows, 1, threads)
+    private Gains GainsOf(ReadOnlyMemory<double> sums)
+    {
+        var own = RowRuns.All(design.Rows, 1, threads)
             .Compute(blocks => blocks.Aggregate(Gains.None, (all, block) => all.With(Extremes(block, sums.Span.Slice(block.Start, block.Count)))))
             .Aggregate(Gains.None, (all, part) => all.With(part));
+        double[] extremes = [-own.Smallest, own.Most, own.Largest, -own.LeastWeight];
+        ranks.Maximum(extremes);
+        return new Gains(-extremes[0], extremes[1], extremes[2], -extremes[3]);
+    }
+
+    private double Least(double value)
+    {
+        Span<double> values = [-value];
+        ranks.Maximum(values);
+        return -values[0];
+    }
 
     /// <summary>What a direction adds to the log-odds of the rows of weight above 0, towards their own class.</summary>
     /// <param name="Smallest">The least that a row gains.</param>

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Metrics;
 
 /// <summary>The usual metrics of probabilities against classes, at one threshold. A figure that does not exist is NaN.</summary>
@@ -59,22 +61,23 @@ public sealed record BinaryMetrics
     public static BinaryMetrics Compute(ReadOnlySpan<double> y, ReadOnlySpan<double> p, double threshold = 0.5, ReadOnlySpan<double> weights = default)
     {
         var rows = ScoredRows.OfProbabilities(y, p, weights);
-        return Compute(rows, threshold, ProbabilityScores.LogLoss(rows));
+        return Compute(rows, threshold, ProbabilityScores.LogLoss(rows), Alone.Instance);
     }
 
-    /// <summary>Computes all but the log loss, which is known better from log-odds than from probabilities.</summary>
-    internal static BinaryMetrics Compute(ScoredRows rows, double threshold, double logLoss)
+    /// <summary>Computes all but the log loss, which is known better from log-odds than from probabilities, for the rows of all processes that share them out.</summary>
+    internal static BinaryMetrics Compute(ScoredRows rows, double threshold, double logLoss, ICommunicator ranks)
     {
-        var confusion = ConfusionCounts.At(rows, threshold);
-        using var ranked = new RankedScores(rows);
-        var areas = ranked.Areas();
+        var own = ConfusionCounts.At(rows, threshold);
+        double[] sums = [own.TruePositives, own.TrueNegatives, own.FalsePositives, own.FalseNegatives, rows.Count, rows.TotalWeight, ProbabilityScores.SquaredErrors(rows)];
+        ranks.Sum(sums);
+        var areas = RankingSlices.Areas(rows, ranks);
         return new BinaryMetrics
         {
-            Rows = rows.Count,
+            Rows = (int)sums[4],
             Threshold = threshold,
-            Confusion = confusion,
+            Confusion = new ConfusionCounts(sums[0], sums[1], sums[2], sums[3]),
             LogLoss = logLoss,
-            Brier = ProbabilityScores.Brier(rows),
+            Brier = sums[6] / sums[5],
             Auc = areas.Roc,
             AveragePrecision = areas.AveragePrecision,
         };

@@ -38,8 +38,11 @@ public static class ProbabilityScores
         return sum.Value / rows.TotalWeight;
     }
 
+    internal static double Brier(ScoredRows rows) => SquaredErrors(rows) / rows.TotalWeight;
+
+    /// <summary>Σ w (p − y)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static double Brier(ScoredRows rows)
+    internal static double SquaredErrors(ScoredRows rows)
     {
         // Two sums, so that one does not wait for the other.
         CompensatedSum even = default, odd = default;
@@ -49,7 +52,7 @@ public static class ProbabilityScores
             if (i + 1 < rows.Count) odd.Add(SquaredError(rows, i + 1));
         }
         even.Add(odd.Value);
-        return even.Value / rows.TotalWeight;
+        return even.Value;
     }
 
     private static double SquaredError(ScoredRows rows, int row)

@@ -39,20 +39,30 @@ internal sealed class RankedScores : IDisposable
     /// The areas under the ROC curve (see <see cref="RocCurve.Area"/>) and under the steps of the precision–recall curve (see
     /// <see cref="PrecisionRecallCurve.AveragePrecision"/>).
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Roc, double AveragePrecision) Areas()
+    {
+        var (trapezoids, steps, positives, negatives) = StepsBelow(0, 0);
+        return (trapezoids / 2 / (negatives * positives), steps / positives);
+    }
+
+    /// <summary>What these rows add to the areas where others score higher: twice the trapezoids of the one, the steps of the other, and the weights with theirs.</summary>
+    /// <param name="positivesAbove">The weight of class 1 that scored higher.</param>
+    /// <param name="negativesAbove">The weight of class 0 that did.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Trapezoids, double Steps, double Positives, double Negatives) StepsBelow(double positivesAbove, double negativesAbove)
     {
         // Sums of steps of the counts, divided once at the end: twice the trapezoids of the one are exact where rows count once,
         // and a perfect order gives the other 1 and not nearly 1.
         CompensatedSum trapezoids = default, steps = default;
-        var (positivesBefore, negativesBefore) = (0.0, 0.0);
-        foreach (var (_, positives, negatives) in this)
+        var (positivesBefore, negativesBefore) = (positivesAbove, negativesAbove);
+        foreach (var (_, positivesHere, negativesHere) in this)
         {
+            var (positives, negatives) = (positivesAbove + positivesHere, negativesAbove + negativesHere);
             if (negatives > negativesBefore) trapezoids.Add((negatives - negativesBefore) * (positives + positivesBefore));
             if (positives > positivesBefore) steps.Add((positives - positivesBefore) * (positives / (positives + negatives)));
             (positivesBefore, negativesBefore) = (positives, negatives);
         }
-        return (trapezoids.Value / 2 / (negativesBefore * positivesBefore), steps.Value / positivesBefore);
+        return (trapezoids.Value, steps.Value, positivesBefore, negativesBefore);
     }
 
     /// <summary>Goes through the distinct scores from the highest down.</summary>

@@ -212,14 +212,16 @@ public sealed class LogisticModel
     /// <param name="eta">Log-odds.</param>
     /// <param name="weights">Weights; empty means 1.</param>
     /// <param name="threshold">Rows of at least this probability count as predicted positive.</param>
-    /// <param name="totalLoss">Σ w ℓ, where it is known.</param>
-    internal static BinaryMetrics Score(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights, double threshold, double? totalLoss = null)
+    /// <param name="totalLoss">Σ w ℓ over all rows, where it is known.</param>
+    /// <param name="ranks">The processes that share the rows out; null where this one holds all.</param>
+    internal static BinaryMetrics Score(ReadOnlySpan<double> y, ReadOnlySpan<double> eta, ReadOnlySpan<double> weights, double threshold, double? totalLoss = null, ICommunicator? ranks = null)
     {
         var rented = ArrayPool<double>.Shared.Rent(eta.Length);
         var p = rented.AsSpan(0, eta.Length);
         Logistic.Probabilities(eta, p);
         var rows = ScoredRows.OfProbabilities(y, p, weights);
-        var metrics = BinaryMetrics.Compute(rows, threshold, (totalLoss ?? TotalLoss(y, eta, weights)) / rows.TotalWeight);
+        ranks ??= Alone.Instance;
+        var metrics = BinaryMetrics.Compute(rows, threshold, (totalLoss ?? TotalLoss(y, eta, weights)) / ranks.Total(rows.TotalWeight), ranks);
         ArrayPool<double>.Shared.Return(rented);
         return metrics;
     }

@@ -12,6 +12,9 @@ public interface ISubsampledObjective : ICurvedObjective
     /// <summary>The multiply-adds that a Hessian takes besides.</summary>
     double ProductsPerHessian { get; }
 
+    /// <summary>Whether some of the rows can be asked without the others.</summary>
+    bool HasSamples { get; }
+
     /// <summary>
     /// The mean loss over about <paramref name="rows"/> of the rows, the same ones each time, spread over all of them so that their
     /// order does not matter.

@@ -63,6 +63,7 @@ internal static class CostModel
         var best = new Estimate("newton", NewtonIterations * (1 + hessian + factor));
         if (pass <= SmallPass && best.Passes < 10 * withoutMatrix.Passes) return best;
         if (withoutMatrix.Passes < best.Passes) best = withoutMatrix;
+        if (!objective.HasSamples) return best;
         for (var rows = objective.Rows / 2; rows >= 4 * d && rows >= 256; rows /= 2)
         {
             var fraction = (double)rows / objective.Rows;

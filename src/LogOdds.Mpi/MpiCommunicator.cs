@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using LogOdds.Data;
+using LogOdds.Numerics;
+
+namespace LogOdds.Mpi;
+
+/// <summary>
+/// The processes that mpirun, mpiexec or srun started. Open MPI and MPICH are found at run time; nothing of them is needed to build.
+/// </summary>
+/// <remarks>
+/// A process that dies, ends with an error of its own or does not answer ends the job on all of them within ten seconds.
+/// </remarks>
+public sealed class MpiCommunicator : ICommunicator, IDisposable
+{
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(1);
+
+    private readonly MpiLibrary _library;
+    private readonly Action<string> _onLost;
+    private readonly Heartbeat _heartbeat;
+    private readonly Hypercube _hypercube;
+    private readonly string[] _hosts;
+    private string? _failure;
+    private readonly PosixSignalRegistration? _ended;
+    private bool _isDisposed;
+
+    private MpiCommunicator(MpiLibrary library, Action<string> onLost)
+    {
+        (_library, _onLost, _hosts) = (library, onLost, []);
+        (Rank, Size) = library.Start();
+        _heartbeat = new Heartbeat(library, Hypercube.Partners(Rank, Size), Lose);
+        _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
+        // mpirun knows which process died, but not what to do about it.
+        if (Rank == 0) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _onLost($"the job was ended from outside, or because a process of it died. {Remedy}"));
+        _hosts = Array.ConvertAll(Gather(Encoding.UTF8.GetBytes(Environment.MachineName)), Encoding.UTF8.GetString);
+    }
+
+    /// <inheritdoc/>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public int Size { get; }
+
+    /// <summary>What a message about a lost process says to do, a sentence.</summary>
+    public string Remedy { get; set; } = "Start the job again.";
+
+    /// <summary>Whether mpirun, mpiexec or srun started this process, as the environment says.</summary>
+    public static bool IsLaunched => MpiLibrary.Launch() != Launch.None;
+
+    /// <summary>Starts MPI in a process that is one of a job. To be called once.</summary>
+    /// <param name="onLost">Told which process was lost and what to do, right before all are ended.</param>
+    /// <exception cref="UnusableDataException">The MPI library is not on this machine.</exception>
+    /// <exception cref="InvalidOperationException">The process is none of a job (<see cref="IsLaunched"/>).</exception>
+    public static MpiCommunicator Start(Action<string> onLost) => IsLaunched
+        ? new MpiCommunicator(MpiLibrary.Load(MpiLibrary.Launch()), onLost)
+        : throw new InvalidOperationException("This process was not started by mpirun, mpiexec or srun.");
+
+    /// <inheritdoc/>
+    public void Sum(Span<double> values) => _hypercube.Fold<SumFold>(values);
+
+    /// <inheritdoc/>
+    public void Maximum(Span<double> values) => _hypercube.Fold<MaximumFold>(values);
+
+    /// <inheritdoc/>
+    public byte[][] Gather(ReadOnlySpan<byte> own) => _hypercube.Gather(own);
+
+    /// <summary>Says, before <see cref="Dispose"/>, that this process ends with an error. Where others do not, that ends the job.</summary>
+    /// <param name="message">The error.</param>
+    public void Fail(string message) => _failure = message.Length > 0 ? message : "it failed";
+
+    /// <summary>Ends MPI, when all processes have come here.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _heartbeat.End(_failure);
+        _ended?.Dispose();
+        _library.End();
+    }
+
+    private void Lose(int rank, string what)
+    {
+        _onLost($"rank {rank}{(rank < _hosts.Length ? $" ({_hosts[rank]})" : "")} is lost: {what.TrimEnd('.')}. {Remedy}");
+        // To end the others takes a network, which may be what is missing.
+        new Thread(() =>
+        {
+            Thread.Sleep(LongestAbort);
+            Environment.Exit(1);
+        }) { IsBackground = true }.Start();
+        lock (_library.Gate) _library.Abort(1);
+    }
+}
