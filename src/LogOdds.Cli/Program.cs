@@ -24,6 +24,7 @@ var root = new Command("logodds", "Logistic regression: from a table to a model 
     ExportCommand.Create(),
     LabCommand.Create(),
     DataCommand.Create(),
+    PackCommand.Create(),
     HelpWithExamples.Option(),
     new VersionOption(),
 };

@@ -12,6 +12,20 @@ internal sealed class FileOrigin : IRowOrigin
     private readonly List<(int Row, int Line)> _jumps = [];
     private int _expectedLine;
 
+    /// <summary>An origin without rows.</summary>
+    public FileOrigin()
+    {
+    }
+
+    /// <summary>An origin as it was written down.</summary>
+    public FileOrigin(IEnumerable<(int Row, string Name)> files, IEnumerable<(int Row, int Line)> jumps) => (_files, _jumps) = ([.. files], [.. jumps]);
+
+    /// <summary>The first row of each file.</summary>
+    public IReadOnlyList<(int Row, string Name)> Files => _files;
+
+    /// <summary>The rows at which lines do not go up by one, and their lines.</summary>
+    public IReadOnlyList<(int Row, int Line)> Jumps => _jumps;
+
     /// <summary>The number of rows so far.</summary>
     public int Rows { get; private set; }
 

@@ -26,21 +26,25 @@ internal sealed class ParallelReader
     private readonly bool _isTrimmed;
     private readonly ParallelOptions _parallel;
     private readonly Cells[] _columns;
+    private readonly IColumnPlaces _columnPlaces;
     private readonly ThreadLocal<Utf8Levels[]> _levels;
     private readonly Lock _progress = new();
     private long _bytes;
     private long _bytesDone;
 
-    private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed)
+    private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed, IColumnPlaces columnPlaces)
     {
-        (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed) = (sources, options, names, delimiters, places, decimalMark, isTrimmed);
+        (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed, _columnPlaces) = (sources, options, names, delimiters, places, decimalMark, isTrimmed, columnPlaces);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
-        _columns = [.. names.Select(_ => new Cells())];
+        _columns = [.. names.Select(name => new Cells { IsKept = options.Columns?.Contains(name) ?? true })];
         _levels = new ThreadLocal<Utf8Levels[]>(() => [.. names.Select(_ => new Utf8Levels())], trackAllValues: true);
     }
 
     /// <summary>Reads sources as one table; null where they are short, or not what they should be.</summary>
-    public static Table? TryRead(Source[] sources, ReadOptions options)
+    /// <param name="sources">The sources.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="columnPlaces">Where the columns are put.</param>
+    public static Table? TryRead(Source[] sources, ReadOptions options, IColumnPlaces columnPlaces)
     {
         if (options.Communicator.Size == 1 && sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
@@ -60,7 +64,7 @@ internal sealed class ParallelReader
             // Most files have no blanks about their fields, and looking for them in all takes a fifth of the time.
             foreach (var isTrimmed in new[] { false, true })
             {
-                var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed);
+                var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed, columnPlaces);
                 if (reader.Read() is { } table) return table;
             }
             return null;
@@ -77,7 +81,13 @@ internal sealed class ParallelReader
         var pieces = Shares.Own(Piece.Cut(_sources, _options, _parallel), _sources, ranks);
         var rows = pieces.Sum(piece => (long)piece.Capacity);
         if (!Shares.All(rows > 0 && rows <= Array.MaxLength, ranks)) return null;
-        foreach (var column in _columns) column.Numbers = ColumnMemory.Allocate<double>((int)rows);
+        // A name that is not there is a fault that the other reader tells.
+        if (_options.Columns?.All(_names.Contains) == false) return null;
+        var kept = _columns.Where(column => column.IsKept).ToArray();
+        if (kept.Length == 0) return null;
+        _columnPlaces.Reserve(kept.Length, (int)rows);
+        for (var k = 0; k < kept.Length; k++) kept[k].Numbers = _columnPlaces.Numbers(k);
+        foreach (var column in _columns) column.IsDone = !column.IsKept;
         if (!Shares.All(Walk(pieces), ranks)) return null;
 
         // Columns that turned out to be texts, here or in another process, are walked once more, alone.
@@ -87,20 +97,21 @@ internal sealed class ParallelReader
         if (texts.Length > 0)
         {
             foreach (var column in _columns) column.IsDone = !column.IsText;
-            foreach (var column in texts) (column.Numbers, column.Codes) = (null, ColumnMemory.Allocate<int>((int)rows));
+            foreach (var column in texts) (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(Array.IndexOf(kept, column)));
             if (!Shares.All(Walk(pieces), ranks)) return null;
         }
         var used = Close(pieces);
         if (!Shares.All(used > 0, ranks)) return null;
 
-        var origin = new FileOrigin();
+        var (origin, source) = (new FileOrigin(), -1);
         foreach (var piece in pieces)
         {
-            if (piece.IsFirst || origin.Rows == 0) origin.StartFile(_sources[piece.Source].Name);
+            if (piece.Source != source) origin.StartFile(_sources[source = piece.Source].Name);
             origin.Add(piece.Rows, piece.Jumps);
         }
         var levels = Decode();
-        return Shares.All(levels is not null, ranks) ? new Table(_columns.Select((column, j) => Build(column, j, levels![j], pieces, used)), origin) : null;
+        return Shares.All(levels is not null, ranks)
+            ? new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, levels![j], pieces, used)), origin) : null;
     }
 
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
@@ -161,6 +172,7 @@ internal sealed class ParallelReader
             var rest = row == 0 ? 0 : (row - 1) % Stretch + 1;
             Put(columns, numbers, codes, (int)piece.Row + row - rest, rest);
             piece.Rows = row;
+            MappedPages.Trim();
             return !isOdd;
         }
         finally
@@ -176,8 +188,8 @@ internal sealed class ParallelReader
         for (var j = 0; j < columns.Length; j++)
         {
             if (columns[j].IsDone) continue;
-            if (columns[j].Numbers is { } target) numbers.AsSpan(j * Stretch, count).CopyTo(target.AsSpan(row));
-            else codes.AsSpan(j * Stretch, count).CopyTo(columns[j].Codes.AsSpan(row));
+            if (columns[j].Numbers is { } target) numbers.AsSpan(j * Stretch, count).CopyTo(target.Span[row..]);
+            else codes.AsSpan(j * Stretch, count).CopyTo(columns[j].Codes.Span[row..]);
         }
     }
 
@@ -205,8 +217,9 @@ internal sealed class ParallelReader
             if (next != piece.Row)
                 foreach (var column in _columns)
                 {
-                    Array cells = column.Numbers is { } numbers ? numbers : column.Codes!;
-                    Array.Copy(cells, piece.Row, cells, next, piece.Rows);
+                    if (!column.IsKept) continue;
+                    if (column.Numbers is { } numbers) numbers.Slice((int)piece.Row, piece.Rows).CopyTo(numbers[next..]);
+                    else column.Codes.Slice((int)piece.Row, piece.Rows).CopyTo(column.Codes[next..]);
                 }
             piece.Row = next;
             next += piece.Rows;
@@ -230,24 +243,27 @@ internal sealed class ParallelReader
 
     private Column Build(Cells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
     {
-        if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers.AsMemory(0, rows));
+        if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers[..rows]);
         var all = Shares.Union(texts.Values.SelectMany(own => own), _options.Communicator).Order(CategoricalColumn.LevelOrder).ToArray();
         var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
         var map = texts.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
         Parallel.ForEach(pieces, _parallel, piece =>
         {
             var newCode = map[piece.Levels![place]];
-            foreach (ref var code in column.Codes.AsSpan((int)piece.Row, piece.Rows))
+            foreach (ref var code in column.Codes.Span.Slice((int)piece.Row, piece.Rows))
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
-        return new CategoricalColumn(_names[place], all, column.Codes.AsMemory(0, rows));
+        return new CategoricalColumn(_names[place], all, column.Codes[..rows]);
     }
 
     /// <summary>The cells of a column, as numbers or as codes of texts.</summary>
     private sealed class Cells
     {
-        public double[]? Numbers { get; set; }
-        public int[]? Codes { get; set; }
+        public Memory<double>? Numbers { get; set; }
+        public Memory<int> Codes { get; set; }
+
+        /// <summary>Whether the table has the column.</summary>
+        public bool IsKept { get; init; }
 
         /// <summary>Whether a cell was no number.</summary>
         public volatile bool IsText;

@@ -31,6 +31,9 @@ public sealed record ReadOptions
     /// <summary>How many cores to use at most; 0 for all. It never changes the result.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The names of the columns to keep, in whatever order; null for all.</summary>
+    public IReadOnlyCollection<string>? Columns { get; init; }
+
     /// <summary>The bytes that a core takes at a time, but for tests.</summary>
     internal int ChunkBytes { get; init; } = 1 << 21;
 

@@ -54,8 +54,8 @@ public static class SvmlightReader
             }
             if (entries > Array.MaxLength || rows > Array.MaxLength - 1)
                 throw new UnusableDataException($"there are {Math.Max(rows, entries)} rows or entries in it, more than {Array.MaxLength}", sources[0].Name, "Fit a part of the rows.");
-            var (labels, starts) = (ColumnMemory.Allocate<double>((int)rows), ColumnMemory.Allocate<long>((int)rows + 1));
-            var (indices, values) = (ColumnMemory.Allocate<int>((int)entries), ColumnMemory.Allocate<double>((int)entries));
+            var (labels, starts) = (ColumnMemory.AllocateArray<double>((int)rows), ColumnMemory.AllocateArray<long>((int)rows + 1));
+            var (indices, values) = (ColumnMemory.AllocateArray<int>((int)entries), ColumnMemory.AllocateArray<double>((int)entries));
             starts[0] = 0;
             var (done, length, progress) = (0L, sources.Sum(source => source.Length), options.Progress is { } told ? new RisingProgress(told) : null);
             Parallel.For(0, pieces.Length, parallel, k =>

@@ -6,18 +6,23 @@ namespace LogOdds.IO;
 /// Reads delimited text as a table: RFC 4180 with a header; delimiter and decimal mark detected; quotes (unless they are text), a byte order mark,
 /// CR LF and blank lines taken as they come; gzip recognised. Empty and <c>NA</c> fields are missing. A column is numeric when
 /// all its other fields are numbers, over all files together, and categorical otherwise. A column without a name is called by
-/// its place (<c>column1</c>).
+/// its place (<c>column1</c>). A tile file is recognised by its first bytes.
 /// </summary>
 public static class TableReader
 {
-    /// <summary>Reads files with the same header as one table; "-" is standard input.</summary>
+    /// <summary>
+    /// Reads files with the same header as one table, or one tile file; "-" is standard input. A tile file stays open as long as the
+    /// process lives: <see cref="TileFile"/> opens one that can be closed.
+    /// </summary>
     /// <exception cref="UnusableDataException">A file is absent or cannot be read as a table; the message says where and what to do.</exception>
     /// <exception cref="OperationCanceledException">The options asked for it.</exception>
     public static Table Read(IReadOnlyList<string> paths, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
         Shares.RequireFiles(paths, options.Communicator);
-        return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
+        if (paths.FirstOrDefault(TileFile.Is) is not { } tiles) return Read([.. paths.Select(path => Source.Open(path, options.Cancellation))], options);
+        if (paths.Count > 1) throw new UnusableDataException("a tile file is read alone", tiles, "Pack all the files into one.");
+        return Shares.Own(Kept(TileFile.Open(tiles).Table, options), options.Communicator);
     }
 
     /// <summary>Reads one file; "-" is standard input.</summary>
@@ -48,6 +53,41 @@ public static class TableReader
         return Read([Source.Of(text, name, options.Cancellation)], options);
     }
 
+    /// <summary>Reads files into a tile file.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="writer">The file, which is finished.</param>
+    /// <param name="source">What it says that it comes from.</param>
+    internal static void Pack(IReadOnlyList<string> paths, ReadOptions options, TileWriter writer, TileSource? source)
+    {
+        if (paths.FirstOrDefault(TileFile.Is) is { } tiles) throw new UnusableDataException("this is a tile file already", tiles);
+        Source[] sources = [.. paths.Select(path => Source.Open(path, options.Cancellation))];
+        if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
+        try
+        {
+            if (ParallelReader.TryRead(sources, options, writer.Slots) is { } inSlots)
+            {
+                writer.FinishSlots(inSlots, source);
+                return;
+            }
+            var table = Kept(SequentialReader.Read(sources, options), options);
+            writer.Append(table);
+            writer.Finish(source, table.Origin as FileOrigin);
+        }
+        finally
+        {
+            foreach (var one in sources) one.Dispose();
+        }
+    }
+
+    /// <summary>The columns of a table that are asked for.</summary>
+    private static Table Kept(Table table, ReadOptions options)
+    {
+        if (options.Columns is null) return table;
+        foreach (var name in options.Columns) _ = table[name];
+        return new Table(table.Columns.Where(column => options.Columns.Contains(column.Name)), table.Origin);
+    }
+
     private static Table Read(Source[] sources, ReadOptions options)
     {
         if (sources.Length == 0) throw new ArgumentException("There is no file to read.", nameof(sources));
@@ -55,7 +95,7 @@ public static class TableReader
         try
         {
             Shares.RequireSame(sources, options.Communicator);
-            return ParallelReader.TryRead(sources, options) ?? SequentialReader.Read(sources, options);
+            return ParallelReader.TryRead(sources, options, new ColumnsInMemory()) ?? Kept(SequentialReader.Read(sources, options), options);
         }
         finally
         {

@@ -74,6 +74,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         ["validate"] = ["logodds validate model.json births.csv", "logodds validate model.json births.csv --bootstrap 500 --seed 7 --json"],
         ["diagnose"] = ["logodds diagnose model.json births.csv", "logodds diagnose model.json births.csv --top 20 --out residuals.csv"],
         ["export"] = ["logodds export model.json --to sql", "logodds export model.json --to sql --dialect bigquery --table ward.births --out score.sql"],
+        ["pack"] = ["logodds pack visits-*.csv --out visits.tiles", "logodds fit visits.tiles --target readmitted --memory 2GB", "logodds pack --check visits.tiles"],
         ["data"] = ["logodds data", "logodds data birthwt > births.csv"],
     };
 

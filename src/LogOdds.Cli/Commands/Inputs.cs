@@ -10,11 +10,11 @@ namespace LogOdds.Cli.Commands;
 /// <summary>The arguments and options that commands share, and what they read.</summary>
 internal sealed class Inputs
 {
-    private static readonly string[] ReadingOptions = ["--rows", "--delimiter", "--decimal", "--quote", "--format"];
+    private static readonly string[] ReadingOptions = ["--rows", "--delimiter", "--decimal", "--quote", "--format", "--memory", "--temp"];
 
     public Argument<string[]> Data { get; } = new("DATA")
     {
-        Description = "Delimited text files with a header, or svmlight files, read as one table; gzip is recognised; - is standard input.",
+        Description = "Delimited text files with a header, or svmlight files, read as one table; gzip is recognised; - is standard input. Or one tile file.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -27,6 +27,8 @@ internal sealed class Inputs
     public Option<string> Quote { get; } = Choice.Of("--quote", "What a field that holds the delimiter or a line break stands in; none: quotes are text.", "\"", "none");
 
     public Option<string> Format { get; } = new Option<string>("--format") { Description = "How the data are written. Default: by the ending, .svm, .svmlight and .libsvm for svmlight.", HelpName = "auto|table|svmlight", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "table", "svmlight");
+
+    private readonly MemoryOptions _memory = new();
 
     public static Argument<string> Model { get; } = new("MODEL") { Description = "A model file, as written by fit --out." };
 
@@ -45,6 +47,7 @@ internal sealed class Inputs
         command.Options.Add(Decimal);
         command.Options.Add(Quote);
         command.Options.Add(Format);
+        _memory.AddTo(command);
     }
 
     /// <summary>Whether the data are rows of svmlight.</summary>
@@ -60,8 +63,15 @@ internal sealed class Inputs
     /// <summary>The column that rows are chosen by; null when all are used.</summary>
     public string? RowsColumn(ParseResult parsed) => ChosenRows(parsed)?.Column;
 
+    /// <summary>Whether the data are a tile file.</summary>
+    public bool AreTiles(ParseResult parsed) => parsed.GetValue(Data) is [var only] && TileFile.Is(only);
+
+    /// <summary>Holds the process to the memory that it may take.</summary>
+    public void LimitMemory(ParseResult parsed) => _memory.Apply(parsed);
+
     public Table Read(ParseResult parsed, int threads = 0, ICommunicator? ranks = null)
     {
+        LimitMemory(parsed);
         ranks ??= Alone.Instance;
         using var progress = new ProgressLine();
         var (files, options) = (Files(parsed), Options(parsed, progress) with { Threads = threads, Communicator = ranks });

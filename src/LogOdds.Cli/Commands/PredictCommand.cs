@@ -30,7 +30,7 @@ internal static class PredictCommand
             var scoring = Inputs.ReadClasses(parsed, "--out") is { } classes ? new ClassScoring(classes) : Binary();
             void Write(Stream stream)
             {
-                if (inputs.IsSvmlight(parsed))
+                if (inputs.IsSvmlight(parsed) || inputs.AreTiles(parsed))
                 {
                     var table = inputs.Read(parsed);
                     TableWriter.Write(new Table([.. table.Columns.Where(column => column is not SparseColumn), .. scoring.Columns(table)]), stream);

@@ -1,3 +1,5 @@
+using LogOdds.Numerics;
+
 namespace LogOdds.Data;
 
 /// <summary>A column of categories, held as level codes.</summary>
@@ -8,6 +10,7 @@ public sealed class CategoricalColumn : Column
 
     private readonly string[] _levels;
     private readonly ReadOnlyMemory<int> _codes;
+    private readonly StoredColumn? _stored;
 
     /// <summary>A column of <paramref name="codes"/> (indices into <paramref name="levels"/>, or <see cref="MissingCode"/>), not copied.</summary>
     /// <exception cref="ArgumentException">A code is outside the levels, or a level stands twice.</exception>
@@ -21,6 +24,10 @@ public sealed class CategoricalColumn : Column
             if (code < MissingCode || code >= _levels.Length)
                 throw new ArgumentException($"Column '{name}' holds code {code}; it has {_levels.Length} levels.", nameof(codes));
     }
+
+    /// <summary>A column whose codes are checked when they are first asked for.</summary>
+    internal CategoricalColumn(string name, string[] levels, ReadOnlyMemory<int> codes, StoredColumn stored) : base(name, codes.Length) =>
+        (_levels, _codes, _stored) = (levels, codes, stored);
 
     /// <summary>A column of texts; null is missing. Levels are put into <see cref="LevelOrder"/>.</summary>
     public static CategoricalColumn FromTexts(string name, IEnumerable<string?> texts)
@@ -39,10 +46,17 @@ public sealed class CategoricalColumn : Column
     public IReadOnlyList<string> Levels => _levels;
 
     /// <summary>The codes, one a row.</summary>
-    public ReadOnlySpan<int> Codes => _codes.Span;
+    public ReadOnlySpan<int> Codes => Memory.Span;
 
     /// <summary>The codes, to be held on to.</summary>
-    internal ReadOnlyMemory<int> Memory => _codes;
+    internal ReadOnlyMemory<int> Memory
+    {
+        get
+        {
+            _stored?.Check();
+            return _codes;
+        }
+    }
 
     /// <summary>The levels that occur in some row, in their order.</summary>
     internal IEnumerable<string> UsedLevels()
@@ -60,14 +74,20 @@ public sealed class CategoricalColumn : Column
     public override string TextAt(int row) => Codes[row] is var code and not MissingCode ? _levels[code] : "";
 
     /// <inheritdoc/>
-    public override int CountMissing() => Codes.Count(MissingCode);
+    public override int CountMissing()
+    {
+        if (_stored is null) return Codes.Count(MissingCode);
+        _stored.Check();
+        return _stored.Missing;
+    }
 
     /// <inheritdoc/>
     public override Column Select(ReadOnlySpan<int> rows)
     {
         var source = Codes;
-        var selected = new int[rows.Length];
+        var memory = ColumnMemory.Allocate<int>(rows.Length);
+        var selected = memory.Span;
         for (var i = 0; i < rows.Length; i++) selected[i] = source[rows[i]];
-        return new CategoricalColumn(Name, _levels, selected);
+        return new CategoricalColumn(Name, _levels, memory);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogOdds.Numerics;
 
 namespace LogOdds.Data;
 
@@ -15,16 +16,27 @@ public sealed class NumericColumn : Column
     public static readonly double Missing = BitConverter.Int64BitsToDouble(MissingBits);
 
     private readonly ReadOnlyMemory<double> _values;
+    private readonly StoredColumn? _stored;
     private ColumnSummary? _summary;
 
     /// <summary>A column over <paramref name="values"/>, which are not copied and must not change afterwards.</summary>
     public NumericColumn(string name, ReadOnlyMemory<double> values) : base(name, values.Length) => _values = values;
 
+    /// <summary>A column whose values are checked when they are first asked for.</summary>
+    internal NumericColumn(string name, ReadOnlyMemory<double> values, StoredColumn stored) : this(name, values) => (_stored, _summary) = (stored, stored.Summary);
+
     /// <summary>The values, one a row; missing ones satisfy <see cref="IsMissingValue"/>.</summary>
-    public ReadOnlySpan<double> Values => _values.Span;
+    public ReadOnlySpan<double> Values => Memory.Span;
 
     /// <summary>The values, to be held on to.</summary>
-    internal ReadOnlyMemory<double> Memory => _values;
+    internal ReadOnlyMemory<double> Memory
+    {
+        get
+        {
+            _stored?.Check();
+            return _values;
+        }
+    }
 
     /// <summary>Whether <paramref name="value"/> is the declared missing value.</summary>
     public static bool IsMissingValue(double value) => BitConverter.DoubleToInt64Bits(value) == MissingBits;
@@ -38,23 +50,32 @@ public sealed class NumericColumn : Column
     /// <inheritdoc/>
     public override int CountMissing()
     {
+        if (Summary.IsFinite) return 0;
+        if (_stored is not null) return _stored.Missing;
         var count = 0;
-        if (Summary.IsFinite) return count;
         foreach (var value in Values)
             if (IsMissingValue(value)) count++;
         return count;
     }
 
     /// <summary>Mean and spread, each row counting once; taken when first asked for, in one walk down the column.</summary>
-    internal ColumnSummary Summary => _summary ??= ColumnSummary.Of(Values, weights: default);
+    internal ColumnSummary Summary
+    {
+        get
+        {
+            _stored?.Check();
+            return _summary ??= ColumnSummary.Of(Values, weights: default);
+        }
+    }
 
     /// <inheritdoc/>
     public override Column Select(ReadOnlySpan<int> rows)
     {
         var source = Values;
-        var selected = new double[rows.Length];
+        var memory = ColumnMemory.Allocate<double>(rows.Length);
+        var selected = memory.Span;
         for (var i = 0; i < rows.Length; i++) selected[i] = source[rows[i]];
-        return new NumericColumn(Name, selected);
+        return new NumericColumn(Name, memory);
     }
 
     /// <summary>The shortest text that reads back to the same double, whatever the machine's culture.</summary>

@@ -32,6 +32,9 @@ public sealed class Table
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
+    /// <summary>Where the rows came from; null for rows that are numbered.</summary>
+    internal IRowOrigin? Origin => _origin;
+
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 

@@ -45,6 +45,17 @@ internal static class AliasedColumns
             if (AllStandAlone(Gram(RowRuns.Sample(design.Rows, own, design.NumbersPerRow, threads, maxRuns: 2), design, standard, weights, hasIntercept, ranks).Products, p, rows)) return [];
         }
         var (gram, means) = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights, hasIntercept, ranks);
+        return Find(p, gram, means, beta => Residual(design, standard, weights.Span, beta, ranks), least);
+    }
+
+    /// <summary>The same for rows that are held elsewhere.</summary>
+    /// <param name="p">The number of columns.</param>
+    /// <param name="gram">The packed cross products of the columns on the standardised scale, with an intercept about their means in these rows.</param>
+    /// <param name="means">These means, on that scale; 0 without intercept.</param>
+    /// <param name="residual">The sum of squares of a linear predictor over the rows, and its products with the columns and 1; coefficients and products on that scale.</param>
+    /// <param name="least">The least sum of squares that a column is taken to have.</param>
+    public static List<AliasedColumn> Find(int p, double[] gram, double[] means, Func<double[], (double SumOfSquares, double[] Gradient)> residual, double least = 0)
+    {
         if (AllStandAlone(gram, p, least)) return [];
 
         var kept = new List<int>();
@@ -61,13 +72,13 @@ internal static class AliasedColumns
             if (pivot <= Suspicious * norm)
             {
                 var coefficients = BackSubstitute(factor, row);
-                var residual = Residual(design, standard, weights.Span, means, kept, coefficients, j, ranks);
+                var left = residual(Without(means, kept, coefficients, j));
                 // One step of refinement takes away what the squared cross products cost.
                 var correction = new double[kept.Count + 1];
                 for (var k = 0; k < kept.Count; k++)
-                    correction[k] = (residual.Gradient[kept[k]] - VectorKernels.Dot(correction.AsSpan(0, k), factor[k].AsSpan(0, k))) / factor[k][k];
+                    correction[k] = (left.Gradient[kept[k]] - VectorKernels.Dot(correction.AsSpan(0, k), factor[k].AsSpan(0, k))) / factor[k][k];
                 VectorKernels.Add(coefficients, BackSubstitute(factor, correction));
-                pivot = Residual(design, standard, weights.Span, means, kept, coefficients, j, ranks).SumOfSquares;
+                pivot = residual(Without(means, kept, coefficients, j)).SumOfSquares;
                 if (pivot <= Negligible * Negligible * norm)
                 {
                     var involved = Enumerable.Range(0, kept.Count).Where(k => Math.Abs(coefficients[k]) > 1e-7).ToArray();
@@ -103,14 +114,19 @@ internal static class AliasedColumns
         return (total, means);
     }
 
-    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights,
-        double[] means, List<int> kept, double[] coefficients, int column, ICommunicator ranks)
+    /// <summary>The coefficients of what is left of a column after those kept.</summary>
+    private static double[] Without(double[] means, List<int> kept, double[] coefficients, int column)
     {
-        var beta = new double[design.Columns + 1];
+        var beta = new double[means.Length + 1];
         beta[column] = 1;
         for (var k = 0; k < kept.Count; k++) beta[kept[k]] = -coefficients[k];
         beta[^1] = -VectorKernels.Dot(beta.AsSpan(0, means.Length), means);
-        beta = standard.ToData(beta);
+        return beta;
+    }
+
+    private static (double SumOfSquares, double[] Gradient) Residual(IDesign design, Standardization standard, ReadOnlySpan<double> weights, double[] scaled, ICommunicator ranks)
+    {
+        var beta = standard.ToData(scaled);
         var gradient = new double[design.Columns + 1];
         var residual = new double[1024];
         var sum = 0.0;

@@ -15,6 +15,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
 
     private readonly ReadOnlyMemory<TElement>[] _columns;
     private readonly double[] _origins;
+    private readonly ReadAhead? _ahead;
 
     /// <summary>A design over columns.</summary>
     /// <param name="rows">n.</param>
@@ -22,7 +23,13 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <param name="origins">oⱼ, one a column; empty means 0.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or numbers are stored neither as double nor as float.</exception>
     public DenseDesign(int rows, IReadOnlyList<ReadOnlyMemory<TElement>> columns, IReadOnlyList<double>? origins = null)
+        : this(rows, columns, origins, ReadAhead.Of(rows, columns, []))
     {
+    }
+
+    internal DenseDesign(int rows, IReadOnlyList<ReadOnlyMemory<TElement>> columns, IReadOnlyList<double>? origins, ReadAhead? ahead)
+    {
+        _ahead = ahead;
         if (typeof(TElement) != typeof(double) && typeof(TElement) != typeof(float))
             throw new ArgumentException($"Numbers are stored as double or float, not as {typeof(TElement).Name}.");
         Rows = rows;
@@ -51,6 +58,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)
     {
+        _ahead?.Reach(rows);
         eta.Clear();
         var kernel = new CombinationKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Coefficients = beta, Eta = eta[..rows.Count] };
         Simd.Run(ref kernel);
@@ -59,6 +67,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void AddTransposed(RowBlock rows, ReadOnlySpan<double> residual, Span<double> gradient)
     {
+        _ahead?.Reach(rows);
         var kernel = new TransposedKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Residual = residual[..rows.Count], Gradient = gradient };
         Simd.Run(ref kernel);
     }
@@ -66,6 +75,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void AddSandwich(RowBlock rows, ReadOnlySpan<double> curvature, Span<double> packedHessian)
     {
+        _ahead?.Reach(rows);
         var stride = Math.Min(SlabRows, (rows.Count + 7) / 8 * 8);
         var padded = (_columns.Length + CrossProducts.Side - 1) / CrossProducts.Side * CrossProducts.Side;
         using var scratch = AlignedBuffer.Rent(2 * padded * stride);
@@ -103,6 +113,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     /// <inheritdoc/>
     public void MultiplyMany(RowBlock rows, int count, ReadOnlySpan<double> betas, Span<double> etas)
     {
+        _ahead?.Reach(rows);
         etas[..(count * rows.Count)].Clear();
         var kernel = new CombinationManyKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Rows = rows.Count, Betas = betas, Count = count, Etas = etas };
         Simd.Run(ref kernel);
@@ -112,6 +123,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void AddTransposedMany(RowBlock rows, int count, ReadOnlySpan<double> residuals, Span<double> gradients)
     {
         if (count == 0) return;
+        _ahead?.Reach(rows);
         var kernel = new TransposedManyKernel<TElement> { Columns = _columns, Start = rows.Start, Origins = _origins, Rows = rows.Count, Residuals = residuals, Count = count, Gradients = gradients };
         Simd.Run(ref kernel);
     }
@@ -120,6 +132,7 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
     public void ThereAndBack(RowBlock rows, int count, ReadOnlyMemory<double> betas, ResidualsOf answer, Memory<double> gradients)
     {
         if (count == 0) return;
+        _ahead?.Reach(rows);
         var plan = new CombinationPlan(Columns, count, betas.Span);
         var most = Panel.RowsAtATime(Columns);
         using var scratch = AlignedBuffer.Rent(Panel.Count(most) * Panel.Length(Columns));

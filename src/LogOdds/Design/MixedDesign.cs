@@ -28,7 +28,7 @@ internal sealed class MixedDesign : IColumnDesign
     {
         Rows = rows;
         Columns = columns;
-        _numbers = new DenseDesign<double>(rows, numbers, origins);
+        _numbers = new DenseDesign<double>(rows, numbers, origins, ReadAhead.Of(rows, numbers, factors.Select(factor => factor.Codes)));
         (_numberValues, _numberOrigins, _numberColumns, _factors) = (numbers, origins, numberColumns, factors);
     }
 

@@ -100,7 +100,14 @@ internal sealed class RowRuns
         if (parts.Length == 1 || _parallel.MaxDegreeOfParallelism == 1)
             for (var run = 0; run < parts.Length; run++) parts[run] = part(Blocks(run));
         else
-            Parallel.For(0, parts.Length, _parallel, run => parts[run] = part(Blocks(run)));
+        {
+            // The next run in order to whoever is free: what is walked at a time lies close together, in memory and in a file.
+            var next = -1;
+            Parallel.For(0, Math.Min(parts.Length, _parallel.MaxDegreeOfParallelism), _parallel, _ =>
+            {
+                for (int run; (run = Interlocked.Increment(ref next)) < parts.Length;) parts[run] = part(Blocks(run));
+            });
+        }
         return parts;
     }
 

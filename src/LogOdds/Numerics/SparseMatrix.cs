@@ -197,7 +197,7 @@ internal sealed class SparseMatrix
         var starts = new long[Rows + 1];
         OverParts((first, end) => CountKept(first, end, placeOf, starts));
         for (var i = 0; i < Rows; i++) starts[i + 1] += starts[i];
-        var (indices, values) = (ColumnMemory.Allocate<int>((int)starts[^1]), ColumnMemory.Allocate<double>((int)starts[^1]));
+        var (indices, values) = (ColumnMemory.AllocateArray<int>((int)starts[^1]), ColumnMemory.AllocateArray<double>((int)starts[^1]));
         OverParts((first, end) => CopyKept(first, placeOf, (int)starts[first], (int)starts[end], indices, values));
         return new SparseMatrix(columns.Length, starts, indices, values);
     }
@@ -267,7 +267,7 @@ internal sealed class SparseMatrix
             foreach (var part in next) (part[j], place) = (place, place + part[j]);
             starts[j + 1] = place;
         }
-        var (rows, values) = (ColumnMemory.Allocate<int>(Entries), ColumnMemory.Allocate<double>(Entries));
+        var (rows, values) = (ColumnMemory.AllocateArray<int>(Entries), ColumnMemory.AllocateArray<double>(Entries));
         Cores.Each(parts, isWorthSeveral: parts > 1, threads: 0, k => Scatter(RowAt(k, parts), RowAt(k + 1, parts), next[k], rows, values));
         return new SparseMatrix(Rows, starts, rows, values);
     }

@@ -1,0 +1,81 @@
+using LogOdds.Datafits;
+using LogOdds.Design;
+using LogOdds.Numerics;
+using LogOdds.Objectives;
+
+namespace LogOdds.Sql;
+
+/// <summary>The rows of a query as a design.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="columns">The columns that are fitted.</param>
+/// <param name="written">The same as SQL.</param>
+internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignColumn[] written) : FitDesign(columns)
+{
+    private readonly SqlLayout _layout = rows.Layout;
+
+    /// <summary>The rows.</summary>
+    public SqlRows Rows => rows;
+
+    /// <summary>Sums over them.</summary>
+    public SqlRowSums Sums => new(_layout, written);
+
+    /// <summary>The rows as values of SQL.</summary>
+    public SqlLayout Layout => _layout;
+
+    /// <inheritdoc/>
+    public override List<AliasedColumn> Aliased()
+    {
+        var p = written.Length;
+        var (map, fromDesign) = (SqlDesignColumn.MapOf(written), Columns.FromDesign(Columns.Standard));
+        var one = _layout.WhereWeighted(_layout.One, 0);
+        var packed = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
+        [
+            .. written.SelectMany((_, i) => Enumerable.Range(0, i + 1).Select(j => $"sum(lo_z{i} * {SqlLayout.Column(j)})")),
+            .. written.Select((_, j) => $"sum(lo_z{j})"),
+            "sum(lo_i)",
+        ]);
+        map.HessianToScaled(packed);
+        var means = packed.AsSpan(PackedSymmetric.Row(p), p).ToArray();
+        VectorKernels.Scale(means, rows.Encoding.HasIntercept ? 1 / packed[^1] : 0);
+        new Standardization(means, fromDesign.Scales).HessianToScaled(packed);
+        for (var j = 0; rows.Encoding.HasIntercept && j < p; j++) means[j] = (means[j] - fromDesign.Centers[j]) / fromDesign.Scales[j];
+        return AliasedColumns.Find(p, packed, means, beta =>
+        {
+            var left = new SqlValue("lo_v", _layout.Linear(written, map.ToData(fromDesign.ToData(beta))));
+            var sums = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true), left], [new SqlValue("lo_h", "lo_i * lo_v")]],
+                [.. written.Select((_, j) => $"sum(lo_h * {SqlLayout.Column(j)})"), "sum(lo_h)", "sum(lo_h * lo_v)"]);
+            var gradient = sums[..^1];
+            map.GradientToScaled(gradient);
+            fromDesign.GradientToScaled(gradient);
+            return (sums[^1], gradient);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override LinearObjective Objective(IDatafit datafit, Standardization map) => new(Sums, Columns.FromDesign(map), rows.Encoding.HasIntercept, threads: 1);
+
+    /// <inheritdoc/>
+    public override FirthObjective FirthObjective(Standardization map) => throw new NotSupportedException("Firth's penalty needs the leverages of rows.");
+
+    /// <inheritdoc/>
+    public override FitPoint At(double[] coefficients, Standardization map, bool isCurved)
+    {
+        var own = Columns.Own.ToScaled(coefficients);
+        var (loss, gradient, hessian, others) = Sums.At(own, isCurved, SqlPoint.Sums(_layout));
+        var scale = Columns.FromDesign(map);
+        VectorKernels.Scale(gradient, 1 / rows.TotalWeight);
+        scale.GradientToScaled(gradient);
+        if (!rows.Encoding.HasIntercept) gradient[^1] = 0;
+        if (hessian is not null)
+        {
+            VectorKernels.Scale(hessian, 1 / rows.TotalWeight);
+            scale.HessianToScaled(hessian);
+            if (!rows.Encoding.HasIntercept)
+            {
+                hessian.AsSpan(PackedSymmetric.Row(written.Length)).Clear();
+                hessian[^1] = 1;
+            }
+        }
+        return new SqlPoint(this, coefficients, own, others) { TotalLoss = loss, Gradient = gradient, PackedHessian = hessian };
+    }
+}

@@ -1,0 +1,111 @@
+using LogOdds.Data;
+
+namespace LogOdds.Sql;
+
+/// <summary>The rows of a query as values of SQL, and the passes over them.</summary>
+internal sealed class SqlLayout
+{
+    /// <summary>1 − 2y.</summary>
+    public const string Turn = "lo_t";
+
+    /// <summary>The curvature of a row's loss.</summary>
+    public const string Bend = "lo_d";
+
+    /// <summary>The linear predictor without offsets.</summary>
+    public const string Predicted = "lo_e";
+
+    // e^±η within the range of doubles, of its products, too.
+    private const double Furthest = 700;
+
+    private const string Weight = "lo_w";
+    private const string Offset = "lo_o";
+
+    private readonly ISqlEngine _engine;
+    private readonly string? _where;
+    private readonly SqlValue[] _values;
+    private readonly bool _hasOffset;
+
+    /// <summary>Lays out rows.</summary>
+    /// <param name="engine">Who holds them.</param>
+    /// <param name="where">Which ones; null for all.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="totalWeight">Their weight.</param>
+    /// <param name="turn">1 − 2y.</param>
+    /// <param name="weight">w; null where each counts once.</param>
+    /// <param name="offset">What is added to the log-odds; null for nothing.</param>
+    public SqlLayout(ISqlEngine engine, string? where, double rows, double totalWeight, string turn, string? weight, string? offset)
+    {
+        (_engine, _where, Rows, TotalWeight, _hasOffset, HasWeights) = (engine, where, rows, totalWeight, offset is not null, weight is not null);
+        _values = [new SqlValue(Turn, turn, IsPlain: true), .. weight is null ? [] : new[] { new SqlValue(Weight, weight, IsPlain: true) }, .. offset is null ? [] : new[] { new SqlValue(Offset, offset) }];
+    }
+
+    /// <summary>n.</summary>
+    public double Rows { get; }
+
+    /// <summary>Σ w.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>Whether rows have weights.</summary>
+    public bool HasWeights { get; }
+
+    /// <summary>The most sums of a query, beside the count of the rows.</summary>
+    public int MaxSums => _engine.MaxSums;
+
+    /// <summary>1.</summary>
+    public string One => Number(1);
+
+    /// <summary>A design column.</summary>
+    public static string Column(int j) => $"lo_x{j}";
+
+    /// <summary>The fitted probability of a row's own class at the k-th coefficients.</summary>
+    public static string Own(int k) => $"lo_q{k}";
+
+    /// <summary>A literal.</summary>
+    public string Number(double value) => _engine.Dialect.Number(value);
+
+    /// <summary>An expression times the weight.</summary>
+    public string Weighted(string expression) => HasWeights ? $"{Weight} * {expression}" : expression;
+
+    /// <summary>A number where a row has weight, another where it has none.</summary>
+    public string WhereWeighted(string expression, double otherwise) => HasWeights ? $"case when {Weight} > {Number(0)} then {expression} else {Number(otherwise)} end" : expression;
+
+    /// <summary>An expression and the offset.</summary>
+    public string WithOffset(string expression) => _hasOffset ? $"({expression} + {Offset})" : expression;
+
+    /// <summary>b₀ + Σ bⱼ uⱼ.</summary>
+    public string Linear(SqlDesignColumn[] columns, double[] coefficients) =>
+        SqlEncoding.Sum([Number(coefficients[^1]), .. columns.Select((_, j) => j).Where(j => coefficients[j] != 0).Select(j => $"{Number(coefficients[j])} * {Column(j)}")]);
+
+    /// <summary>The fitted probability of a row's own class.</summary>
+    public SqlValue OwnProbability(int k, string predictor) =>
+        new(Own(k), $"{One} / ({One} + exp(greatest(least({Turn} * {predictor}, {Number(Furthest)}), {Number(-Furthest)})))");
+
+    /// <summary>A pass over the rows: the design columns, then stages of values, then sums of them.</summary>
+    public SqlPass Pass(SqlDesignColumn[] columns, IEnumerable<SqlValue[]> stages, IReadOnlyList<string> sums) => new(_where,
+        [[.. columns.Select((column, j) => new SqlValue(Column(j), column.Expression, column.IsPlain)), .. _values], .. stages.Where(stage => stage.Length > 0)], sums);
+
+    /// <summary>Asks for sums, in as many passes as it takes; each counts the rows.</summary>
+    /// <exception cref="UnusableDataException">The rows changed meanwhile.</exception>
+    public double[] Ask(SqlDesignColumn[] columns, SqlValue[][] stages, IReadOnlyList<string> sums)
+    {
+        var answers = new double[sums.Count];
+        var most = _engine.MaxSums - 1;
+        for (var start = 0; start < sums.Count; start += most)
+        {
+            string[] own = [.. sums.Skip(start).Take(most), "count(*)"];
+            var part = _engine.Sums(Pass(columns, stages, own));
+            if (part[^1] != Rows)
+                throw new UnusableDataException($"the query gave {Rows:0} rows when the fit began and {part[^1]:0} now", remedy: "Fit a table that does not change meanwhile.");
+            part.AsSpan(0, part.Length - 1).CopyTo(answers.AsSpan(start));
+        }
+        return answers;
+    }
+
+    /// <summary>The areas under the curves of rows in the order of a pass; NaN where the database cannot order them.</summary>
+    public (double Roc, double AveragePrecision) Areas(SqlPass pass)
+    {
+        if (!_engine.HasWindows) return (double.NaN, double.NaN);
+        string Of(string sign) => $"case when {Turn} {sign} {Number(0)} then {(HasWeights ? Weight : One)} else {Number(0)} end";
+        return _engine.Areas(pass, WithOffset(Predicted), Of("<"), Of(">"));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LogOdds.Numerics;
+
+/// <summary>A stretch of a mapped file as memory like any other.</summary>
+internal sealed unsafe class MappedMemory<T>(MappedFile file, long offset, int count) : MemoryManager<T> where T : unmanaged
+{
+    /// <summary>Where the memory begins.</summary>
+    public nint Start => (nint)file.At(offset);
+
+    public override Span<T> GetSpan() => new(file.At(offset), count);
+
+    // It does not move: there is nothing to pin.
+    public override MemoryHandle Pin(int elementIndex = 0) => new((T*)file.At(offset) + elementIndex);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,234 @@
+using LogOdds.Data;
+using LogOdds.IO;
+using LogOdds.Models;
+using LogOdds.Penalties;
+using LogOdds.Sql;
+
+namespace LogOdds.Tests;
+
+/// <summary>Fits in PostgreSQL, and of rows read out of it, against those in memory.</summary>
+public class PostgresFitTests(PostgresServer server)
+{
+    private static readonly Table Births = TableReader.Read(Repository.Sample("birthwt.csv"));
+
+    // To rounding: what is chosen in memory, on a sample of the rows, stops a little earlier.
+    private static FitOptions Exact { get; } = new() { Solver = new Solvers.Newton() };
+
+    [Theory]
+    [InlineData("low ~ age + lwt + race + smoke")]
+    [InlineData("low ~ . - ftv")]
+    [InlineData("low ~ 0 + race + age")]
+    [InlineData("low ~ age * smoke + race:ui + log(lwt) + I(age^2) + I(race == \"white\")")]
+    [InlineData("low ~ C(race, sum) * age + C(ptl) + poly(lwt, 2, raw = TRUE) + ns(age, knots = c(20, 28), Boundary.knots = c(14, 45))")]
+    [InlineData("low ~ age + lwt + I(2*age) + race + I(lwt + age) + offset(lwt/200)")]
+    [InlineData("low ~ 1")]
+    public void Birth_weights(string formula)
+    {
+        var table = server.Create(Births);
+        var expected = LogisticRegression.Fit(Births, formula);
+        SameFit.Check(expected, SqlRegression.Fit(server.Connection, $"select * from {table}", formula));
+        SameFit.Check(expected, LogisticRegression.Fit(PostgresReader.Read(server.Connection, $"select * from {table};"), formula));
+    }
+
+    [Fact]
+    public void Diabetes()
+    {
+        var table = TableReader.Read(Repository.Sample("pima.csv"));
+        var target = table.Columns[^1].Name;
+        var name = server.Create(table);
+        var formula = $"{target} ~ .";
+        SameFit.Check(LogisticRegression.Fit(table, formula), SqlRegression.Fit(server.Connection, $"select * from {name}", formula));
+    }
+
+    [Fact]
+    public void Thirty_numbers_and_three_factors_of_which_some_are_missing()
+    {
+        var table = Wards.Rows(20_000, 30, hasMissing: true);
+        var name = server.Create(table);
+        var expected = LogisticRegression.Fit(table, "y ~ .", Exact);
+        Assert.True(expected.Rows.Dropped > 1000);
+        SameFit.Check(expected, SqlRegression.Fit(server.Connection, $"select * from {name}", "y ~ ."));
+        SameFit.Check(expected, LogisticRegression.Fit(PostgresReader.Read(server.Connection, $"select * from {name}"), "y ~ ."));
+    }
+
+    [Fact]
+    public void More_columns_than_a_result_has_room_for_products_of_are_asked_for_in_parts()
+    {
+        var table = Wards.Rows(2000, 70);
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ ."));
+    }
+
+    [Fact]
+    public void Weights_class_weights_penalties_and_labels()
+    {
+        var table = new Table([.. Births.Columns, new NumericColumn("w", Enumerable.Range(0, Births.Rows).Select(row => (double)(row % 4)).ToArray()),
+            CategoricalColumn.FromTexts("outcome", ((NumericColumn)Births["low"]).Values.ToArray().Select(low => low == 1 ? "a 'low' one" : "zero"))]);
+        var query = $"select * from {server.Create(table)}";
+        FitOptions[] choices =
+        [
+            new FitOptions { Weights = "w" },
+            new FitOptions { Weights = "w", WeightKind = WeightKind.Frequency },
+            new FitOptions { Weights = "w", ClassWeight = ClassWeight.Balanced, Penalty = new Ridge(0.01) },
+            new FitOptions { Penalty = new Ridge(0.02), Standardize = StandardizeKind.Population },
+            new FitOptions { Penalty = new ElasticNet(0.03, 0.7), Standardize = StandardizeKind.Sample },
+            new FitOptions { Offset = "ftv", Solver = new Solvers.Lbfgs() },
+            new FitOptions { Penalty = new Ridge(0.02), Solver = new Solvers.NewtonCg() },
+            new FitOptions { Intervals = IntervalKind.Profile },
+        ];
+        foreach (var options in choices)
+        {
+            var own = LogisticRegression.Fit(table, "low ~ age + race + lwt + smoke", options);
+            var theirs = SqlRegression.Fit(server.Connection, query, "low ~ age + race + lwt + smoke", options);
+            foreach (var (a, b) in own.Coefficients.Zip(theirs.Coefficients))
+            {
+                Near.Mixed(a.Estimate!.Value, b.Estimate!.Value, 1e-7, a.Term);
+                Assert.Equal(a.Low is null, b.Low is null);
+                if (a.Low is { } low) Near.Mixed(low, b.Low!.Value, 1e-6, $"low end of {a.Term}");
+            }
+            Near.Relative(own.Statistics.Objective, theirs.Statistics.Objective, 1e-9, "objective");
+            Near.Relative(own.Training.Auc, theirs.Training.Auc, 1e-6, "AUC");
+            Assert.Equal(own.Statistics.Observations, theirs.Statistics.Observations);
+        }
+        var positive = new FitOptions { Positive = "a 'low' one" };
+        SameFit.Check(LogisticRegression.Fit(table, "outcome ~ age + race", positive), SqlRegression.Fit(server.Connection, query, "outcome ~ age + race", positive));
+    }
+
+    [Fact]
+    public void Every_type_of_number_counts()
+    {
+        server.Execute("""
+            drop table if exists kinds; create type mood as enum ('glad', 'sad');
+            create table kinds as select (random() < 0.4)::boolean as y, (10 * random())::smallint as a, (1000 * random())::int as b, (1e10 * random())::bigint as c, random()::real as d, random()::numeric(20, 12) as e, random() < 0.5 as f,
+            case when random() < 0.5 then 'glad' else 'sad' end::mood as g, case when random() < 0.5 then 'u' else 'v ' end::varchar(4) as h, case when random() < 0.01 then null else random() end as i from generate_series(1, 3000)
+            """);
+        var rows = PostgresReader.Read(server.Connection, "select * from kinds");
+        Assert.IsType<CategoricalColumn>(rows["g"]);
+        SameFit.Check(LogisticRegression.Fit(rows, "y ~ ."), SqlRegression.Fit(server.Connection, "select * from kinds", "y ~ ."));
+    }
+
+    [Fact]
+    public void Complete_separation_is_proved()
+    {
+        var x = Enumerable.Range(0, 60).Select(k => k / 10.0).ToArray();
+        var table = new Table([new NumericColumn("x", x), new NumericColumn("z", x.Select(Math.Sin).ToArray()), new NumericColumn("y", x.Select(value => value > 3 ? 1.0 : 0).ToArray())]);
+        var own = LogisticRegression.Fit(table, "y ~ x");
+        var theirs = SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ x");
+        Assert.True(theirs.Separation!.IsComplete);
+        Assert.Equal(own.Solver.Status, theirs.Solver.Status);
+        Assert.Equal(own.Separation!.InWords, theirs.Separation.InWords);
+        Assert.Equal(own.Coefficients.Select(line => (line.Term, line.Limit)), theirs.Coefficients.Select(line => (line.Term, line.Limit)));
+    }
+
+    [Fact]
+    public void No_row_leaves()
+    {
+        var table = Wards.Rows(50_000, 10);
+        var name = server.Create(table);
+        var size = server.Numbers($"select pg_table_size('{name}')::float8")[0][0];
+        using var proxy = new CountingProxy(((Func<int>)(() => { _ = server.Connection; return server.Port; }))());
+        var model = SqlRegression.Fit(server.Connection.Replace($"Port={server.Port}", $"Port={proxy.Port}"), $"select * from {name}", "y ~ .");
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), model);
+        Assert.InRange(proxy.Received, 1000, size / 50);
+    }
+
+    [Fact]
+    public void A_connection_that_is_cut_is_made_again()
+    {
+        var table = Wards.Rows(5000, 5);
+        var name = server.Create(table);
+        using var proxy = new CountingProxy(((Func<int>)(() => { _ = server.Connection; return server.Port; }))());
+        var iterations = 0;
+        var options = new FitOptions { Trace = _ => { if (++iterations % 2 == 0) proxy.Cut(); } };
+        var model = SqlRegression.Fit(server.Connection.Replace($"Port={server.Port}", $"Port={proxy.Port}"), $"select * from {name}", "y ~ .", options);
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), model);
+        Assert.True(proxy.Connections > 1);
+    }
+
+    [Fact]
+    public void Rows_that_changed_while_the_connection_was_lost_are_not_mixed_with_the_others()
+    {
+        var name = server.Create(Births);
+        using var proxy = new CountingProxy(((Func<int>)(() => { _ = server.Connection; return server.Port; }))());
+        var options = new FitOptions
+        {
+            Trace = record =>
+            {
+                if (record.Iteration != 1) return;
+                server.Execute($"update {name} set low = 1 - low where age < 20");
+                proxy.Cut();
+            },
+        };
+        var fault = Assert.Throws<UnusableDataException>(() => SqlRegression.Fit(server.Connection.Replace($"Port={server.Port}", $"Port={proxy.Port}"), $"select * from {name}", "low ~ age", options));
+        Assert.Contains("changed", fault.Message);
+    }
+
+    [Fact]
+    public void Changes_by_others_during_the_fit_are_not_seen()
+    {
+        var name = server.Create(Births);
+        var options = new FitOptions { Trace = record => { if (record.Iteration == 1) server.Execute($"delete from {name} where age < 20"); } };
+        SameFit.Check(LogisticRegression.Fit(Births, "low ~ age + race"), SqlRegression.Fit(server.Connection, $"select * from {name}", "low ~ age + race", options));
+    }
+
+    [Fact]
+    public void Hostile_names_are_names()
+    {
+        var hostile = "a\"\"b; drop table kept; --";
+        var table = new Table([new NumericColumn("y'", ((NumericColumn)Births["low"]).Values.ToArray()), new NumericColumn(hostile, ((NumericColumn)Births["age"]).Values.ToArray()),
+            CategoricalColumn.FromTexts("lo_x0", ((CategoricalColumn)Births["race"]).Codes.ToArray().Select(code => $"'); drop table kept; -- {code}\\"))]);
+        server.Create(Births, "kept");
+        var name = server.Create(table, "t\"; drop table kept; --");
+        SameFit.Check(LogisticRegression.Fit(table, "`y'` ~ ."), SqlRegression.Fit(server.Connection, $"select * from {PostgresServer.Quote(name)} -- all of them", "`y'` ~ ."));
+        Assert.Equal(Births.Rows, server.Numbers("select count(*)::float8 from kept")[0][0]);
+    }
+
+    [Theory]
+    [InlineData("select * from b; drop table b", "low ~ age", "more than one statement")]
+    [InlineData("  ", "low ~ age", "empty")]
+    [InlineData("select * from nowhere", "low ~ age", "nowhere")]
+    [InlineData("delete from b returning *", "low ~ age", "refuses")]
+    [InlineData("select * from b", "low ~ agee", "age")]
+    [InlineData("select b.*, now() as seen from b", "low ~ seen", "timestamp")]
+    [InlineData("select b.*, date '2020-01-01' as day from b", "low ~ .", "extract(year")]
+    [InlineData("select b.*, age as age from b", "low ~ age", "two columns")]
+    [InlineData("select b.*, case when age > 30 then 'NaN'::float8 else age end as aged from b", "low ~ aged", "aged")]
+    [InlineData("select * from b", "low ~ log(smoke)", "log(smoke)")]
+    [InlineData("select * from b", "low ~ poly(age, 2)", "raw = TRUE")]
+    [InlineData("select * from b", "low ~ ns(age, df = 3)", "Boundary.knots")]
+    [InlineData("select * from b", "low ~ scale(age)", "scale(age)")]
+    [InlineData("select * from b", "age ~ lwt", "binary")]
+    [InlineData("select * from b", "cbind(low, age) ~ lwt", "Compute it in the query")]
+    [InlineData("select * from b where age > 1000", "low ~ age", "no row")]
+    [InlineData("select * from b where low = 1", "low ~ age", "always 1")]
+    [InlineData("select b.*, null::float8 as nothing from b", "low ~ nothing", "every row")]
+    public void What_cannot_be_fitted_is_told(string query, string formula, string expected)
+    {
+        server.Create(Births, "b");
+        Assert.Contains(expected, Assert.Throws<UnusableDataException>(() => SqlRegression.Fit(server.Connection, query, formula)).Message);
+        Assert.Equal(Births.Rows, server.Numbers("select count(*)::float8 from b")[0][0]);
+    }
+
+    [Fact]
+    public void What_needs_rows_is_refused()
+    {
+        var query = $"select * from {server.Create(Births)}";
+        foreach (var options in new[] { new FitOptions { Cluster = "race" }, new FitOptions { Covariance = CovarianceKind.HC1 }, new FitOptions { BiasReduction = BiasReduction.Firth }, new FitOptions { Strata = "race" } })
+            Assert.Contains("stay in the database", Assert.Throws<UnusableDataException>(() => SqlRegression.Fit(server.Connection, query, "low ~ age", options)).Message);
+    }
+
+    [Fact]
+    public void A_query_that_takes_too_long_is_ended()
+    {
+        var fault = Assert.Throws<UnusableDataException>(() => SqlRegression.Fit(server.Connection, "select 1.0 as y, pg_sleep(0.01)::text as x from generate_series(1, 1000)", "y ~ x", sql: new SqlOptions { TimeoutSeconds = 1 }));
+        Assert.Contains("longer than it may", fault.Message);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_told()
+    {
+        var port = FreePort.Take(1)[0];
+        Assert.Contains("did not answer", Assert.Throws<UnusableDataException>(() => SqlRegression.Fit($"Host=127.0.0.1;Port={port};Username=u", "select 1", "y ~ x")).Message);
+        Assert.Contains("cannot be used", Assert.Throws<UnusableDataException>(() => PostgresReader.Read($"Host=127.0.0.1;Port={port};Username=u", "select 1")).Message);
+        Assert.Contains("Host=localhost", Assert.Throws<UnusableDataException>(() => PostgresReader.Read("nonsense", "select 1")).Message);
+    }
+}
