@@ -1,3 +1,4 @@
+using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 
