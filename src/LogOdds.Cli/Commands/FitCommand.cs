@@ -16,6 +16,7 @@ namespace LogOdds.Cli.Commands;
 internal sealed class FitCommand
 {
     private readonly Inputs _inputs = new();
+    private readonly DatabaseOptions _database = new();
     private readonly FormulaOptions _model = new();
     private readonly Option<string> _family = Choice.Of("--family", "The kind of response: two classes, several without order, or several in order. Auto: by the number of classes.", "auto", "binomial", "multinomial", "ordinal");
     private readonly Option<string?> _levels = new("--levels") { Description = "The classes of --family ordinal, lowest first: Low,Medium,High. Default: the order of numbers or letters.", HelpName = "A,B,C" };
@@ -54,6 +55,7 @@ internal sealed class FitCommand
         var fit = new FitCommand();
         var command = new Command("fit", "Fit a logistic regression and print a summary.");
         fit._inputs.AddTo(command, hasRows: true);
+        fit._database.AddTo(command, fit._inputs);
         fit._model.AddTo(command, fit._inputs);
         foreach (var option in fit.Options()) command.Options.Add(option);
         command.SetAction(fit.Run);
@@ -91,10 +93,14 @@ internal sealed class FitCommand
         var reportPath = parsed.GetValue(_report);
         if (by is not null && reportPath is not null) throw new UsageException("--report is of one fit, --by makes several");
         if (reportPath is not null) Ranks.RequireAlone("fit --report");
+        if (_database.IsGiven(parsed)) Ranks.RequireAlone("fit --connection");
+        if (_database.IsGiven(parsed) && reportPath is not null) throw new UsageException("--report is of rows in files");
+        if (_database.IsInDatabase(parsed) && by is not null) throw new UsageException("--by makes groups of rows that are read: fit each by a query of its own");
+        if (_database.IsInDatabase(parsed) && parsed.GetValue(_family) is not ("auto" or "binomial")) throw new UsageException("--in-database is for two classes");
         if (reportPath is not null) ReportDocument.RequireCharts();
         if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
 
-        var table = _inputs.Read(parsed, threads, Ranks.Communicator);
+        var table = _database.IsInDatabase(parsed) ? null : _database.IsGiven(parsed) ? _database.Read(parsed) : _inputs.Read(parsed, threads, Ranks.Communicator);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();
@@ -128,7 +134,7 @@ internal sealed class FitCommand
             throw new UsageException("--unpenalized, --penalty-factor, --towards and --adaptive change a penalty: add --penalty and --lambda");
         if (penalty is GroupLasso && (options.AreBounded || options.TermPenalties.Values.Any(term => term.Target != 0)))
             throw new UsageException("--penalty group-lasso takes neither bounds nor --towards");
-        if (ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
+        if (table is not null && ClassesFit.KindOf(parsed.GetValue(_family)!, formula, table, options) is { } kind)
         {
             ClassesFit.RefuseOptionsOfTwo(parsed);
             var classes = ClassesFit.Fit(table, formula, options, kind);
@@ -143,11 +149,11 @@ internal sealed class FitCommand
         }
         if (by is not null)
         {
-            var groups = LogisticRegression.FitBy(table, formula, by, options);
+            var groups = LogisticRegression.FitBy(table!, formula, by, options);
             progress.Dispose();
             return Report(parsed, by, formula, groups, outPath);
         }
-        var model = LogisticRegression.Fit(table, formula, options);
+        var model = table is null ? _database.Fit(parsed, formula, options) : LogisticRegression.Fit(table, formula, options);
         progress.Dispose();
         var total = Stopwatch.GetElapsedTime(started);
         var seconds = new FitSeconds(read.TotalSeconds, (total - read).TotalSeconds, total.TotalSeconds);
@@ -155,7 +161,7 @@ internal sealed class FitCommand
 
         if (trace is not null) AtomicFile.Write(parsed.GetValue(_trace)!, stream => WriteTrace(stream, trace));
         if (outPath is not null) ModelFile.Save(model, outPath);
-        if (reportPath is not null) AtomicFile.Write(reportPath, ReportOf(parsed, model, table, formula, options).Write);
+        if (reportPath is not null) AtomicFile.Write(reportPath, ReportOf(parsed, model, table!, formula, options).Write);
 
         if (parsed.GetValue(_json)) ModelJson.Write(model, seconds, parsed.GetValue(_words));
         else if (!parsed.GetValue(_quiet))

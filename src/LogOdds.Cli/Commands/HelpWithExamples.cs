@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
             "logodds fit housing.csv --formula \"Sat ~ Infl + Type\" --family ordinal --levels Low,Medium,High --weights Freq",
             "logodds fit marks.csv --target admitted --solver gradient-descent --standardize sample --trace path.csv",
             "zcat part-*.csv.gz | logodds fit - --target churned --json",
+            "logodds fit --connection \"Host=localhost;Database=wards\" --query \"select * from births\" --target low --in-database",
         ],
         ["path"] =
         [

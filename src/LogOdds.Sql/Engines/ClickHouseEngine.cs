@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -33,10 +32,13 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
         _hosts = [.. hosts.Select(host => new Uri($"{host}/?{settings}"))];
         _client = new HttpClient { Timeout = options.TimeoutSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.TimeoutSeconds + 10) };
         if (user is not null) _client.DefaultRequestHeaders.Add("X-ClickHouse-User", user);
-        if (password is not null) _client.DefaultRequestHeaders.Add("X-ClickHouse-Key", password);
+        if ((password ?? Environment.GetEnvironmentVariable("CLICKHOUSE_PASSWORD")) is { Length: > 0 } secret) _client.DefaultRequestHeaders.Add("X-ClickHouse-Key", secret);
         var statement = SqlQuery.Of(query);
         (_source, _isSubquery) = WholeTable().Match(statement) is { Success: true } whole ? (whole.Groups[1].Value, false) : ($"({statement})", true);
         Columns = Describe();
+        // Here names that are given in a query stand in the way of columns.
+        if (Columns.FirstOrDefault(column => GivenName().IsMatch(column.Name)) is { } taken)
+            throw new UnusableDataException($"the column '{taken.Name}' has a name that is needed for the fit", remedy: "Rename it in the query.");
     }
 
     /// <inheritdoc/>
@@ -46,8 +48,7 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
     public IReadOnlyList<SqlColumn> Columns { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Planning takes longer than in proportion.</remarks>
-    public int MaxSums => 600;
+    public int MaxSums => 1 << 20;
 
     /// <inheritdoc/>
     public bool HasWindows => false;
@@ -73,10 +74,21 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
     /// <inheritdoc/>
     public double[] Sums(SqlPass pass)
     {
-        var sums = new double[pass.Sums.Count];
-        var answer = Ask($"{With(pass)}select {string.Join(", ", pass.Sums.Select(sum => $"toFloat64({sum})"))} from {_source}{Filter(pass.Where)} format RowBinary");
-        if (answer.Length != sums.Length * sizeof(double)) throw new UnusableDataException($"the database gave {answer.Length} bytes where {sums.Length} sums were asked for");
-        for (var k = 0; k < sums.Length; k++) sums[k] = BinaryPrimitives.ReadDoubleLittleEndian(answer.AsSpan(k * sizeof(double)));
+        var sums = new double[pass.Sums.Sum(sum => sum.Numbers)];
+        // What a lambda multiplies by is computed once a row if it was asked for before, else once an entry.
+        string[] factors = [.. pass.Sums.Where(sum => sum.Columns > 0).Select(sum => sum.Expression).Distinct()];
+        var answer = Ask($"{With(pass)}select {string.Join(", ", factors.Select(factor => Sum($"sum({factor})")).Concat(pass.Sums.Select(Sum)))} from {_source}{Filter(pass.Where)} format RowBinary");
+        using var reader = new BinaryReader(new MemoryStream(answer));
+        foreach (var _ in factors) reader.ReadDouble();
+        var at = 0;
+        foreach (var sum in pass.Sums)
+        {
+            // An array is its length and its numbers; over no rows it is empty.
+            var count = sum.Columns == 0 ? 1 : Math.Min(reader.Read7BitEncodedInt(), sum.Columns);
+            for (var k = 0; k < count; k++) sums[at + k] = reader.ReadDouble();
+            at += sum.Numbers;
+        }
+        if (reader.BaseStream.Position != answer.Length) throw new UnusableDataException($"the database gave {answer.Length} bytes where {sums.Length} sums were asked for");
         return sums;
     }
 
@@ -101,6 +113,10 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    // Products with columns as arrays: queries that grow with the columns and not with their pairs are planned in no time.
+    private static string Sum(SqlSum sum) => sum.Columns == 0 ? $"toFloat64({sum.Expression})"
+        : $"sumForEach(arrayMap(lo_u -> lo_u * {sum.Expression}, [{string.Join(", ", Enumerable.Range(0, sum.Columns).Select(SqlLayout.Column))}]))";
 
     // Names stand for expressions; the server computes each once a row.
     private static string With(SqlPass pass) => pass.Stages.All(stage => stage.Count == 0) ? ""
@@ -171,6 +187,9 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
 
     [GeneratedRegex(@"^(U?Int\d+|Float32|Decimal.*|Bool)$")]
     private static partial Regex NumberType();
+
+    [GeneratedRegex(@"^lo_[a-z]\d*$")]
+    private static partial Regex GivenName();
 
     [GeneratedRegex(@"\\.")]
     private static partial Regex Escape();

@@ -66,7 +66,7 @@ internal sealed class PostgresEngine : ISqlEngine
     public string IsNotFinite(SqlColumn column) => $"{Number(column)} in ('NaN', 'Infinity', '-Infinity')";
 
     /// <inheritdoc/>
-    public double[] Sums(SqlPass pass) => Ask(opened => Row(opened, $"select {string.Join(", ", pass.Sums)} from {Staged(pass)}"));
+    public double[] Sums(SqlPass pass) => Ask(opened => Row(opened, SumsOf(pass)));
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Value, double Rows)> Groups(string expression, string? where, int most) => Ask(opened =>
@@ -99,6 +99,9 @@ internal sealed class PostgresEngine : ISqlEngine
     private string Name(SqlColumn column) => $"t.{Dialect.Identifier(column.Name)}";
 
     private string Source(string? where) => $"({_query}) as t{(where is null ? "" : $" where {where}")}";
+
+    private string SumsOf(SqlPass pass) =>
+        $"select {string.Join(", ", pass.Sums.SelectMany(sum => sum.Columns == 0 ? [sum.Expression] : Enumerable.Range(0, sum.Columns).Select(j => $"sum({sum.Expression} * {SqlLayout.Column(j)})")))} from {Staged(pass)}";
 
     /// <summary>The stages as subqueries, the last outermost. Each carries along what those after it name.</summary>
     private string Staged(SqlPass pass)
@@ -156,7 +159,7 @@ internal sealed class PostgresEngine : ISqlEngine
     {
         var opened = PostgresConnector.Open(_connection, _options);
         if (_remembered is not var (pass, sums)) return opened;
-        var now = Row(opened, $"select {string.Join(", ", pass.Sums)} from {Staged(pass)}");
+        var now = Row(opened, SumsOf(pass));
         if (now.Zip(sums).All(pair => Math.Abs(pair.First - pair.Second) <= Rounding * (1 + Math.Abs(pair.Second)))) return opened;
         opened.Dispose();
         throw new UnusableDataException("the connection was lost during the fit, and the rows have changed since it began", remedy: "Fit again.");

@@ -30,8 +30,8 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignCo
         var one = _layout.WhereWeighted(_layout.One, 0);
         var packed = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
         [
-            .. written.SelectMany((_, i) => Enumerable.Range(0, i + 1).Select(j => $"sum(lo_z{i} * {SqlLayout.Column(j)})")),
-            .. written.Select((_, j) => $"sum(lo_z{j})"),
+            .. written.SelectMany((_, i) => SqlSum.OfProducts($"lo_z{i}", i + 1)),
+            .. SqlSum.OfProducts("lo_i", p),
             "sum(lo_i)",
         ]);
         map.HessianToScaled(packed);
@@ -43,7 +43,7 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignCo
         {
             var left = new SqlValue("lo_v", _layout.Linear(written, map.ToData(fromDesign.ToData(beta))));
             var sums = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true), left], [new SqlValue("lo_h", "lo_i * lo_v")]],
-                [.. written.Select((_, j) => $"sum(lo_h * {SqlLayout.Column(j)})"), "sum(lo_h)", "sum(lo_h * lo_v)"]);
+                [.. SqlSum.OfProducts("lo_h", p), "sum(lo_h)", "sum(lo_h * lo_v)"]);
             var gradient = sums[..^1];
             map.GradientToScaled(gradient);
             fromDesign.GradientToScaled(gradient);

@@ -60,6 +60,9 @@ internal sealed class SqlLayout
     /// <summary>The fitted probability of a row's own class at the k-th coefficients.</summary>
     public static string Own(int k) => $"lo_q{k}";
 
+    /// <summary>The natural logarithm.</summary>
+    public string Ln(string expression) => _engine.Dialect.Ln(expression);
+
     /// <summary>A literal.</summary>
     public string Number(double value) => _engine.Dialect.Number(value);
 
@@ -81,22 +84,24 @@ internal sealed class SqlLayout
         new(Own(k), $"{One} / ({One} + exp(greatest(least({Turn} * {predictor}, {Number(Furthest)}), {Number(-Furthest)})))");
 
     /// <summary>A pass over the rows: the design columns, then stages of values, then sums of them.</summary>
-    public SqlPass Pass(SqlDesignColumn[] columns, IEnumerable<SqlValue[]> stages, IReadOnlyList<string> sums) => new(_where,
+    public SqlPass Pass(SqlDesignColumn[] columns, IEnumerable<SqlValue[]> stages, IReadOnlyList<SqlSum> sums) => new(_where,
         [[.. columns.Select((column, j) => new SqlValue(Column(j), column.Expression, column.IsPlain)), .. _values], .. stages.Where(stage => stage.Length > 0)], sums);
 
     /// <summary>Asks for sums, in as many passes as it takes; each counts the rows.</summary>
     /// <exception cref="UnusableDataException">The rows changed meanwhile.</exception>
-    public double[] Ask(SqlDesignColumn[] columns, SqlValue[][] stages, IReadOnlyList<string> sums)
+    public double[] Ask(SqlDesignColumn[] columns, SqlValue[][] stages, IReadOnlyList<SqlSum> sums)
     {
-        var answers = new double[sums.Count];
-        var most = _engine.MaxSums - 1;
-        for (var start = 0; start < sums.Count; start += most)
+        var answers = new double[sums.Sum(sum => sum.Numbers)];
+        var (most, at) = (_engine.MaxSums - 1, 0);
+        for (var start = 0; start < sums.Count;)
         {
-            string[] own = [.. sums.Skip(start).Take(most), "count(*)"];
-            var part = _engine.Sums(Pass(columns, stages, own));
+            var (end, numbers) = (start, 0);
+            while (end < sums.Count && (end == start || numbers + sums[end].Numbers <= most)) numbers += sums[end++].Numbers;
+            var part = _engine.Sums(Pass(columns, stages, [.. sums.Skip(start).Take(end - start), "count(*)"]));
             if (part[^1] != Rows)
                 throw new UnusableDataException($"the query gave {Rows:0} rows when the fit began and {part[^1]:0} now", remedy: "Fit a table that does not change meanwhile.");
-            part.AsSpan(0, part.Length - 1).CopyTo(answers.AsSpan(start));
+            part.AsSpan(0, numbers).CopyTo(answers.AsSpan(at));
+            (start, at) = (end, at + numbers);
         }
         return answers;
     }

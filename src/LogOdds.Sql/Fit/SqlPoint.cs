@@ -25,7 +25,7 @@ internal sealed class SqlPoint(SqlDesign design, double[] coefficients, double[]
     private double LargestPredictor => sums[6];
 
     /// <summary>What is asked besides loss and derivatives, in the same pass.</summary>
-    public static string[] Sums(SqlLayout layout)
+    public static SqlSum[] Sums(SqlLayout layout)
     {
         var (q, turn, zero, half) = (SqlLayout.Own(0), SqlLayout.Turn, layout.Number(0), layout.Number(0.5));
         string Where(string condition) => $"sum(case when {condition} then {layout.Weighted(layout.One)} else {zero} end)";

@@ -79,7 +79,7 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
     {
         var along = new SqlValue("lo_v", layout.Linear(columns, _map.ToData(direction.Span)));
         var sums = layout.Ask(columns, [[layout.OwnProbability(0, Predictor(curvature.Span[..Dimension])), along], [Bend], [new SqlValue("lo_h", $"{SqlLayout.Bend} * lo_v")]],
-            [.. columns.Select((_, j) => $"sum(lo_h * {SqlLayout.Column(j)})"), "sum(lo_h)"]);
+            [.. SqlSum.OfProducts("lo_h", columns.Length), "sum(lo_h)"]);
         sums.CopyTo(product.Span);
         _map.GradientToScaled(product.Span);
     }
@@ -88,7 +88,7 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
     public double TotalCurvature(ReadOnlySpan<double> curvature) => curvature[^1];
 
     /// <summary>Loss, gradient and Hessian at coefficients of the design's own columns, and other sums of the same pass.</summary>
-    public (double Loss, double[] Gradient, double[]? Hessian, double[] Others) At(double[] coefficients, bool isCurved, IReadOnlyList<string> others)
+    public (double Loss, double[] Gradient, double[]? Hessian, double[] Others) At(double[] coefficients, bool isCurved, IReadOnlyList<SqlSum> others)
     {
         var own = new SqlValue(SqlLayout.Predicted, layout.Linear(columns, _map.ToData(coefficients)));
         var sums = layout.Ask(columns, [[own], [layout.OwnProbability(0, layout.WithOffset(SqlLayout.Predicted))], [Slope(0), Bend], isCurved ? Products() : []],
@@ -110,9 +110,9 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
 
     private SqlValue[] Products() => [.. columns.Select((_, j) => new SqlValue($"lo_z{j}", $"{SqlLayout.Bend} * {SqlLayout.Column(j)}"))];
 
-    private IEnumerable<string> GradientSums(int k) => [$"sum({layout.Weighted($"ln({SqlLayout.Own(k)})")})", .. columns.Select((_, j) => $"sum(lo_r{k} * {SqlLayout.Column(j)})"), $"sum(lo_r{k})"];
+    private IEnumerable<SqlSum> GradientSums(int k) => [$"sum({layout.Weighted(layout.Ln(SqlLayout.Own(k)))})", .. SqlSum.OfProducts($"lo_r{k}", columns.Length), $"sum(lo_r{k})"];
 
-    private string[] HessianSums() => [.. columns.SelectMany((_, i) => Enumerable.Range(0, i + 1).Select(j => $"sum(lo_z{i} * {SqlLayout.Column(j)})")), .. columns.Select((_, j) => $"sum(lo_z{j})"), $"sum({SqlLayout.Bend})"];
+    private SqlSum[] HessianSums() => [.. columns.SelectMany((_, i) => SqlSum.OfProducts($"lo_z{i}", i + 1)), .. SqlSum.OfProducts(SqlLayout.Bend, columns.Length), $"sum({SqlLayout.Bend})"];
 
     /// <summary>The sums of a pass, on the scale of the design's own columns; returns the first.</summary>
     private double Take(ReadOnlySpan<double> sums, Span<double> gradient, Span<double> hessian)

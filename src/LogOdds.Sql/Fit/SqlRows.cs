@@ -124,7 +124,7 @@ internal sealed class SqlRows : FitRows
         var sums = engine.Sums(pass);
         foreach (var chunk in nulls)
         {
-            var missing = engine.Sums(new SqlPass(source.Complete, [], [.. chunk.Select(expression => $"sum(case when {expression} is null then {one} else {zero} end)")]));
+            var missing = engine.Sums(new SqlPass(source.Complete, [], [.. chunk.Select(expression => (SqlSum)$"sum(case when {expression} is null then {one} else {zero} end)")]));
             if (Array.FindIndex(missing, count => count > 0) is var at and >= 0)
                 throw new UnusableDataException($"{NameOf(source.Encoding, expressions, chunk[at])} is not a finite number in {missing[at]:0} rows",
                     remedy: "Every value must be a finite number: leave those rows out, or use another function, such as log1p for counts with zeros.");
@@ -150,14 +150,14 @@ internal sealed class SqlRows : FitRows
             int[] own = [.. Enumerable.Range(first, Math.Min(perPass, _expressions.Length - first))];
             SqlValue[] columns = [.. own.Select(j => new SqlValue(SqlLayout.Column(j), _expressions[j], _source.IsPlain(_expressions[j]))), .. weight is null ? [] : new[] { new SqlValue("lo_w", weight, IsPlain: true) }];
             string W(string expression) => weight is null ? expression : $"lo_w * {expression}";
-            var sums = _engine.Sums(new SqlPass(where, [columns], [.. own.SelectMany(j => new[] { $"sum({W(SqlLayout.Column(j))})", $"min({SqlLayout.Column(j)})", $"max({SqlLayout.Column(j)})" })]));
+            var sums = _engine.Sums(new SqlPass(where, [columns], [.. own.SelectMany(j => new SqlSum[] { $"sum({W(SqlLayout.Column(j))})", $"min({SqlLayout.Column(j)})", $"max({SqlLayout.Column(j)})" })]));
             for (var k = 0; k < own.Length; k++)
             {
                 _moments.IsConstant[own[k]] = sums[3 * k + 1] == sums[3 * k + 2];
                 _moments.Means[own[k]] = _moments.IsConstant[own[k]] ? sums[3 * k + 1] : sums[3 * k] / _moments.TotalWeight;
             }
             var squares = _engine.Sums(new SqlPass(where, [columns, [.. own.Select(j => new SqlValue($"lo_c{j}", $"{SqlLayout.Column(j)} - {Number(_moments.Means[j])}", IsPlain: true))]],
-                [.. own.Select(j => $"sum({W($"lo_c{j} * lo_c{j}")})")]));
+                [.. own.Select(j => (SqlSum)$"sum({W($"lo_c{j} * lo_c{j}")})")]));
             for (var k = 0; k < own.Length; k++) _moments.SumsOfSquares[own[k]] = squares[k];
         }
         var column = 0;

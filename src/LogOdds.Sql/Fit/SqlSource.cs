@@ -94,8 +94,8 @@ internal sealed class SqlSource
         [
             "count(*)",
             Indicator(string.Join(" or ", _used.Select(_engine.IsNull))),
-            .. _used.Select(column => Indicator(_engine.IsNull(column))),
-            .. numbers.Select(column => Indicator($"not ({_engine.IsNull(column)}) and {_engine.IsNotFinite(column)}")),
+            .. _used.Select(column => (SqlSum)Indicator(_engine.IsNull(column))),
+            .. numbers.Select(column => (SqlSum)Indicator($"not ({_engine.IsNull(column)}) and {_engine.IsNotFinite(column)}")),
         ]));
         for (var k = 0; k < numbers.Count; k++)
             if (sums[2 + _used.Count + k] > 0)
@@ -119,7 +119,7 @@ internal sealed class SqlSource
     {
         var numbers = _used.Where(column => column.Kind != SqlColumnKind.Text).ToList();
         var sums = _engine.Sums(new SqlPass(Complete, [],
-            [.. numbers.SelectMany(column => new[] { $"min({_engine.Number(column)})", $"max({_engine.Number(column)})", Indicator($"not ({_engine.Number(column)} in ({_engine.Dialect.Number(0)}, {_engine.Dialect.Number(1)}))") }), "count(*)"]));
+            [.. numbers.SelectMany(column => new SqlSum[] { $"min({_engine.Number(column)})", $"max({_engine.Number(column)})", Indicator($"not ({_engine.Number(column)} in ({_engine.Dialect.Number(0)}, {_engine.Dialect.Number(1)}))") }), "count(*)"]));
         var categories = formula.Left.Columns.Concat(side.Variables.OfType<CallNode>().Where(call => call.Function is "C" or "factor").SelectMany(call => call.Columns)).ToHashSet(StringComparer.Ordinal);
         var values = new Dictionary<string, double[]>();
         for (var k = 0; k < numbers.Count; k++)
