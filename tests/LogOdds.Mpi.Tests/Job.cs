@@ -31,6 +31,14 @@ internal sealed class Job : IDisposable
         _errors = _mpirun.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>The processes that run, in no order.</summary>
+    public int[] Processes =>
+    [
+        .. from folder in Directory.GetDirectories("/proc")
+           where int.TryParse(Path.GetFileName(folder), out _) && IsOwn(folder)
+           select int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture),
+    ];
+
     /// <summary>What the processes print.</summary>
     public StreamReader Output => _mpirun.StandardOutput;
 
@@ -50,6 +58,21 @@ internal sealed class Job : IDisposable
     {
         if (!_mpirun.HasExited) _mpirun.Kill(entireProcessTree: true);
         _mpirun.Dispose();
+    }
+
+    // The parent is the second field after the name, which stands in brackets.
+    private bool IsOwn(string folder)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat[(stat.LastIndexOf(')') + 1)..].Split(' ')[2] == $"{_mpirun.Id}";
+        }
+        catch (IOException)
+        {
+            // It ended while it was looked at.
+            return false;
+        }
     }
 
     private static JobRun Run(string program, int size, string[] args)
