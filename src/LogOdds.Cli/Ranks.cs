@@ -32,6 +32,12 @@ internal static class Ranks
         Console.SetError(TextWriter.Null);
     }
 
+    /// <summary>Says what to do where a process is lost.</summary>
+    public static void SetRemedy(string remedy)
+    {
+        if (_started is not null) _started.Remedy = remedy;
+    }
+
     /// <summary>Refuses a command that several processes would do over again.</summary>
     /// <exception cref="UsageException">There are several.</exception>
     public static void RequireAlone(string command)

@@ -12,4 +12,8 @@ internal sealed class ColumnsInMemory : IColumnPlaces
     public Memory<double> Numbers(int column) => ColumnMemory.Allocate<double>(_rows);
 
     public Memory<int> Codes(int column) => ColumnMemory.Allocate<int>(_rows);
+
+    public void Flush()
+    {
+    }
 }

@@ -13,4 +13,7 @@ internal interface IColumnPlaces
 
     /// <summary>The place of a column of codes; that of its numbers, if any, is given up.</summary>
     Memory<int> Codes(int column);
+
+    /// <summary>Writes to the disk what has been put in its places, where that is where they are.</summary>
+    void Flush();
 }

@@ -27,14 +27,15 @@ internal sealed class ParallelReader
     private readonly ParallelOptions _parallel;
     private readonly Cells[] _columns;
     private readonly IColumnPlaces _columnPlaces;
+    private readonly PackJournal? _journal;
     private readonly ThreadLocal<Utf8Levels[]> _levels;
     private readonly Lock _progress = new();
     private long _bytes;
     private long _bytesDone;
 
-    private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed, IColumnPlaces columnPlaces)
+    private ParallelReader(Source[] sources, ReadOptions options, string[] names, char[] delimiters, int[][] places, byte decimalMark, bool isTrimmed, IColumnPlaces columnPlaces, PackJournal? journal)
     {
-        (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed, _columnPlaces) = (sources, options, names, delimiters, places, decimalMark, isTrimmed, columnPlaces);
+        (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed, _columnPlaces, _journal) = (sources, options, names, delimiters, places, decimalMark, isTrimmed, columnPlaces, journal);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
         _columns = [.. names.Select(name => new Cells { IsKept = options.Columns?.Contains(name) ?? true })];
         _levels = new ThreadLocal<Utf8Levels[]>(() => [.. names.Select(_ => new Utf8Levels())], trackAllValues: true);
@@ -44,7 +45,8 @@ internal sealed class ParallelReader
     /// <param name="sources">The sources.</param>
     /// <param name="options">How they are read.</param>
     /// <param name="columnPlaces">Where the columns are put.</param>
-    public static Table? TryRead(Source[] sources, ReadOptions options, IColumnPlaces columnPlaces)
+    /// <param name="journal">What is done of it and what was done before; null where nobody goes on with it later.</param>
+    public static Table? TryRead(Source[] sources, ReadOptions options, IColumnPlaces columnPlaces, PackJournal? journal = null)
     {
         if (options.Communicator.Size == 1 && sources.Sum(source => source.Length) < 2 * (long)options.ChunkBytes) return null;
         try
@@ -62,9 +64,9 @@ internal sealed class ParallelReader
             var places = names.Select((own, k) => Header.Places(own, sources[k], names[0], sources[0])).ToArray();
             var decimalMark = (byte?)options.Decimal ?? DecimalMark.Detect(beginnings, options);
             // Most files have no blanks about their fields, and looking for them in all takes a fifth of the time.
-            foreach (var isTrimmed in new[] { false, true })
+            foreach (var isTrimmed in journal?.IsTrimmed == true ? [true] : new[] { false, true })
             {
-                var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed, columnPlaces);
+                var reader = new ParallelReader(sources, options, names[0], delimiters, places, decimalMark, isTrimmed, columnPlaces, journal);
                 if (reader.Read() is { } table) return table;
             }
             return null;
@@ -88,7 +90,8 @@ internal sealed class ParallelReader
         _columnPlaces.Reserve(kept.Length, (int)rows);
         for (var k = 0; k < kept.Length; k++) kept[k].Numbers = _columnPlaces.Numbers(k);
         foreach (var column in _columns) column.IsDone = !column.IsKept;
-        if (!Shares.All(Walk(pieces), ranks)) return null;
+        foreach (var text in _journal?.Begin(pieces, rows, kept.Length, _isTrimmed) ?? []) _columns[text].IsText = _columns[text].IsDone = true;
+        if (!Shares.All(Walk(pieces, _journal), ranks)) return null;
 
         // Columns that turned out to be texts, here or in another process, are walked once more, alone.
         var isText = Shares.Any([.. _columns.Select(column => column.IsText)], ranks);
@@ -98,7 +101,7 @@ internal sealed class ParallelReader
         {
             foreach (var column in _columns) column.IsDone = !column.IsText;
             foreach (var column in texts) (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(Array.IndexOf(kept, column)));
-            if (!Shares.All(Walk(pieces), ranks)) return null;
+            if (!Shares.All(Walk(pieces, journal: null), ranks)) return null;
         }
         var used = Close(pieces);
         if (!Shares.All(used > 0, ranks)) return null;
@@ -115,18 +118,25 @@ internal sealed class ParallelReader
     }
 
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
-    private bool Walk(List<Piece> pieces)
+    private bool Walk(List<Piece> pieces, PackJournal? journal)
     {
         var isFine = true;
         (_bytesDone, _bytes) = (0, pieces.Sum(piece => piece.End - piece.Start));
         Parallel.For(0, pieces.Count, _parallel, (k, state) =>
         {
-            if (Walk(pieces[k])) return;
+            if (journal?.IsDone(k) == true) return;
+            if (Walk(pieces[k]))
+            {
+                journal?.Done(k, pieces[k], Texts, _columnPlaces.Flush);
+                return;
+            }
             isFine = false;
             state.Stop();
         });
         return isFine;
     }
+
+    private IEnumerable<int> Texts() => Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsText);
 
     private bool Walk(Piece piece)
     {

@@ -37,6 +37,12 @@ public sealed record ReadOptions
     /// <summary>The bytes that a core takes at a time, but for tests.</summary>
     internal int ChunkBytes { get; init; } = 1 << 21;
 
+    /// <summary>The bytes of text that are read record by record where something is wrong with them, but for tests.</summary>
+    internal long MostTextInMemory { get; init; } = Array.MaxLength;
+
+    /// <summary>The bytes of text after which a packing is written down, but for tests.</summary>
+    internal long JournalBytes { get; init; } = 1 << 28;
+
     /// <summary>
     /// The processes that share the rows out: each reads the same files, and its table has a stretch of about as many bytes as another's, in the
     /// order of the ranks. Kinds of columns and levels are agreed on. Default: one process that reads all.

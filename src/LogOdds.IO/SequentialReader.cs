@@ -15,6 +15,7 @@ internal static class SequentialReader
     /// <exception cref="UnusableDataException">They cannot be read as a table; the message says where and what to do.</exception>
     public static Table Read(Source[] sources, ReadOptions options)
     {
+        if (sources.Any(source => source.Length > options.MostTextInMemory)) LongSources.RequireFault(sources, options);
         using var first = new Fields(sources[0], options);
         var decimalMark = (byte?)options.Decimal ?? DecimalMark.Detect(sources, options);
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using LogOdds.Data;
+using LogOdds.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace LogOdds.IO;
@@ -9,6 +10,9 @@ namespace LogOdds.IO;
 internal sealed class Source : IDisposable
 {
     private const int ProbedBytes = 1024;
+
+    // Text that has to be unpacked, or comes from a pipe, stays in memory up to here.
+    private const long MostInMemory = 1 << 30;
 
     private readonly FileStream? _file;
     private ReadOnlyMemory<byte>? _bytes;
@@ -116,12 +120,34 @@ internal sealed class Source : IDisposable
         new("it holds more than 2 GB of text", name, "Split it into smaller files; they are read as one table.");
 
     /// <summary>Reads a stream to its end; gzip, UTF-16 and UTF-32 are recognised by their first bytes.</summary>
-    public static Source Read(Stream stream, string name, CancellationToken cancellation) => Of(ReadAll(stream, name, cancellation), name, cancellation);
+    public static Source Read(Stream stream, string name, CancellationToken cancellation) =>
+        Read(stream, name, MemoryLimit.Current is { } limit ? Math.Min(MostInMemory, limit.Bytes / 4) : MostInMemory, cancellation);
+
+    /// <summary>The same, in a temporary file where it is more than so many bytes.</summary>
+    internal static Source Read(Stream stream, string name, long mostInMemory, CancellationToken cancellation)
+    {
+        var spool = Spool.Of(stream, mostInMemory, cancellation);
+        Span<byte> beginning = stackalloc byte[2];
+        beginning = beginning[..spool.Bytes.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        if (beginning is [0x1f, 0x8b])
+            using (var packed = spool) spool = Unpack(packed, name, mostInMemory, cancellation);
+        if (spool.Memory is { } bytes) return OfText(bytes, name);
+        var file = (FileStream)spool.Bytes;
+        return IsPlain(file.SafeFileHandle) ? new Source(name, file) : throw TooLong(name);
+    }
 
     /// <summary>What is in memory already; gzip, UTF-16 and UTF-32 are recognised by their first bytes.</summary>
     public static Source Of(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellation)
     {
-        if (bytes.Span is [0x1f, 0x8b, ..]) bytes = Unpack(bytes, name, cancellation);
+        if (bytes.Span is not [0x1f, 0x8b, ..]) return OfText(bytes, name);
+        using var packed = new MemoryStream();
+        packed.Write(bytes.Span);
+        packed.Position = 0;
+        return Read(packed, name, cancellation);
+    }
+
+    private static Source OfText(ReadOnlyMemory<byte> bytes, string name)
+    {
         bytes = ToUtf8(bytes, name);
         if (bytes.Span[..Math.Min(bytes.Length, ProbedBytes)].Contains((byte)0))
             throw new UnusableDataException("this is not text, or it is UTF-16 without its mark", name, Utf8.Remedy);
@@ -132,24 +158,30 @@ internal sealed class Source : IDisposable
     /// Unpacks gzip. GZipStream takes the place where a file is cut off for its end, without a word; so a piece of our own is
     /// put behind it, which comes out again only if all that stands before it is whole.
     /// </summary>
-    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellation)
+    private static Spool Unpack(Spool packed, string name, long mostInMemory, CancellationToken cancellation)
     {
         var end = "the end of the file"u8;
-        using var packed = new MemoryStream();
-        packed.Write(bytes.Span);
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(end);
-        packed.Position = 0;
-        ReadOnlyMemory<byte> text;
+        packed.Bytes.Seek(0, SeekOrigin.End);
+        using (var gzip = new GZipStream(packed.Bytes, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(end);
+        packed.Bytes.Position = 0;
+        Spool text;
         try
         {
-            using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
-            text = ReadAll(unpacked, name, cancellation);
+            using var unpacked = new GZipStream(packed.Bytes, CompressionMode.Decompress, leaveOpen: true);
+            text = Spool.Of(unpacked, mostInMemory, cancellation);
         }
         catch (InvalidDataException e)
         {
             throw Damaged(e);
         }
-        return text.Span.EndsWith(end) ? text[..^end.Length] : throw Damaged();
+        Span<byte> last = stackalloc byte[end.Length];
+        var length = text.Bytes.Length - end.Length;
+        if (length < 0) throw Damaged();
+        text.Bytes.Position = length;
+        text.Bytes.ReadExactly(last);
+        if (!last.SequenceEqual(end)) throw Damaged();
+        text.Bytes.SetLength(length);
+        return text;
 
         UnusableDataException Damaged(Exception? inner = null) => new("the gzip data are damaged or cut off", name, "Fetch or pack the file again.", inner);
     }
@@ -173,20 +205,6 @@ internal sealed class Source : IDisposable
         {
             throw new UnusableDataException($"the text has the mark of {encoding.WebName.ToUpperInvariant()} and is something else or cut off", name, Utf8.Remedy, e);
         }
-    }
-
-    private static ReadOnlyMemory<byte> ReadAll(Stream stream, string name, CancellationToken cancellation)
-    {
-        var memory = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, Array.MaxLength) : 0);
-        var buffer = new byte[1 << 16];
-        while (stream.Read(buffer) is var count and > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (memory.Length + count > Array.MaxLength)
-                throw TooLong(name);
-            memory.Write(buffer, 0, count);
-        }
-        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 
     private static string? Neighbour(string path)

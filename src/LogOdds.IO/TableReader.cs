@@ -58,15 +58,18 @@ public static class TableReader
     /// <param name="options">How they are read.</param>
     /// <param name="writer">The file, which is finished.</param>
     /// <param name="source">What it says that it comes from.</param>
-    internal static void Pack(IReadOnlyList<string> paths, ReadOptions options, TileWriter writer, TileSource? source)
+    /// <param name="journal">What is done of it; null where it could not be gone on with.</param>
+    internal static void Pack(IReadOnlyList<string> paths, ReadOptions options, TileWriter writer, TileSource? source, PackJournal? journal)
     {
         if (paths.FirstOrDefault(TileFile.Is) is { } tiles) throw new UnusableDataException("this is a tile file already", tiles);
         Source[] sources = [.. paths.Select(path => Source.Open(path, options.Cancellation))];
         if (options.Progress is { } progress) options = options with { Progress = new RisingProgress(progress) };
         try
         {
-            if (ParallelReader.TryRead(sources, options, writer.Slots) is { } inSlots)
+            if (ParallelReader.TryRead(sources, options, writer.Slots, journal) is { } inSlots)
             {
+                // From here on columns are moved: there is no way back to what the journal says.
+                journal?.Dispose();
                 writer.FinishSlots(inSlots, source);
                 return;
             }

@@ -76,19 +76,44 @@ public sealed class TileFile : IDisposable
         }
     }
 
-    /// <summary>Packs delimited files with the same header as one table into a tile file.</summary>
+    /// <summary>
+    /// Packs delimited files with the same header as one table into a tile file. When it is interrupted, by whatever, the same call goes on
+    /// where it stopped, unless the files have changed.
+    /// </summary>
     /// <param name="paths">The files; "-" is standard input.</param>
     /// <param name="target">The tile file; it is whole or not there at all.</param>
     /// <param name="options">How the files are read; null to detect everything.</param>
+    /// <param name="notice">Told in words when it goes on with an earlier packing, or cannot.</param>
     /// <exception cref="UnusableDataException">A file cannot be read as a table, or the tile file not be written.</exception>
     /// <exception cref="IOException">The disk has no room; the message says how much is needed.</exception>
     /// <exception cref="OperationCanceledException">The options asked for it.</exception>
-    public static TileFile Pack(IReadOnlyList<string> paths, string target, ReadOptions? options = null)
+    public static TileFile Pack(IReadOnlyList<string> paths, string target, ReadOptions? options = null, Action<string>? notice = null)
     {
         options ??= new ReadOptions();
+        AtomicFile.RequirePlace(target);
         // Before it is read: a file that changes meanwhile is then found out later.
         var source = TileSource.Of(paths, options);
-        using (var writer = new TileWriter(target, options.Threads)) TableReader.Pack(paths, options, writer, source);
+        var journal = source is null ? null : new PackJournal(PackJournal.PathOf(target), source.Fingerprint, options.JournalBytes);
+        if (journal?.IsResumed == true) notice?.Invoke("an earlier packing was interrupted; it goes on where that stopped");
+        if (journal?.IsOfOther == true) notice?.Invoke("an earlier packing was interrupted, but the source or the options have changed since; it starts anew");
+        using (var writer = new TileWriter(target, options.Threads, journal?.IsResumed == true))
+        {
+            try
+            {
+                TableReader.Pack(paths, options, writer, source, journal);
+            }
+            catch (OperationCanceledException) when (journal is not null)
+            {
+                writer.Slots.IsLeft = true;
+                throw;
+            }
+            catch
+            {
+                journal?.Dispose();
+                throw;
+            }
+            journal?.Dispose();
+        }
         return Open(target);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LogOdds.Data;
 using LogOdds.Numerics;
 
@@ -14,18 +13,19 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
     private readonly string _beside;
     private readonly FileStream _file;
     private MappedFile? _mapped;
-    private int[] _widths = [];
     private long[] _starts = [];
 
     /// <summary>Opens the file that is written to.</summary>
+    /// <param name="target">The name that it gets in the end.</param>
+    /// <param name="isResumed">Whether what stands in it is of use.</param>
     /// <exception cref="UnusableDataException">It cannot be written there, or somebody else is writing it.</exception>
-    public TileSlots(string target)
+    public TileSlots(string target, bool isResumed)
     {
         AtomicFile.RequirePlace(target);
         (_target, _beside) = (target, $"{target}.part");
         try
         {
-            _file = new FileStream(_beside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+            _file = new FileStream(_beside, new FileStreamOptions { Mode = isResumed ? FileMode.OpenOrCreate : FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
         }
         catch (IOException e)
         {
@@ -59,7 +59,7 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
         _mapped = MappedFile.Open(_file);
         // The last column first: each moves to where nothing is needed any more.
         for (var j = widths.Length - 1; j >= 0 && used > 0; j--) Move(_starts[j], starts[j], (long)used * widths[j]);
-        (_widths, _starts, Capacity) = (widths, starts, rows);
+        (_starts, Capacity) = (starts, rows);
     }
 
     /// <inheritdoc/>
@@ -99,11 +99,17 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
         File.Move(_beside, _target, overwrite: true);
     }
 
+    /// <inheritdoc/>
+    public void Flush() => _mapped!.Flush();
+
+    /// <summary>Whether the file is left for a later packing to go on with, where it is not finished.</summary>
+    public bool IsLeft { get; set; }
+
     public void Dispose()
     {
         _mapped?.Dispose();
         _file.Dispose();
-        File.Delete(_beside);
+        if (!IsLeft) File.Delete(_beside);
     }
 
     private TileColumn Describe(Column column, long at)

@@ -22,7 +22,11 @@ public sealed class TileWriter : IDisposable
     /// <param name="path">Its name; what stands there is replaced at the end.</param>
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     /// <exception cref="UnusableDataException">A file cannot be written there.</exception>
-    public TileWriter(string path, int threads = 0) => (_slots, _threads) = (new TileSlots(path), threads);
+    public TileWriter(string path, int threads = 0) : this(path, threads, isResumed: false)
+    {
+    }
+
+    internal TileWriter(string path, int threads, bool isResumed) => (_slots, _threads) = (new TileSlots(path, isResumed), threads);
 
     /// <summary>The rows so far.</summary>
     public int Rows { get; private set; }

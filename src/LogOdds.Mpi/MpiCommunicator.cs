@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using LogOdds.Data;
 using LogOdds.Numerics;
@@ -32,7 +33,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
         // mpirun knows which process died, but not what to do about it.
         if (Rank == 0) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _onLost($"the job was ended from outside, or because a process of it died. {Remedy}"));
-        _hosts = Array.ConvertAll(Gather(Encoding.UTF8.GetBytes(Environment.MachineName)), Encoding.UTF8.GetString);
+        _hosts = GatherTexts(Environment.MachineName);
+        RequireLikeProcessors();
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
 
     /// <summary>Starts MPI in a process that is one of a job. To be called once.</summary>
     /// <param name="onLost">Told which process was lost and what to do, right before all are ended.</param>
-    /// <exception cref="UnusableDataException">The MPI library is not on this machine.</exception>
+    /// <exception cref="UnusableDataException">The MPI library is not on this machine, or the machines are not alike.</exception>
     /// <exception cref="InvalidOperationException">The process is none of a job (<see cref="IsLaunched"/>).</exception>
     public static MpiCommunicator Start(Action<string> onLost) => IsLaunched
         ? new MpiCommunicator(MpiLibrary.Load(MpiLibrary.Launch()), onLost)
@@ -76,6 +78,16 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _heartbeat.End(_failure);
         _ended?.Dispose();
         _library.End();
+    }
+
+    private string[] GatherTexts(string own) => Array.ConvertAll(Gather(Encoding.UTF8.GetBytes(own)), Encoding.UTF8.GetString);
+
+    // Each process takes the steps of the solver by itself, and all must be the same to the last bit.
+    private void RequireLikeProcessors()
+    {
+        var all = GatherTexts($"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits and .NET {Environment.Version}");
+        if (Array.FindIndex(all, other => other != all[0]) is var rank and > 0)
+            throw new UnusableDataException($"the machines compute otherwise: rank 0 ({_hosts[0]}) is {all[0]}, rank {rank} ({_hosts[rank]}) is {all[rank]}", remedy: "Start the job on machines that are alike.");
     }
 
     private void Lose(int rank, string what)

@@ -35,7 +35,7 @@ internal sealed class ClassFit(FitData data, FitOptions options, ClassModelKind 
     public static ClassModel Run(Table table, Formula formula, FitOptions options, ClassModelKind kind)
     {
         options.Validate();
-        RankLimits.RequireAlone(options, "a fit of several classes");
+        FitLimits.RequireOrdinary(options, "a fit of several classes");
         Require(options, kind);
         var data = FitData.Learn(table, formula, options, isOfSeveral: true);
         if (kind == ClassModelKind.Ordinal && !data.Encoding.HasIntercept)

@@ -26,7 +26,7 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
     {
         var side = formula.Expand(table, [.. new[] { options.Weights, options.Offset, options.Cluster, options.Strata }.OfType<string>(), .. options.Except, .. besides]);
         var ranks = options.Communicator;
-        RankLimits.Require(side, ranks);
+        FitLimits.Require(side, ranks);
         var rows = ranks.Agree(() => UsableRows.Of(table, formula.Left.Columns.Concat(side.Columns).Concat(besides), options));
         var examples = ExampleRows.Of(rows.Table, formula, side, ranks);
         var coding = isOfSeveral ? ResponseCoding.LearnLevels(formula, examples, options.Levels, options.Reference)

@@ -142,6 +142,9 @@ public sealed record FitOptions
     /// </summary>
     public ICommunicator Communicator { get; init; } = Alone.Instance;
 
+    /// <summary>Where the fit keeps the answers of its rows, to be resumed if it is interrupted; null for nowhere.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>How the numbers of the design are stored.</summary>
     public NumberStorage Storage { get; init; } = NumberStorage.Double;
 

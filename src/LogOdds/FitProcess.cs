@@ -35,7 +35,7 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
     public static LogisticModel Run(Table table, Formula formula, FitOptions options)
     {
         options.Validate();
-        RankLimits.Require(options);
+        FitLimits.Require(options);
         var data = FitData.Learn(table, formula, options);
         if (options.Strata is not null) return new ConditionalFit(data, options).Run();
         return Run(new TableRows(data, data.Response, options), options);
@@ -70,8 +70,10 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
         var isFixedRate = options.Solver is IFixedRateSolver && !isProximal;
         var stated = columns.Stated(moments, options.Standardize, _encoding.HasIntercept);
         var fitted = isFixedRate ? stated : columns.FittedFor(options.Penalty, stated);
+        using var log = options.Checkpoint is { } checkpoint ? CheckpointFile.Open(checkpoint, StatementOf(isProximal ? options.ProximalSolver : options.Solver), FiguresOf(rows, kept.Length), options.Communicator) : null;
+        LinearObjective ObjectiveOf(IDatafit loss, Standardization map) => log is null ? design.Objective(loss, map) : design.Objective(loss, map).Through(sums => new LoggedSums(sums, log));
         IDatafit datafit = isFixedRate && options.ProbabilityClip > 0 ? new ClippedLogistic(options.ProbabilityClip) : new Logistic();
-        var adaptive = options.AdaptivePower is { } power ? AdaptiveFactors.Of(design.Objective(new Logistic(), standard), rows.TotalWeight, power) : [];
+        var adaptive = options.AdaptivePower is { } power ? AdaptiveFactors.Of(ObjectiveOf(new Logistic(), standard), rows.TotalWeight, power) : [];
         var penalized = PenaltyTerms.Of(options, _encoding, kept, stated, fitted, adaptive);
         var penalty = PenaltyTerms.On(options.Penalty, penalized);
 
@@ -80,7 +82,7 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
         var firth = isFirth ? design.FirthObjective(fitted) : null;
         var result = firth is not null
             ? FirthSolver().Solve(firth, new NoPenalty(), Start(kept.Length + 1), options.Trace, options.Cancellation)
-            : Solve(design.Objective(datafit, fitted), penalty, Start(kept.Length + 1));
+            : Solve(ObjectiveOf(datafit, fitted), penalty, Start(kept.Length + 1));
         var coefficients = fitted.ToData(result.Coefficients);
 
         // 4. Is it what was asked for?
@@ -113,7 +115,7 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
         var (covariance, kind) = isAtMaximum && point.PackedHessian is not null ? CovarianceOf(point, fitted, rows) : (null, CovarianceKind.Model);
         var lines = table.Lines(coefficients, stated, options.Standardize != StandardizeKind.None, covariance);
         var intervals = options.Intervals ?? (isFirth ? IntervalKind.Profile : IntervalKind.Wald);
-        if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, design, rows, firth);
+        if (covariance is not null && intervals == IntervalKind.Profile) AddProfiles(lines, table, result.Coefficients, fitted, firth is not null ? firth : ObjectiveOf(new Logistic(), fitted), rows, firth);
         var proof = separated?.Separation;
         if (proof is not null) _warnings.Add(new FitWarning("firth-fallback", $"{proof.InWords} Maximum likelihood has no finite estimates there, so these are Firth's.", proof.Terms));
         if (separation is not null)
@@ -180,6 +182,17 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
         return given.WithClassWeights(options.ClassWeight);
     }
 
+    /// <summary>What is fitted, in words, for a checkpoint to be known by.</summary>
+    private string StatementOf(object solver) => string.Create(CultureInfo.InvariantCulture,
+        $"{_encoding.Formula} with {_encoding.Response.Levels[^1]} as 1, weights {options.Weights ?? "none"}, offset {options.Offset ?? "none"}, penalty {options.Penalty.Name} {options.Penalty.Lambda:R}, standardized {options.Standardize}, {solver.GetType().Name}, start {options.Start} {options.Seed}");
+
+    /// <summary>Numbers that tell the rows from others, and differ by rounding alone where they are shared out otherwise.</summary>
+    private static double[] FiguresOf(FitRows rows, int columns)
+    {
+        var moments = rows.Moments;
+        return [rows.Rows, rows.TotalWeight, columns, rows.Counts.Positives, .. moments.SumsOfSquares, .. moments.Means.Select((mean, j) => moments.SumsOfSquares[j] + moments.TotalWeight * mean * mean)];
+    }
+
     private double[] Start(int dimension)
     {
         var start = new double[dimension];
@@ -226,9 +239,8 @@ internal sealed class FitProcess(FitRows given, FitOptions options, LogisticMode
     }
 
     /// <summary>Puts profile intervals in the place of Wald's; after Firth's fit the p-values are those of the penalised likelihood ratio.</summary>
-    private void AddProfiles(CoefficientLines lines, CoefficientTable table, double[] best, Standardization fitted, FitDesign design, FitRows rows, FirthObjective? firth)
+    private void AddProfiles(CoefficientLines lines, CoefficientTable table, double[] best, Standardization fitted, ICurvedObjective objective, FitRows rows, FirthObjective? firth)
     {
-        ICurvedObjective objective = firth is not null ? firth : design.Objective(new Logistic(), fitted);
         var profile = new ProfileLikelihood(objective, rows.TotalWeight, best, isConvex: firth is null);
         var rise = ChiSquared.QuantileOfOne(options.ConfidenceLevel);
         foreach (var k in table.Estimated)

@@ -31,7 +31,7 @@ public static class LogisticRegression
     /// <exception cref="FormulaException">The formula cannot be read.</exception>
     public static IReadOnlyList<GroupFit> FitBy(Table table, string formula, string by, FitOptions? options = null)
     {
-        RankLimits.RequireAlone(options ?? new FitOptions(), "a fit of each group");
+        FitLimits.RequireOrdinary(options ?? new FitOptions(), "a fit of each group");
         var (column, parsed) = (table[by], Formula.Parse(formula));
         options = (options ?? new FitOptions()) with { Except = [.. options?.Except ?? [], by] };
         int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => !column.IsMissing(row))];

@@ -24,7 +24,7 @@ public sealed record PathOptions
 
     internal void Validate()
     {
-        RankLimits.RequireAlone(Fit, "a path");
+        FitLimits.RequireOrdinary(Fit, "a path");
         if (Fit.Penalty is not NoPenalty) throw new ArgumentException("The penalty of a path is its own, not that of the fits.");
         (Fit with { Penalty = Penalty.WithLambda(1) }).Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);

@@ -57,7 +57,7 @@ internal sealed class TablePoint(TableDesign design, IDesign raw, double[] coeff
         var data = design.Rows.Data;
         var detector = new SeparationDetector(design.Design, Columns.FromDesign(Columns.Standard), Columns.Standard, new RowsAsTheyStand(raw, data.Data, Columns.Kept, options.Threads), Response, HasIntercept, options.Threads, Ranks);
         if (detector.Find(coefficients, _eta, Gradient, PackedHessian) is not { } separation) return null;
-        RankLimits.RequireOverlap(separation, design.Rows, Columns.Kept);
+        FitLimits.RequireOverlap(separation, design.Rows, Columns.Kept);
         return new SeparatedFit(data, separation, Columns, design.Design, raw, design.Rows.Moments, options.Threads);
     }
 

@@ -55,7 +55,7 @@ internal sealed class TableRows : FitRows
     public override RowCounts Counts => Data.RowCounts(Ranks);
 
     /// <inheritdoc/>
-    public override void Require(FitOptions options) => RankLimits.Require(options);
+    public override void Require(FitOptions options) => FitLimits.Require(options);
 
     // The scale of a column is a matter of the rows, not of how the classes are balanced.
     /// <inheritdoc/>

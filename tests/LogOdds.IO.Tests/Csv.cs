@@ -20,7 +20,30 @@ internal static class Csv
             Assert.Equal(fault?.Message, otherFault?.Message);
             if (whole is not null) Same(whole, table!);
         }
+        foreach (var size in new[] { 2, 3 })
+        {
+            var (shares, otherFault) = Try(() => ThreadRanks.Run(size, ranks => TableReader.Read(new MemoryStream(text), "t.csv", options with { Communicator = ranks, ChunkBytes = 64 })));
+            if (whole?.Rows < size) continue;
+            Assert.Equal(fault?.GetType(), otherFault?.GetType());
+            Assert.Equal(fault?.Message, otherFault?.Message);
+            if (whole is not null) AreShares(whole, shares!);
+        }
         return whole ?? throw fault!;
+    }
+
+    /// <summary>Whether tables are stretches of the rows of another, one after the other, with its columns and levels.</summary>
+    private static void AreShares(Table whole, Table[] shares)
+    {
+        foreach (var share in shares)
+        {
+            Assert.Equal(whole.Columns.Select(column => (column.Name, column.GetType())), share.Columns.Select(column => (column.Name, column.GetType())));
+            foreach (var (one, other) in whole.Columns.Zip(share.Columns))
+                if (one is CategoricalColumn texts) Assert.Equal(texts.Levels, ((CategoricalColumn)other).Levels);
+            Assert.True(share.Rows > 0);
+        }
+        Assert.Equal(Enumerable.Range(0, whole.Rows).Select(row => Line(whole, row)), shares.SelectMany(share => Enumerable.Range(0, share.Rows).Select(row => Line(share, row))));
+
+        static string Line(Table table, int row) => $"{table.Describe(row)}: {string.Join('\0', table.Columns.Select(column => column.IsMissing(row) ? "missing" : $"'{column.TextAt(row)}'"))}";
     }
 
     /// <summary>Whether two tables are the same in every column, value and row's origin.</summary>
@@ -39,7 +62,7 @@ internal static class Csv
         Assert.Equal(Enumerable.Range(0, expected.Rows).Select(expected.Describe), Enumerable.Range(0, actual.Rows).Select(actual.Describe));
     }
 
-    private static (Table?, Exception?) Try(Func<Table> read)
+    private static (T?, Exception?) Try<T>(Func<T> read) where T : class
     {
         try
         {

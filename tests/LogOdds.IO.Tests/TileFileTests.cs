@@ -62,7 +62,7 @@ public sealed class TileFileTests : IDisposable
     public void A_packed_text_is_the_table_that_is_read_from_it_with_the_same_lines()
     {
         var random = new Random(3);
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 6; trial++)
         {
             var text = new System.Text.StringBuilder("a,b,c\n");
             for (var row = random.Next(1, 60); row > 0; row--)
@@ -213,6 +213,65 @@ public sealed class TileFileTests : IDisposable
     }
 
     [Fact]
+    public void A_packing_that_is_interrupted_goes_on_and_gives_the_same_file()
+    {
+        var random = new Random(8);
+        var text = new System.Text.StringBuilder("a, f,b\n");
+        for (var row = 0; row < 400; row++)
+        {
+            if (random.Next(50) == 0) text.Append('\n');
+            text.Append(random.Next(9)).Append(random.Next(2) == 0 ? ",x" : ",  y").Append(row > 200 ? ",late\n" : ",7\n");
+        }
+        var source = _folder.Write("t.csv", text.ToString());
+        var (target, whole) = (_folder.PathOf("t.tiles"), _folder.PathOf("whole.tiles"));
+        var options = new ReadOptions { ChunkBytes = 64, JournalBytes = 1, Threads = 2 };
+        TileFile.Pack([source], whole, options).Dispose();
+        var resumed = 0;
+        for (var trial = 0; trial < 6; trial++)
+        {
+            var notices = new List<string>();
+            for (var stops = 0; ; stops++)
+            {
+                using var stop = new CancellationTokenSource();
+                var left = random.Next(1, 60);
+                var progress = stops < 3 ? new Stopper(() => --left == 0, stop) : null;
+                try
+                {
+                    TileFile.Pack([source], target, options with { Progress = progress, Cancellation = stop.Token }, notices.Add).Dispose();
+                    break;
+                }
+                catch (OperationCanceledException)
+                {
+                    Assert.False(File.Exists(target));
+                }
+            }
+            resumed += notices.Count;
+            Assert.All(notices, notice => Assert.Contains("goes on where that stopped", notice));
+            Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(target));
+            File.Delete(target);
+            Assert.Equal(3, Directory.GetFiles(Path.GetDirectoryName(target)!).Length + 1);
+        }
+        Assert.True(resumed > 3);
+    }
+
+    [Fact]
+    public void A_packing_of_something_else_is_not_gone_on_with()
+    {
+        var source = _folder.Write("t.csv", "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 100)));
+        var target = _folder.PathOf("t.tiles");
+        var options = new ReadOptions { ChunkBytes = 32, JournalBytes = 1, Threads = 1 };
+        using var stop = new CancellationTokenSource();
+        var left = 5;
+        Assert.ThrowsAny<OperationCanceledException>(() => TileFile.Pack([source], target, options with { Progress = new Stopper(() => --left == 0, stop), Cancellation = stop.Token }));
+        Assert.True(File.Exists(PackJournal.PathOf(target)));
+        _folder.Write("t.csv", "a,b\n" + string.Concat(Enumerable.Repeat("3,4\n", 101)));
+        var notices = new List<string>();
+        using (var tiles = TileFile.Pack([source], target, options, notices.Add)) Csv.Same(TableReader.Read(source), tiles.Table);
+        Assert.Contains("starts anew", Assert.Single(notices));
+        Assert.Equal(["t.csv", "t.tiles"], Directory.GetFiles(Path.GetDirectoryName(target)!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void Blocks_that_do_not_fit_the_first_are_refused()
     {
         using var writer = new TileWriter(_folder.PathOf("t.tiles"));
@@ -255,6 +314,15 @@ public sealed class TileFileTests : IDisposable
                 Assert.Equal(((CategoricalColumn)column).Codes, ((CategoricalColumn)actual[column.Name]).Codes);
             }
             Assert.Equal(column.CountMissing(), actual[column.Name].CountMissing());
+        }
+    }
+
+    /// <summary>Cancels when it is told of progress for the time that is asked for.</summary>
+    private sealed class Stopper(Func<bool> isTime, CancellationTokenSource stop) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            if (isTime()) stop.Cancel();
         }
     }
 }

@@ -8,6 +8,9 @@ internal static class Requires
 
     public static void Charts() => That(HasCharts, "The page's charts are missing: install Node (apt-get install nodejs npm) and build again.");
 
+    /// <summary>Open MPI, of which tests start jobs of several processes on this machine.</summary>
+    public static void Mpi() => That(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpirun"))), "mpirun is missing: install Open MPI (apt-get install openmpi-bin).");
+
     public static void That(bool isThere, string reason)
     {
         if (isThere) return;

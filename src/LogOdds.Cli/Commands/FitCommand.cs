@@ -43,6 +43,8 @@ internal sealed class FitCommand
     private readonly Option<string?> _trace = new("--trace") { Description = "Write one line an iteration: iteration,objective,gradient_norm,step,passes,seconds.", HelpName = "FILE.csv" };
     private readonly Option<string?> _out = new("--out") { Description = "Write the model.", HelpName = "MODEL.json" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report: one HTML file with tables, figures and how to get them again.", HelpName = "FILE.html" };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Keep what the rows answered, pass by pass, for --resume to go on from.", HelpName = "FILE" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the --checkpoint where a fit was interrupted; begin where there is none yet." };
     private readonly Option<bool> _words = SummaryCommand.WordsOption();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of the summary." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no summary." };
@@ -63,7 +65,7 @@ internal sealed class FitCommand
     private IEnumerable<Option> Options() =>
     [
         _family, _levels, _reference, _cluster, _strata, _by, .. _penalties.All, _lambda, _firthFallback,
-        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _trace, _out, _report, _words, _json, _quiet, _strict,
+        _errors, _intervals, _level, _solver, _learningRate, _momentum, _maxIterations, _tolerance, _batchSize, _clip, _start, _seed, _storage, _checkpoint, _resume, _trace, _out, _report, _words, _json, _quiet, _strict,
     ];
 
     private int Run(ParseResult parsed)
@@ -76,6 +78,9 @@ internal sealed class FitCommand
         var level = parsed.GetValue(_level) ?? defaults.ConfidenceLevel;
         if (level is not (> 0 and < 1)) throw new UsageException("--level stands above 0 and below 1");
         if (parsed.GetValue(_clip) is { } clip && !(clip is >= 0 and < 0.5)) throw new UsageException("--clip is 0, or stands below 0.5");
+        var checkpoint = parsed.GetValue(_checkpoint);
+        if (checkpoint is null && parsed.GetValue(_resume)) throw new UsageException("--resume goes on from a checkpoint: say which, --checkpoint FILE");
+        Ranks.SetRemedy(checkpoint is null ? "Start it again; with --checkpoint FILE a fit can be resumed." : "Start it again with --resume.");
         Ranks.Communicator.Agree(() =>
         {
             foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
@@ -117,6 +122,7 @@ internal sealed class FitCommand
             ProbabilityClip = parsed.GetValue(_clip) ?? defaults.ProbabilityClip,
             ConfidenceLevel = level,
             Communicator = Ranks.Communicator,
+            Checkpoint = checkpoint is null ? null : new Checkpoint(checkpoint) { IsResumed = parsed.GetValue(_resume) },
             Storage = parsed.GetValue(_storage) == "single" ? NumberStorage.Single : NumberStorage.Double,
             Trace = trace is null && !progress.IsVisible ? null : record =>
             {

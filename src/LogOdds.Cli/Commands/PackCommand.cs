@@ -41,7 +41,7 @@ internal static class PackCommand
             inputs.LimitMemory(parsed);
             using var progress = new ProgressLine();
             var options = inputs.Options(parsed, progress) with { Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries) };
-            using var tiles = TileFile.Pack(files, target, options);
+            using var tiles = TileFile.Pack(files, target, options, notice => Console.Error.WriteLine($"logodds: {notice}."));
             progress.Dispose();
             Console.WriteLine($"{target}: {InWords(tiles, started)}");
             return ExitCode.Done;

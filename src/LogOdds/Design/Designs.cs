@@ -61,9 +61,10 @@ internal static class Designs
         Cores.Each(columns.Length, isWorthSeveral: true, threads, j =>
         {
             var values = ((BoundNumbers)data.ColumnAt(columns[j]).Predictor).Column.Values;
-            var (center, scale, copy) = (standard.Centers[j], standard.Scales[j], new float[values.Length]);
+            var (center, scale, memory) = (standard.Centers[j], standard.Scales[j], ColumnMemory.Allocate<float>(values.Length));
+            var copy = memory.Span;
             for (var i = 0; i < copy.Length; i++) copy[i] = (float)((values[i] - center) / scale);
-            copies[j] = copy;
+            copies[j] = memory;
         });
         return new DenseDesign<float>(data.Rows, copies);
     }

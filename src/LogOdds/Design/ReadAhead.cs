@@ -5,14 +5,20 @@ namespace LogOdds.Design;
 
 /// <summary>
 /// Asks the system for the rows of mapped columns that a walk comes to next, while it is busy with those before. A walk is what takes
-/// blocks of rows one behind the other on a thread; rows that are picked here and there ask for nothing.
+/// blocks of rows one behind the other on a thread, or nearly so; of rows that are picked far apart, it asks for these alone.
 /// </summary>
 internal sealed class ReadAhead
 {
-    // What is asked for at a time, of all columns together and of one at least.
+    // Where memory has room for a few huge pages of each column, these are what is read: as fast as the disk can, at the least cost.
+    private const int HugePagesAtATime = 4;
+
+    // Otherwise, what is asked for at a time, of all columns together and of one at least.
     private const long StretchBytes = 1 << 25;
     private const int LeastRows = 1 << 11;
     private const int MostRows = 1 << 16;
+
+    // Reading this many rows that are passed over takes no longer than leaving them out.
+    private const int Near = 1 << 13;
 
     // A row that is picked alone brings this much of each column into the process.
     private const long Faulted = 1 << 16;
@@ -22,13 +28,21 @@ internal sealed class ReadAhead
     private static Walk _walk;
 
     private readonly int _rows;
-    private readonly int _stretch;
+    private readonly int _step;
+    private readonly bool _isHuge;
     private readonly (nint Start, int Width)[] _columns;
 
     private ReadAhead(int rows, (nint Start, int Width)[] columns)
     {
         (_rows, _columns) = (rows, columns);
-        _stretch = (int)Math.Clamp(StretchBytes / columns.Sum(column => column.Width), LeastRows, MostRows);
+        var room = MappedPages.Limit is > 0 and var limit ? limit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        _isHuge = columns.Length * HugePagesAtATime * PageAdvice.HugePage <= room;
+        _step = _isHuge ? (int)(PageAdvice.HugePage / sizeof(double) / 4) : (int)Math.Clamp(StretchBytes / columns.Sum(column => column.Width), LeastRows, MostRows);
+        foreach (var (start, width) in columns)
+        {
+            PageAdvice.AnyOrder(start, (long)rows * width);
+            if (_isHuge) PageAdvice.HugePages(start, (long)rows * width);
+        }
     }
 
     /// <summary>Reads ahead in columns of numbers and of codes, where they are mapped; null where none is.</summary>
@@ -43,40 +57,31 @@ internal sealed class ReadAhead
     {
         ref var walk = ref _walk;
         // Each block is taken more than once: multiplied, then multiplied back.
-        if (ReferenceEquals(walk.Owner, this) && walk.End == rows.End) return;
-        if (!ReferenceEquals(walk.Owner, this) || walk.End != rows.Start)
-        {
-            walk = new Walk(this, rows.End, rows.End, walk.Touched + _columns.Length * Faulted);
-            if (walk.Touched < TrimBytes) return;
-            MappedPages.Trim();
-            walk.Touched = 0;
-        }
-        else
+        var isSame = ReferenceEquals(walk.Owner, this);
+        if (isSame && walk.End == rows.End) return;
+        var passedOver = rows.Start - walk.End;
+        if (isSame && passedOver is >= 0 and <= Near)
         {
             walk.End = rows.End;
-            var wanted = (int)Math.Min(_rows, ((long)rows.End / _stretch + 2) * _stretch);
+            var wanted = (int)Math.Min(_rows, ((long)rows.End / _step + 2) * _step);
             if (wanted <= walk.Asked) return;
-            Ask(Math.Max(walk.Asked, rows.End), wanted);
+            MappedPages.Trim();
+            foreach (var (start, width) in _columns) PageReader.Ask(start + (nint)Math.Max(walk.Asked, rows.End) * width, (long)(wanted - Math.Max(walk.Asked, rows.End)) * width, _isHuge);
             walk.Asked = wanted;
+            return;
         }
-    }
-
-    private void Ask(int first, int end)
-    {
+        walk = new Walk(this, rows.End, rows.End, walk.Touched + _columns.Length * Faulted);
+        foreach (var (start, width) in _columns) PageAdvice.WillNeed(start + (nint)rows.Start * width, (long)rows.Count * width);
+        if (walk.Touched < TrimBytes) return;
         MappedPages.Trim();
-        var page = Environment.SystemPageSize;
-        foreach (var (start, width) in _columns)
-        {
-            var from = (start + (nint)first * width) / page * page;
-            PageAdvice.WillNeed(from, start + (nint)end * width - from);
-        }
+        walk.Touched = 0;
     }
 
     private static (nint Start, int Width) Place<T>(ReadOnlyMemory<T> column) where T : unmanaged =>
         MemoryMarshal.TryGetMemoryManager<T, MappedMemory<T>>(column, out var mapped, out var offset, out _)
             ? (mapped.Start + offset * Marshal.SizeOf<T>(), Marshal.SizeOf<T>()) : default;
 
-    /// <summary>Where a thread is, and up to where it has asked.</summary>
+    /// <summary>Where a thread is.</summary>
     /// <param name="Owner">The columns that it walks.</param>
     /// <param name="End">The row behind its last block.</param>
     /// <param name="Asked">The row up to which it has asked.</param>

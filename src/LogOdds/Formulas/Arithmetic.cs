@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Formulas;
 
@@ -73,7 +74,7 @@ internal static class Arithmetic
             { Each: { } each } => each,
             { One: var one } => Filled(table.Rows, one),
         };
-        RequireFinite(node, table, values);
+        RequireFinite(node, table, values.Span);
         return values;
     }
 
@@ -90,10 +91,7 @@ internal static class Arithmetic
     }
 
     /// <summary>A number for every row, or one for all.</summary>
-    private readonly record struct Operand(double[]? Each, double One)
-    {
-        public double this[int row] => Each is null ? One : Each[row];
-    }
+    private readonly record struct Operand(Memory<double>? Each, double One);
 
     private static Operand Values(Node node, Table table)
     {
@@ -102,7 +100,7 @@ internal static class Arithmetic
             case NumberNode number:
                 return new Operand(null, number.Value);
             case NameNode name:
-                return new Operand(Numbers(table, name.Name).Values.ToArray(), 0);
+                return new Operand(Copy(Numbers(table, name.Name).Values), 0);
             case GroupNode group:
                 return Values(group.Inner, table);
             case UnaryNode unary:
@@ -119,15 +117,17 @@ internal static class Arithmetic
         }
     }
 
-    private static double[] Compared(BinaryNode comparison, string text, Table table)
+    private static Memory<double> Compared(BinaryNode comparison, string text, Table table)
     {
         if ((comparison.Left as NameNode ?? comparison.Right as NameNode) is not { } name || table[name.Name] is not CategoricalColumn column)
             throw new UnusableDataException($"{comparison}: a text is compared with a column of categories");
         var code = column.Levels.ToList().IndexOf(text);
-        var values = new double[column.Rows];
+        var memory = ColumnMemory.Allocate<double>(column.Rows);
+        var values = memory.Span;
+        var codes = column.Codes;
         for (var row = 0; row < values.Length; row++)
-            values[row] = column.Codes[row] == CategoricalColumn.MissingCode ? NumericColumn.Missing : (column.Codes[row] == code) == (comparison.Operator == "==") ? 1 : 0;
-        return values;
+            values[row] = codes[row] == CategoricalColumn.MissingCode ? NumericColumn.Missing : (codes[row] == code) == (comparison.Operator == "==") ? 1 : 0;
+        return memory;
     }
 
     private static Func<double, double, double> OperatorOf(string sign) => sign switch
@@ -149,27 +149,42 @@ internal static class Arithmetic
 
     private static Operand Map(Operand x, Func<double, double> f)
     {
-        if (x.Each is null) return new Operand(null, f(x.One));
-        for (var row = 0; row < x.Each.Length; row++) x.Each[row] = f(x.Each[row]);
+        if (x.Each is not { } each) return new Operand(null, f(x.One));
+        foreach (ref var value in each.Span) value = f(value);
         return x;
     }
 
     private static Operand Combine(Operand a, Operand b, Func<double, double, double> f)
     {
-        var target = a.Each ?? b.Each;
-        if (target is null) return new Operand(null, f(a.One, b.One));
-        for (var row = 0; row < target.Length; row++) target[row] = f(a[row], b[row]);
+        if ((a.Each ?? b.Each) is not { } target) return new Operand(null, f(a.One, b.One));
+        var values = target.Span;
+        if (a.Each is null)
+            foreach (ref var value in values) value = f(a.One, value);
+        else if (b.Each is not { } each)
+            foreach (ref var value in values) value = f(value, b.One);
+        else
+        {
+            var others = each.Span;
+            for (var row = 0; row < values.Length; row++) values[row] = f(values[row], others[row]);
+        }
         return new Operand(target, 0);
     }
 
-    private static double[] Filled(int rows, double value)
+    private static Memory<double> Filled(int rows, double value)
     {
-        var values = new double[rows];
-        Array.Fill(values, value);
+        var values = ColumnMemory.Allocate<double>(rows);
+        values.Span.Fill(value);
         return values;
     }
 
-    private static void RequireFinite(Node node, Table table, double[] values)
+    private static Memory<double> Copy(ReadOnlySpan<double> column)
+    {
+        var values = ColumnMemory.Allocate<double>(column.Length);
+        column.CopyTo(values.Span);
+        return values;
+    }
+
+    private static void RequireFinite(Node node, Table table, Span<double> values)
     {
         Column[]? columns = null;
         for (var row = 0; row < values.Length; row++)

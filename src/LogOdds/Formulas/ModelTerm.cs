@@ -1,4 +1,5 @@
 using LogOdds.Data;
+using LogOdds.Numerics;
 
 namespace LogOdds.Formulas;
 
@@ -73,34 +74,38 @@ public sealed class ModelTerm
 
     private IEnumerable<BoundPredictor> Products(BoundVariable[] parts)
     {
-        List<double[]> products = [];
+        List<ReadOnlyMemory<double>> products = [];
         for (var k = 0; k < parts.Length; k++)
         {
-            List<double[]> own = parts[k] is BoundNumeric numeric ? [.. numeric.Columns.Select(column => column.Values.ToArray())] : Columns((BoundLevels)parts[k], _isFull[k]);
+            List<ReadOnlyMemory<double>> own = parts[k] is BoundNumeric numeric ? [.. numeric.Columns.Select(column => column.Memory)] : Columns((BoundLevels)parts[k], _isFull[k]);
             products = k == 0 ? own : [.. own.SelectMany(outer => products.Select(inner => Product(inner, outer)))];
         }
         return products.Select((values, j) => new BoundNumbers(new NumericColumn(ColumnNames[j], values)));
     }
 
-    private static List<double[]> Columns(BoundLevels factor, bool isFull)
+    private static List<ReadOnlyMemory<double>> Columns(BoundLevels factor, bool isFull)
     {
         var codes = factor.Codes.Span;
-        var columns = new List<double[]>();
+        var columns = new List<ReadOnlyMemory<double>>();
         foreach (var byLevel in factor.Variable.Matrix(isFull))
         {
-            var column = new double[codes.Length];
+            var memory = ColumnMemory.Allocate<double>(codes.Length);
+            var column = memory.Span;
             for (var row = 0; row < column.Length; row++)
                 column[row] = codes[row] == CategoricalColumn.MissingCode ? NumericColumn.Missing : byLevel[factor.LevelOf[codes[row]]];
-            columns.Add(column);
+            columns.Add(memory);
         }
         return columns;
     }
 
-    private static double[] Product(double[] a, double[] b)
+    private static ReadOnlyMemory<double> Product(ReadOnlyMemory<double> inner, ReadOnlyMemory<double> outer)
     {
-        var product = new double[a.Length];
+        var memory = ColumnMemory.Allocate<double>(inner.Length);
+        var product = memory.Span;
+        var a = inner.Span;
+        var b = outer.Span;
         for (var row = 0; row < product.Length; row++)
             product[row] = NumericColumn.IsMissingValue(a[row]) || NumericColumn.IsMissingValue(b[row]) ? NumericColumn.Missing : a[row] * b[row];
-        return product;
+        return memory;
     }
 }

@@ -34,14 +34,14 @@ public sealed class NumericVariable : Variable
         if (IsPlainColumn) return new BoundNumeric([Arithmetic.Numbers(table, Columns[0])]);
         var values = Arithmetic.Evaluate(_expression, table);
         if (Basis is null) return new BoundNumeric([new NumericColumn(Text, values)]);
-        var columns = Enumerable.Range(0, Basis.Columns).Select(_ => new double[table.Rows]).ToArray();
+        var columns = Enumerable.Range(0, Basis.Columns).Select(_ => Numerics.ColumnMemory.Allocate<double>(table.Rows)).ToArray();
         Span<double> row = stackalloc double[Basis.Columns];
         var x = values.Span;
         for (var i = 0; i < x.Length; i++)
         {
             if (NumericColumn.IsMissingValue(x[i])) row.Fill(NumericColumn.Missing);
             else Basis.Evaluate(x[i], row);
-            for (var k = 0; k < columns.Length; k++) columns[k][i] = row[k];
+            for (var k = 0; k < columns.Length; k++) columns[k].Span[i] = row[k];
         }
         return new BoundNumeric([.. columns.Select(column => new NumericColumn(Text, column))]);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogOdds.Numerics;
 
@@ -26,10 +27,7 @@ internal static class RankingSlices
         var slices = ranks.Size * (int)Math.Ceiling(ranks.Total(rows.Count) / ((double)ranks.Size * RowsPerSlice));
         var bounds = Bounds(rows.Score, slices, ranks);
         var (order, starts) = BySlice(rows, bounds);
-        // Σ w of each slice: class 1, then class 0.
-        var weights = new double[2 * starts.Length - 2];
-        for (var slice = 0; slice < starts.Length - 1; slice++)
-            for (var k = starts[slice]; k < starts[slice + 1]; k++) weights[2 * slice + (rows.Y[order[k]] == 1 ? 0 : 1)] += rows.Weight(order[k]);
+        var weights = WeightsOf(rows, order, starts);
         ranks.Sum(weights);
 
         var (positives, negatives) = (0.0, 0.0);
@@ -55,6 +53,7 @@ internal static class RankingSlices
     }
 
     /// <summary>The rows of weight above 0, slice by slice, and where each slice starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int[] Order, int[] Starts) BySlice(ScoredRows rows, double[] bounds)
     {
         var sliceOf = new int[rows.Count];
@@ -72,7 +71,18 @@ internal static class RankingSlices
         return (order, starts);
     }
 
+    /// <summary>Σ w of each slice: class 1, then class 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] WeightsOf(ScoredRows rows, int[] order, int[] starts)
+    {
+        var weights = new double[2 * starts.Length - 2];
+        for (var slice = 0; slice < starts.Length - 1; slice++)
+            for (var k = starts[slice]; k < starts[slice + 1]; k++) weights[2 * slice + (rows.Y[order[k]] == 1 ? 0 : 1)] += rows.Weight(order[k]);
+        return weights;
+    }
+
     /// <summary>Scores, with a minus for class 0, and weights where there are some. Probabilities have no sign of their own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Pack(ScoredRows rows, ReadOnlySpan<int> order)
     {
         var packed = new double[(rows.IsWeighted ? 2 : 1) * order.Length];
@@ -84,6 +94,7 @@ internal static class RankingSlices
         return MemoryMarshal.AsBytes(packed.AsSpan()).ToArray();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSlice(byte[][] all, bool isWeighted, double positivesAbove, double negativesAbove, double[] areas)
     {
         var count = all.Sum(bytes => bytes.Length / sizeof(double)) / (isWeighted ? 2 : 1);

@@ -9,8 +9,6 @@ namespace LogOdds.Numerics;
 /// </summary>
 internal static class ColumnMemory
 {
-    private const long HugePage = 1 << 21;
-
     // Shorter columns are arrays under any limit.
     private const long Short = 1 << 16;
 
@@ -22,10 +20,10 @@ internal static class ColumnMemory
     public static T[] AllocateArray<T>(int length) where T : unmanaged
     {
         var bytes = (long)length * Unsafe.SizeOf<T>();
-        if (!OperatingSystem.IsLinux() || bytes < 2 * HugePage) return GC.AllocateUninitializedArray<T>(length);
+        if (!OperatingSystem.IsLinux() || bytes < 2 * PageAdvice.HugePage) return GC.AllocateUninitializedArray<T>(length);
         var array = GC.AllocateUninitializedArray<T>(length, pinned: true);
         var start = (long)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
-        var (first, end) = ((start + HugePage - 1) / HugePage * HugePage, (start + bytes) / HugePage * HugePage);
+        var (first, end) = ((start + PageAdvice.HugePage - 1) / PageAdvice.HugePage * PageAdvice.HugePage, (start + bytes) / PageAdvice.HugePage * PageAdvice.HugePage);
         PageAdvice.HugePages((nint)first, end - first);
         return array;
     }

@@ -64,6 +64,9 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         _columnSums = new Lazy<ColumnSums>(() => new ColumnSums((IColumnDesign)Design, threads));
     }
 
+    /// <summary>The same objective, whose sums over the rows pass through others'.</summary>
+    internal LinearObjective Through(Func<IRowSums, IRowSums> others) => new(others(_rows), _columns, _hasIntercept, _threads);
+
     // What is asked of single rows or columns is asked of a design that is at hand.
     private DesignSums Held => _held ?? throw new InvalidOperationException("The rows are held elsewhere and answer with sums only.");
 

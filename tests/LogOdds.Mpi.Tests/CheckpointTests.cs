@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace LogOdds.Tests;
+
+/// <summary>Jobs of which a process is killed, and which are resumed.</summary>
+public class CheckpointTests
+{
+    private const int Kills = 20;
+
+    [Fact]
+    public void A_job_that_is_killed_again_and_again_comes_to_the_same_bits()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command =
+        [
+            "fit", "birthwt.csv", "--formula", "low ~ age + lwt + smoke", "--solver", "gradient-descent", "--standardize", "population", "--learning-rate", "0.5",
+            "--max-iterations", "3000", "--tolerance", "0", "--json", "--checkpoint", folder.PathOf("fit.checkpoint"), "--resume",
+        ];
+        var expected = Coefficients(Job.Command(2, command[..^3]));
+        var random = new Random(2);
+        for (var kills = 0; kills < Kills;)
+        {
+            using var job = new Job("LogOdds.Cli.dll", 2, command);
+            Thread.Sleep(random.Next(100, 1000));
+            if (job.Processes is { Length: > 0 } processes && Kill(processes[random.Next(processes.Length)]))
+            {
+                kills++;
+                // It may have been done before it was killed.
+                if (job.End().Code != 0) continue;
+            }
+            else Assert.Equal(expected, Coefficients(job.End()));
+            File.Delete(folder.PathOf("fit.checkpoint"));
+        }
+        Assert.Equal(expected, Coefficients(Job.Command(2, command)));
+    }
+
+    [Fact]
+    public void A_lost_process_says_how_to_resume()
+    {
+        using var folder = new TemporaryFolder();
+        using var job = new Job("LogOdds.Cli.dll", 2, "fit", "birthwt.csv", "--formula", "low ~ age + lwt + smoke", "--solver", "gradient-descent", "--learning-rate", "1e-9",
+            "--max-iterations", "100000000", "--checkpoint", folder.PathOf("fit.checkpoint"));
+        while (!File.Exists(folder.PathOf("fit.checkpoint"))) Thread.Sleep(10);
+        Thread.Sleep(200);
+        Assert.True(Kill(job.Processes.Max()));
+        var run = job.End();
+        Assert.Contains("Start it again with --resume.", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    private static bool Kill(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            found.Kill();
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string Coefficients(JobRun run)
+    {
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        using var json = JsonDocument.Parse(run.Output);
+        return json.RootElement.GetProperty("coefficients").GetRawText();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace LogOdds.Tests;
+
+/// <summary>What a job of several processes gave.</summary>
+internal sealed record JobRun(int Code, string Output, string Errors);
+
+/// <summary>A job of several processes that mpirun starts on this machine.</summary>
+internal sealed class Job : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly Process _mpirun;
+    private readonly Task<string> _errors;
+
+    /// <summary>Starts a program of the tests' folder.</summary>
+    public Job(string program, int size, params string[] args)
+    {
+        Requires.Mpi();
+        var start = new ProcessStartInfo("mpirun", ["--oversubscribe", "-n", $"{size}", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.PathOf("samples", "data"),
+        };
+        // In a container all is done by root, which mpirun takes for a mistake.
+        (start.Environment["OMPI_ALLOW_RUN_AS_ROOT"], start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"]) = ("1", "1");
+        _mpirun = Process.Start(start)!;
+        _mpirun.StandardInput.Close();
+        _errors = _mpirun.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The processes that run, in no order.</summary>
+    public int[] Processes =>
+    [
+        .. from folder in Directory.GetDirectories("/proc")
+           where int.TryParse(Path.GetFileName(folder), out _) && IsOwn(folder)
+           select int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture),
+    ];
+
+    /// <summary>What the processes print.</summary>
+    public StreamReader Output => _mpirun.StandardOutput;
+
+    public static JobRun Host(int size, params string[] args) => Run("LogOdds.Mpi.Host.dll", size, args);
+
+    public static JobRun Command(int size, params string[] args) => Run("LogOdds.Cli.dll", size, args);
+
+    /// <summary>Waits for the job.</summary>
+    public JobRun End()
+    {
+        var output = Output.ReadToEndAsync();
+        Assert.True(_mpirun.WaitForExit(Longest), "The job does not end.");
+        return new JobRun(_mpirun.ExitCode, output.Result, _errors.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_mpirun.HasExited) _mpirun.Kill(entireProcessTree: true);
+        _mpirun.Dispose();
+    }
+
+    // The parent is the second field after the name, which stands in brackets.
+    private bool IsOwn(string folder)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat[(stat.LastIndexOf(')') + 1)..].Split(' ')[2] == $"{_mpirun.Id}";
+        }
+        catch (IOException)
+        {
+            // It ended while it was looked at.
+            return false;
+        }
+    }
+
+    private static JobRun Run(string program, int size, string[] args)
+    {
+        using var job = new Job(program, size, args);
+        return job.End();
+    }
+}
