@@ -66,6 +66,12 @@ internal sealed partial class ClickHouseEngine : ISqlEngine
     public string NotNull(string expression) => $"assumeNotNull({expression})";
 
     /// <inheritdoc/>
+    public string? Hash(IEnumerable<SqlColumn> columns) => $"cityHash64({string.Join(", ", columns.Select(column => column.Kind == SqlColumnKind.Text ? Category(column) : Number(column)))})";
+
+    /// <inheritdoc/>
+    public string IsBelow(string hash, int bits, long limit) => $"bitAnd({hash}, {(1L << bits) - 1}) < {limit}";
+
+    /// <inheritdoc/>
     public string IsNull(SqlColumn column) => $"isNull({Dialect.Identifier(column.Name)})";
 
     /// <inheritdoc/>
