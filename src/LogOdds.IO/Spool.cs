@@ -1,4 +1,3 @@
-using LogOdds.Data;
 using LogOdds.Numerics;
 
 namespace LogOdds.IO;

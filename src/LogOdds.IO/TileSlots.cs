@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LogOdds.Data;
 using LogOdds.Numerics;
 

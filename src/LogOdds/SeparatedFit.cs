@@ -38,30 +38,9 @@ internal sealed class SeparatedFit(FitData data, Separation separation, FittedCo
     /// <inheritdoc/>
     public double[]? AddLimits(CoefficientLines lines, CoefficientTable table)
     {
-        var p = columns.Kept.Length;
         var limit = InfiniteCoefficients.Of(separation, design, columns.FromDesign(columns.Standard), columns.Standard, data.Response, _encoding.HasIntercept, threads);
-        foreach (var k in table.Estimated) lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = limit.Limits[k] };
-        if (table.Estimated.All(k => limit.Limits[k] != CoefficientLimit.Finite)) return null;
-
         var left = FittedColumns.Of([.. limit.Determined.Select(j => columns.Kept[j])], moments, _encoding);
-        var remaining = new LinearObjective(left.DesignOf(data.Data, threads), data.Response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), threads, _encoding.HasIntercept);
-        var result = new Newton().Solve(remaining, new NoPenalty(), new double[remaining.Dimension]);
-        if (result.Status != SolverStatus.Converged) return null;
-        var hessian = new double[PackedSymmetric.Length(remaining.Dimension)];
-        remaining.Evaluate(result.Coefficients, new double[remaining.Dimension], hessian);
-        if (WaldTable.Covariance(remaining.Dimension, hessian, VectorKernels.Sum(limit.Remaining)) is not { } packed) return null;
-        var (estimates, covariance) = (left.Standard.ToData(result.Coefficients), left.Standard.CovarianceToData(packed));
-
-        // From the columns that are left to all of them.
-        int[] placeOf = [.. limit.Determined, p];
-        var wide = new double[PackedSymmetric.Length(p + 1)];
-        for (var i = 0; i < placeOf.Length; i++)
-        {
-            for (var j = 0; j <= i; j++) wide[PackedSymmetric.Index(placeOf[i], placeOf[j])] = covariance[PackedSymmetric.Index(i, j)];
-            if (limit.Limits[placeOf[i]] != CoefficientLimit.Finite || (placeOf[i] == p && !_encoding.HasIntercept)) continue;
-            var line = table.LineOf(placeOf[i]);
-            lines[line] = table.WithErrors(lines[line] with { Estimate = estimates[i] }, covariance[PackedSymmetric.Index(i, i)]);
-        }
-        return wide;
+        return SeparationLimits.Add(limit.Limits, limit.Determined, left, _encoding.HasIntercept, lines, table, () =>
+            (new LinearObjective(left.DesignOf(data.Data, threads), data.Response with { Weights = limit.Remaining }, new Logistic(), left.FromDesign(left.Standard), threads, _encoding.HasIntercept), VectorKernels.Sum(limit.Remaining)));
     }
 }

@@ -119,6 +119,38 @@ public class PostgresFitTests(PostgresServer server)
         Assert.Equal(own.Coefficients.Select(line => (line.Term, line.Limit)), theirs.Coefficients.Select(line => (line.Term, line.Limit)));
     }
 
+    [Theory]
+    [InlineData("y ~ x + g", false)]
+    [InlineData("y ~ x * g", false)]
+    [InlineData("y ~ x + far + g", true)]
+    [InlineData("y ~ 0 + g + x", false)]
+    public void Separation_in_part_is_proved_and_the_other_coefficients_are_their_limits(string formula, bool hasWeights)
+    {
+        var rows = 120;
+        var x = Enumerable.Range(0, rows).Select(k => Math.Sin(k * k)).ToArray();
+        var table = new Table(
+        [
+            new NumericColumn("y", x.Select((value, k) => k % 3 == 0 || Math.Sin(7 * k) + value > 0 ? 1.0 : 0).ToArray()),
+            new NumericColumn("x", x),
+            new NumericColumn("far", x.Select((value, k) => 1e6 + Math.Cos(k)).ToArray()),
+            CategoricalColumn.FromTexts("g", x.Select((_, k) => k % 3 == 0 ? "always" : k % 3 == 1 ? "b" : "a")),
+            new NumericColumn("w", x.Select((_, k) => (double)(k % 4)).ToArray()),
+        ]);
+        var options = new FitOptions { Weights = hasWeights ? "w" : null };
+        var own = LogisticRegression.Fit(table, formula, options);
+        var theirs = SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", formula, options);
+        Assert.False(own.Separation!.IsComplete);
+        Assert.Equal((own.Separation.InWords, own.Separation.RowsGaining, own.Separation.IsComplete), (theirs.Separation!.InWords, theirs.Separation.RowsGaining, theirs.Separation.IsComplete));
+        Assert.Equal(own.Solver.Status, theirs.Solver.Status);
+        foreach (var (a, b) in own.Coefficients.Zip(theirs.Coefficients))
+        {
+            Assert.Equal((a.Limit, a.StandardError is null), (b.Limit, b.StandardError is null));
+            if (a.StandardError is not { } error) continue;
+            Near.Mixed(a.Estimate!.Value, b.Estimate!.Value, 1e-8, a.Term);
+            Near.Mixed(error, b.StandardError!.Value, 1e-8, $"error of {a.Term}");
+        }
+    }
+
     [Fact]
     public void No_row_leaves()
     {

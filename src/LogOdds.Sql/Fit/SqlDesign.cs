@@ -8,27 +8,33 @@ namespace LogOdds.Sql;
 /// <summary>The rows of a query as a design.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="columns">The columns that are fitted.</param>
-/// <param name="written">The same as SQL.</param>
-internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignColumn[] written) : FitDesign(columns)
+/// <param name="layout">The rows as values of SQL.</param>
+/// <param name="written">The columns as SQL.</param>
+internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlLayout layout, SqlDesignColumn[] written) : FitDesign(columns)
 {
-    private readonly SqlLayout _layout = rows.Layout;
-
     /// <summary>The rows.</summary>
     public SqlRows Rows => rows;
 
     /// <summary>Sums over them.</summary>
-    public SqlRowSums Sums => new(_layout, written);
+    public SqlRowSums Sums => new(layout, written);
 
     /// <summary>The rows as values of SQL.</summary>
-    public SqlLayout Layout => _layout;
+    public SqlLayout Layout => layout;
+
+    /// <summary>The columns as SQL.</summary>
+    public SqlDesignColumn[] Written => written;
 
     /// <inheritdoc/>
-    public override List<AliasedColumn> Aliased()
+    public override List<AliasedColumn> Aliased() => Aliased(least: 0);
+
+    /// <summary>The same where columns may be constant in the rows of weight above 0.</summary>
+    /// <param name="least">The least sum of squares that a column is taken to have.</param>
+    public List<AliasedColumn> Aliased(double least)
     {
         var p = written.Length;
         var (map, fromDesign) = (SqlDesignColumn.MapOf(written), Columns.FromDesign(Columns.Standard));
-        var one = _layout.WhereWeighted(_layout.One, 0);
-        var packed = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
+        var one = layout.WhereWeighted(layout.One, 0);
+        var packed = layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
         [
             .. written.SelectMany((_, i) => SqlSum.OfProducts($"lo_z{i}", i + 1)),
             .. SqlSum.OfProducts("lo_i", p),
@@ -41,14 +47,14 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignCo
         for (var j = 0; rows.Encoding.HasIntercept && j < p; j++) means[j] = (means[j] - fromDesign.Centers[j]) / fromDesign.Scales[j];
         return AliasedColumns.Find(p, packed, means, beta =>
         {
-            var left = new SqlValue("lo_v", _layout.Linear(written, map.ToData(fromDesign.ToData(beta))));
-            var sums = _layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true), left], [new SqlValue("lo_h", "lo_i * lo_v")]],
+            var left = new SqlValue("lo_v", layout.Linear(written, map.ToData(fromDesign.ToData(beta))));
+            var sums = layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true), left], [new SqlValue("lo_h", "lo_i * lo_v")]],
                 [.. SqlSum.OfProducts("lo_h", p), "sum(lo_h)", "sum(lo_h * lo_v)"]);
             var gradient = sums[..^1];
             map.GradientToScaled(gradient);
             fromDesign.GradientToScaled(gradient);
             return (sums[^1], gradient);
-        });
+        }, least);
     }
 
     /// <inheritdoc/>
@@ -61,7 +67,7 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignCo
     public override FitPoint At(double[] coefficients, Standardization map, bool isCurved)
     {
         var own = Columns.Own.ToScaled(coefficients);
-        var (loss, gradient, hessian, others) = Sums.At(own, isCurved, SqlPoint.Sums(_layout));
+        var (loss, gradient, hessian, others) = Sums.At(own, isCurved, SqlPoint.Sums(layout));
         var scale = Columns.FromDesign(map);
         VectorKernels.Scale(gradient, 1 / rows.TotalWeight);
         scale.GradientToScaled(gradient);
@@ -76,6 +82,6 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlDesignCo
                 hessian[^1] = 1;
             }
         }
-        return new SqlPoint(this, coefficients, own, others) { TotalLoss = loss, Gradient = gradient, PackedHessian = hessian };
+        return new SqlPoint(this, own, others) { TotalLoss = loss, Gradient = gradient, PackedHessian = hessian };
     }
 }

@@ -17,7 +17,9 @@ internal sealed class SqlLayout
     // e^±η within the range of doubles, of its products, too.
     private const double Furthest = 700;
 
-    private const string Weight = "lo_w";
+    /// <summary>The weight of a row, where rows have weights.</summary>
+    public const string Weight = "lo_w";
+
     private const string Offset = "lo_o";
 
     private readonly ISqlEngine _engine;
@@ -76,8 +78,17 @@ internal sealed class SqlLayout
     public string WithOffset(string expression) => _hasOffset ? $"({expression} + {Offset})" : expression;
 
     /// <summary>b₀ + Σ bⱼ uⱼ.</summary>
-    public string Linear(SqlDesignColumn[] columns, double[] coefficients) =>
-        SqlEncoding.Sum([Number(coefficients[^1]), .. columns.Select((_, j) => j).Where(j => coefficients[j] != 0).Select(j => $"{Number(coefficients[j])} * {Column(j)}")]);
+    public string Linear(SqlDesignColumn[] columns, double[] coefficients) => Linear(columns, coefficients, Column);
+
+    /// <summary>The same where the columns have no names yet.</summary>
+    public string Written(SqlDesignColumn[] columns, double[] coefficients) => Linear(columns, coefficients, j => columns[j].Expression);
+
+    /// <summary>|b₀| + Σ |bⱼ uⱼ|, against which the rounding of the sum is to be seen.</summary>
+    public string Size(SqlDesignColumn[] columns, double[] coefficients) =>
+        SqlEncoding.Sum([Number(Math.Abs(coefficients[^1])), .. columns.Select((_, j) => j).Where(j => coefficients[j] != 0).Select(j => $"{Number(Math.Abs(coefficients[j]))} * abs({Column(j)})")]);
+
+    private string Linear(SqlDesignColumn[] columns, double[] coefficients, Func<int, string> name) =>
+        SqlEncoding.Sum([Number(coefficients[^1]), .. columns.Select((_, j) => j).Where(j => coefficients[j] != 0).Select(j => $"{Number(coefficients[j])} * {name(j)}")]);
 
     /// <summary>The fitted probability of a row's own class.</summary>
     public SqlValue OwnProbability(int k, string predictor) =>

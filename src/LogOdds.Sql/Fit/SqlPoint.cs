@@ -5,10 +5,9 @@ namespace LogOdds.Sql;
 
 /// <summary>The rows of a query at the reported coefficients.</summary>
 /// <param name="design">The rows as a design.</param>
-/// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
-/// <param name="own">The same for the design's own columns.</param>
+/// <param name="own">Coefficients of the design's own columns.</param>
 /// <param name="sums">The answers to <see cref="Sums"/>.</param>
-internal sealed class SqlPoint(SqlDesign design, double[] coefficients, double[] own, double[] sums) : FitPoint
+internal sealed class SqlPoint(SqlDesign design, double[] own, double[] sums) : FitPoint
 {
     private double TruePositives => sums[0];
 
@@ -23,6 +22,10 @@ internal sealed class SqlPoint(SqlDesign design, double[] coefficients, double[]
     private double LeastMargin => sums[5];
 
     private double LargestPredictor => sums[6];
+
+    private double LargestLogOdds => sums[7];
+
+    private double LeastWeight => sums[8];
 
     /// <summary>What is asked besides loss and derivatives, in the same pass.</summary>
     public static SqlSum[] Sums(SqlLayout layout)
@@ -39,6 +42,8 @@ internal sealed class SqlPoint(SqlDesign design, double[] coefficients, double[]
             // The log-odds of a row's own class without offsets; rows of weight 0 do not count.
             $"min({layout.WhereWeighted($"-{turn} * {SqlLayout.Predicted}", double.MaxValue)})",
             $"max({layout.WhereWeighted($"abs({SqlLayout.Predicted})", 0)})",
+            $"max({layout.WhereWeighted($"abs({layout.WithOffset(SqlLayout.Predicted)})", 0)})",
+            $"min({layout.WhereWeighted(layout.Weighted(layout.One), double.MaxValue)})",
         ];
     }
 
@@ -62,8 +67,9 @@ internal sealed class SqlPoint(SqlDesign design, double[] coefficients, double[]
     public override double[]? RobustCovariance(CovarianceKind kind) => throw new NotSupportedException("Robust errors need the residuals of rows.");
 
     /// <inheritdoc/>
-    /// <remarks>Complete separation is proved by the least margin of all rows. Separation in part is told by rows that are looked at one by one.</remarks>
-    public override ISeparatedFit? Separated() => LeastMargin > 0 ? new SqlSeparatedFit(design, coefficients, LargestPredictor) : null;
+    public override ISeparatedFit? Separated() => LeastMargin > 0
+        ? new SqlSeparatedFit(design, new SqlSeparation(IsComplete: true, own, design.Rows.Rows, 0, LeastMargin, LargestPredictor))
+        : new SqlSeparationDetector(design).Find(own, LargestLogOdds, LeastWeight, Gradient, PackedHessian) is { } separation ? new SqlSeparatedFit(design, separation) : null;
 
     /// <inheritdoc/>
     public override double InterceptShift() => throw new NotSupportedException("Only Firth's fit asks for it.");

@@ -98,6 +98,11 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
         return (loss, gradient, hessian, sums[^others.Count..]);
     }
 
+    // Curvatures beyond the range of doubles add nothing, and would be an error to some engines.
+    /// <summary>The curvature of a row's loss at the first coefficients.</summary>
+    public static SqlValue BendOf(SqlLayout layout) =>
+        new(SqlLayout.Bend, $"(case when {SqlLayout.Own(0)} < {layout.Number(1e-100)} then {layout.Number(0)} else {layout.Weighted($"{SqlLayout.Own(0)} * ({layout.One} - {SqlLayout.Own(0)})")} end)");
+
     /// <summary>The pass that orders rows by their log-odds at coefficients.</summary>
     public SqlPass Scored(double[] coefficients) => layout.Pass(columns, [[new SqlValue(SqlLayout.Predicted, layout.Linear(columns, _map.ToData(coefficients)))]], []);
 
@@ -105,8 +110,7 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
 
     private SqlValue Slope(int k) => new($"lo_r{k}", layout.Weighted($"{SqlLayout.Turn} * ({layout.One} - {SqlLayout.Own(k)})"));
 
-    // Curvatures beyond the range of doubles add nothing, and would be an error to some engines.
-    private SqlValue Bend => new(SqlLayout.Bend, $"(case when {SqlLayout.Own(0)} < {layout.Number(1e-100)} then {layout.Number(0)} else {layout.Weighted($"{SqlLayout.Own(0)} * ({layout.One} - {SqlLayout.Own(0)})")} end)");
+    private SqlValue Bend => BendOf(layout);
 
     private SqlValue[] Products() => [.. columns.Select((_, j) => new SqlValue($"lo_z{j}", $"{SqlLayout.Bend} * {SqlLayout.Column(j)}"))];
 

@@ -57,20 +57,19 @@ internal sealed class SqlRows : FitRows
     /// <inheritdoc/>
     public override RowCounts Counts => new((int)_source.Read, Rows, _source.MissingByColumn, Rows - _sums.Positives, _sums.Positives);
 
+    /// <summary>1 − 2y.</summary>
+    public string Turn => _source.Turn;
+
     /// <summary>The rows as values of SQL.</summary>
-    public SqlLayout Layout
+    public SqlLayout Layout => LayoutOf(null, TotalWeight);
+
+    /// <summary>The same with weights that are multiplied by a factor.</summary>
+    public SqlLayout LayoutOf(string? factor, double totalWeight)
     {
-        get
-        {
-            var number = _engine.Dialect.Number;
-            var weight = _source.Weight;
-            if (_factors is not [1, 1])
-            {
-                var factor = $"(case when {_source.Turn} < {number(0)} then {number(_factors[1])} else {number(_factors[0])} end)";
-                weight = weight is null ? factor : $"{weight} * {factor}";
-            }
-            return new SqlLayout(_engine, _source.Complete, Rows, TotalWeight, _source.Turn, weight, _source.Sql.Offset is { } offset ? _engine.NotNull(offset) : null);
-        }
+        string Number(double value) => _engine.Dialect.Number(value);
+        var ofClass = _factors is [1, 1] ? null : $"(case when {_source.Turn} < {Number(0)} then {Number(_factors[1])} else {Number(_factors[0])} end)";
+        string[] parts = [.. new[] { _source.Weight, ofClass, factor }.OfType<string>()];
+        return new SqlLayout(_engine, _source.Complete, Rows, totalWeight, _source.Turn, parts.Length == 0 ? null : string.Join(" * ", parts), _source.Sql.Offset is { } offset ? _engine.NotNull(offset) : null);
     }
 
     /// <inheritdoc/>
@@ -102,7 +101,10 @@ internal sealed class SqlRows : FitRows
     }
 
     /// <inheritdoc/>
-    public override FitDesign On(FittedColumns columns) => new SqlDesign(this, columns, [.. columns.Kept.Select((j, k) => SqlDesignColumn.Of(_engine.Dialect, _expressions[j], _source.IsPlain(_expressions[j]),
+    public override FitDesign On(FittedColumns columns) => On(columns, Layout);
+
+    /// <summary>The same with other weights.</summary>
+    public SqlDesign On(FittedColumns columns, SqlLayout layout) => new(this, columns, layout, [.. columns.Kept.Select((j, k) => SqlDesignColumn.Of(_engine.Dialect, _expressions[j], _source.IsPlain(_expressions[j]),
         _moments.Means[j], Math.Sqrt(_moments.SumsOfSquares[j] / _moments.TotalWeight), columns.Own.Centers[k]))]);
 
     /// <summary>Weights and classes, and whether every expression has a value.</summary>

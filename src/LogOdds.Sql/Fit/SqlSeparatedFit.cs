@@ -1,33 +1,47 @@
+using LogOdds.Datafits;
+using LogOdds.Inference;
 using LogOdds.Models;
 
 namespace LogOdds.Sql;
 
-/// <summary>A fit at whose coefficients every row is on the side of its class: complete separation.</summary>
+/// <summary>A fit whose classes are separated, of rows that nobody sees.</summary>
 /// <param name="design">The rows as a design.</param>
-/// <param name="coefficients">Slopes in the data's units, the intercept last.</param>
-/// <param name="largest">The largest log-odds of a row, without offsets.</param>
-internal sealed class SqlSeparatedFit(SqlDesign design, double[] coefficients, double largest) : ISeparatedFit
+/// <param name="separation">The proof.</param>
+internal sealed class SqlSeparatedFit(SqlDesign design, SqlSeparation separation) : ISeparatedFit
 {
     private const int ShownTerms = 5;
 
+    private FittedColumns Columns => design.Columns;
+
     /// <inheritdoc/>
+    /// <remarks>Which rows gain first is not known here.</remarks>
     public SeparationReport Report()
     {
-        var (columns, encoding) = (design.Columns, design.Rows.Encoding);
-        string[] terms = [.. columns.Kept.Select(j => encoding.Terms[j])];
-        string[] named = [.. Enumerable.Range(0, terms.Length).Where(j => coefficients[j] != 0).OrderByDescending(j => Math.Abs(coefficients[j] * columns.Standard.Scales[j])).Select(j => terms[j])];
+        var encoding = design.Rows.Encoding;
+        var direction = Columns.Own.ToData(separation.Direction);
+        string[] terms = [.. Columns.Kept.Select(j => encoding.Terms[j])];
+        string[] named = [.. Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).OrderByDescending(j => Math.Abs(direction[j] * Columns.Standard.Scales[j])).Select(j => terms[j])];
         var list = string.Join(", ", named.Take(ShownTerms)) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
-        var words = $"The classes of {encoding.Response.Column} are completely separated: {(named.Length == 1 ? $"{list} tells them apart alone" : $"a combination of {list} tells them apart")}, without error.";
-        var moves = Enumerable.Range(0, terms.Length).Where(j => coefficients[j] != 0).Select(j => (terms[j], coefficients[j] / largest)).ToList();
-        if (encoding.HasIntercept && coefficients[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, coefficients[^1] / largest));
-        // Which rows gain first is not known here: no row is seen.
-        return new SeparationReport(words, named, IsComplete: true, moves, design.Rows.Rows, []);
+        var words = !separation.IsComplete ? $"The classes of {encoding.Response.Column} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining:0} of {design.Rows.Rows} rows are told apart without error."
+            : $"The classes of {encoding.Response.Column} are completely separated: {(named.Length == 1 ? $"{list} tells them apart alone," : $"a combination of {list} tells them apart")} without error.";
+        var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j] / separation.Largest)).ToList();
+        if (encoding.HasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1] / separation.Largest));
+        return new SeparationReport(words, named, separation.IsComplete, moves, (int)separation.RowsGaining, []);
     }
 
     /// <inheritdoc/>
     public double[]? AddLimits(CoefficientLines lines, CoefficientTable table)
     {
-        foreach (var k in table.Estimated) lines[table.LineOf(k)] = lines[table.LineOf(k)] with { Limit = coefficients[k] < 0 ? CoefficientLimit.MinusInfinity : CoefficientLimit.PlusInfinity };
-        return null;
+        var (rows, layout) = (design.Rows, design.Layout);
+        var direction = Columns.Own.ToData(separation.Direction);
+        // Rows that gain have no weight any more. Those at rest are moved by rounding at most.
+        var along = layout.Written(design.Written, SqlDesignColumn.MapOf(design.Written).ToData(separation.Direction));
+        var factor = $"(case when -({rows.Turn}) * {along} > {layout.Number(separation.LeastGain / 2)} then {layout.Number(0)} else {layout.One} end)";
+        var weight = separation.RowsResting == 0 ? 0 : rows.LayoutOf(factor, 1).Ask([], [], [$"sum({SqlLayout.Weight})"])[0];
+        var remaining = rows.LayoutOf(factor, weight);
+        var aliased = separation.RowsResting == 0 ? null : rows.On(Columns, remaining).Aliased(separation.RowsResting);
+        var (limits, determined) = InfiniteCoefficients.Of(direction, aliased, Columns.Standard, rows.Encoding.HasIntercept);
+        var left = FittedColumns.Of([.. determined.Select(j => Columns.Kept[j])], rows.Moments, rows.Encoding);
+        return SeparationLimits.Add(limits, determined, left, rows.Encoding.HasIntercept, lines, table, () => (rows.On(left, remaining).Objective(new Logistic(), left.Standard), weight));
     }
 }

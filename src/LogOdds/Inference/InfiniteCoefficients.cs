@@ -24,7 +24,6 @@ internal sealed record InfiniteCoefficients(CoefficientLimit[] Limits, double[] 
     /// <param name="threads">How many cores to use at most; 0 for all.</param>
     public static InfiniteCoefficients Of(Separation separation, IDesign design, Standardization standard, Standardization toData, Response response, bool hasIntercept, int threads)
     {
-        var p = design.Columns;
         var direction = separation.Direction;
         var (remaining, count) = (new double[design.Rows], 0);
         for (var row = 0; row < remaining.Length; row++)
@@ -33,26 +32,34 @@ internal sealed record InfiniteCoefficients(CoefficientLimit[] Limits, double[] 
             remaining[row] = response.WeightOf(row);
             if (remaining[row] > 0) count++;
         }
+        var (limits, determined) = Of(direction, count == 0 ? null : AliasedColumns.Find(design, standard, remaining, hasIntercept, threads, least: count), toData, hasIntercept);
+        return new InfiniteCoefficients(limits, remaining, determined);
+    }
+
+    /// <summary>The same from what the remaining rows say of the columns.</summary>
+    /// <param name="direction">The direction of recession, the intercept last.</param>
+    /// <param name="aliased">The columns that repeat others in the remaining rows; null where no row remains.</param>
+    /// <param name="toData">The map from the columns as they are to mean 0 and standard deviation 1.</param>
+    /// <param name="hasIntercept">Whether there is an intercept.</param>
+    public static (CoefficientLimit[] Limits, int[] Determined) Of(double[] direction, List<AliasedColumn>? aliased, Standardization toData, bool hasIntercept)
+    {
+        var p = direction.Length - 1;
         var (isInfinite, determined) = (new bool[p + 1], Enumerable.Range(0, p).ToHashSet());
-        if (count == 0) Array.Fill(isInfinite, true);
-        else
+        if (aliased is null) Array.Fill(isInfinite, true);
+        foreach (var alias in aliased ?? [])
         {
-            foreach (var alias in AliasedColumns.Find(design, standard, remaining, hasIntercept, threads, least: count))
+            determined.Remove(alias.Column);
+            isInfinite[alias.Column] = true;
+            // What the combination leaves over in the remaining rows is the intercept's.
+            var constant = toData.Centers[alias.Column] / toData.Scales[alias.Column] + alias.Constant;
+            for (var k = 0; k < alias.Of.Length; k++)
             {
-                determined.Remove(alias.Column);
-                isInfinite[alias.Column] = true;
-                // What the combination leaves over in the remaining rows is the intercept's.
-                var constant = toData.Centers[alias.Column] / toData.Scales[alias.Column] + alias.Constant;
-                for (var k = 0; k < alias.Of.Length; k++)
-                {
-                    isInfinite[alias.Of[k]] = true;
-                    constant -= alias.Coefficients[k] * toData.Centers[alias.Of[k]] / toData.Scales[alias.Of[k]];
-                }
-                isInfinite[p] |= Math.Abs(constant) > 1e-7 * (1 + Math.Abs(toData.Centers[alias.Column] / toData.Scales[alias.Column]));
+                isInfinite[alias.Of[k]] = true;
+                constant -= alias.Coefficients[k] * toData.Centers[alias.Of[k]] / toData.Scales[alias.Of[k]];
             }
+            isInfinite[p] |= Math.Abs(constant) > 1e-7 * (1 + Math.Abs(toData.Centers[alias.Column] / toData.Scales[alias.Column]));
         }
         if (!hasIntercept) isInfinite[p] = false;
-        return new InfiniteCoefficients([.. isInfinite.Select((infinite, j) => !infinite ? CoefficientLimit.Finite : direction[j] < 0 ? CoefficientLimit.MinusInfinity : CoefficientLimit.PlusInfinity)],
-            remaining, [.. determined.Order()]);
+        return ([.. isInfinite.Select((infinite, j) => !infinite ? CoefficientLimit.Finite : direction[j] < 0 ? CoefficientLimit.MinusInfinity : CoefficientLimit.PlusInfinity)], [.. determined.Order()]);
     }
 }

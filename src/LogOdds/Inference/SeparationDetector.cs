@@ -27,32 +27,32 @@ namespace LogOdds.Inference;
 internal sealed class SeparationDetector(IDesign design, Standardization fromDesign, Standardization standard, RowsAsTheyStand rows, Response response, bool hasIntercept, int threads, ICommunicator ranks)
 {
     // Beyond this, fitted probabilities have all but reached 0 and 1, and the Hessian has no digits left.
-    private const double FarLogOdds = 25;
+    internal const double FarLogOdds = 25;
 
     // Half of the unit by which a step moves some row where the classes are separated: the other half is for rounding.
-    private const double Unit = 0.5;
+    internal const double Unit = 0.5;
 
     // Below this a step is at its end, whatever its digits.
-    private const double Standstill = 1e-4;
+    internal const double Standstill = 1e-4;
 
     // Rows that a step moves less than this are taken to be coming to rest.
-    private const double Resting = 0.01;
+    internal const double Resting = 0.01;
 
     // A Hessian of a larger condition has too few digits for a step to be a proof.
-    private const double SoundCondition = 1e11;
+    internal const double SoundCondition = 1e11;
 
     // What a sum may be off, relative to its terms or to what the least of the rows that gain does: rounding.
-    private const double Rounding = 1e-12;
+    internal const double Rounding = 1e-12;
 
     // Slopes that move less than this for columns of standard deviation 1, against the one that moves most, may be rounding.
-    private const double Negligible = 1e-9;
+    internal const double Negligible = 1e-9;
 
-    private const int MaxSteps = 60;
+    internal const int MaxSteps = 60;
 
-    private const int MaxRefinements = 12;
+    internal const int MaxRefinements = 12;
 
     // Above this many columns a p×p matrix is dear, and the test is left with the check whether every row is told apart.
-    private const int MaxColumns = 1500;
+    internal const int MaxColumns = 1500;
 
     private readonly double _totalWeight = ranks.Total(response.TotalWeight);
 
@@ -112,7 +112,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
     }
 
     /// <summary>The condition of a matrix scaled to a diagonal of 1, from its factor by a few steps of the power method on the inverse.</summary>
-    private static double Condition(PackedCholesky factor, double[] packed)
+    internal static double Condition(PackedCholesky factor, double[] packed)
     {
         var roots = new double[factor.Size];
         var vector = new double[factor.Size];

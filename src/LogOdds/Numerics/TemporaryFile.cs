@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LogOdds.Numerics;
 
 /// <summary>Files that nobody else sees and that are gone with the process, however it ends.</summary>
