@@ -5,8 +5,6 @@ using LogOdds.Inference;
 using LogOdds.Models;
 using LogOdds.Numerics;
 using LogOdds.Objectives;
-using LogOdds.Penalties;
-using LogOdds.Solvers;
 
 namespace LogOdds;
 

@@ -70,7 +70,8 @@ public sealed class ClickHouseCluster : IDisposable
     {
         _ = Connection;
         var name = $"t{Interlocked.Increment(ref _tables)}";
-        static string Type(Column column) => column.CountMissing() > 0 ? $"Nullable({Bare(column)})" : Bare(column);
+        var hasMissing = table.Columns.ToDictionary(column => column, column => column.CountMissing() > 0);
+        string Type(Column column) => hasMissing[column] ? $"Nullable({Bare(column)})" : Bare(column);
         static string Bare(Column column) => column is NumericColumn ? "Float64" : "String";
         static string Quote(string text) => $"`{text.Replace("\\", "\\\\").Replace("`", "\\`")}`";
         for (var server = 0; server < 3; server++)
@@ -87,7 +88,7 @@ public sealed class ClickHouseCluster : IDisposable
                     if (row % 3 == 2 != (server == 2)) continue;
                     foreach (var column in table.Columns)
                     {
-                        if (column.CountMissing() > 0) writer.Write(column.IsMissing(row));
+                        if (hasMissing[column]) writer.Write(column.IsMissing(row));
                         if (column.IsMissing(row)) continue;
                         if (column is NumericColumn numbers) writer.Write(numbers.Values[row]);
                         else writer.Write(column.TextAt(row));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LogOdds.Data;
 using LogOdds.IO;
 
 namespace LogOdds.Tests;

@@ -11,6 +11,8 @@ public class PostgresFitTests(PostgresServer server)
 {
     private static readonly Table Births = TableReader.Read(Repository.Sample("birthwt.csv"));
 
+    private static Table Read(string connection, string query) => PostgresReader.Read(connection, query, cancellation: TestContext.Current.CancellationToken);
+
     // To rounding: what is chosen in memory, on a sample of the rows, stops a little earlier.
     private static FitOptions Exact { get; } = new() { Solver = new Solvers.Newton() };
 
@@ -27,7 +29,7 @@ public class PostgresFitTests(PostgresServer server)
         var table = server.Create(Births);
         var expected = LogisticRegression.Fit(Births, formula);
         SameFit.Check(expected, SqlRegression.Fit(server.Connection, $"select * from {table}", formula));
-        SameFit.Check(expected, LogisticRegression.Fit(PostgresReader.Read(server.Connection, $"select * from {table};"), formula));
+        SameFit.Check(expected, LogisticRegression.Fit(Read(server.Connection, $"select * from {table};"), formula));
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public class PostgresFitTests(PostgresServer server)
         var expected = LogisticRegression.Fit(table, "y ~ .", Exact);
         Assert.True(expected.Rows.Dropped > 1000);
         SameFit.Check(expected, SqlRegression.Fit(server.Connection, $"select * from {name}", "y ~ ."));
-        SameFit.Check(expected, LogisticRegression.Fit(PostgresReader.Read(server.Connection, $"select * from {name}"), "y ~ .", Exact));
+        SameFit.Check(expected, LogisticRegression.Fit(Read(server.Connection, $"select * from {name}"), "y ~ .", Exact));
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public class PostgresFitTests(PostgresServer server)
             create table kinds as select (random() < 0.4)::boolean as y, (10 * random())::smallint as a, (1000 * random())::int as b, (1e10 * random())::bigint as c, random()::real as d, random()::numeric(20, 12) as e, random() < 0.5 as f,
             case when random() < 0.5 then 'glad' else 'sad' end::mood as g, case when random() < 0.5 then 'u' else 'v ' end::varchar(4) as h, case when random() < 0.01 then null else random() end as i from generate_series(1, 3000)
             """);
-        var rows = PostgresReader.Read(server.Connection, "select * from kinds");
+        var rows = Read(server.Connection, "select * from kinds");
         Assert.IsType<CategoricalColumn>(rows["g"]);
         SameFit.Check(LogisticRegression.Fit(rows, "y ~ ."), SqlRegression.Fit(server.Connection, "select * from kinds", "y ~ ."));
     }
@@ -171,11 +173,13 @@ public class PostgresFitTests(PostgresServer server)
         var own = LogisticRegression.Fit(table, formula, options);
         var theirs = SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", formula, options);
         Assert.False(own.Separation!.IsComplete);
-        Assert.Equal((own.Separation.InWords, own.Separation.RowsGaining, own.Separation.IsComplete), (theirs.Separation!.InWords, theirs.Separation.RowsGaining, theirs.Separation.IsComplete));
+        Assert.Equal((own.Separation.RowsGaining, own.Separation.IsComplete), (theirs.Separation!.RowsGaining, theirs.Separation.IsComplete));
+        Assert.Contains("along g[always]", theirs.Separation.InWords);
         Assert.Equal(own.Solver.Status, theirs.Solver.Status);
         foreach (var (a, b) in own.Coefficients.Zip(theirs.Coefficients))
         {
-            Assert.Equal((a.Limit, a.StandardError is null), (b.Limit, b.StandardError is null));
+            // Along which of several directions a coefficient goes is not told by the rows.
+            Assert.Equal((a.Limit == CoefficientLimit.Finite, a.StandardError is null), (b.Limit == CoefficientLimit.Finite, b.StandardError is null));
             if (a.StandardError is not { } error) continue;
             Near.Mixed(a.Estimate!.Value, b.Estimate!.Value, 1e-8, a.Term);
             Near.Mixed(error, b.StandardError!.Value, 1e-8, $"error of {a.Term}");
@@ -291,7 +295,7 @@ public class PostgresFitTests(PostgresServer server)
     {
         var port = FreePort.Take(1)[0];
         Assert.Contains("did not answer", Assert.Throws<UnusableDataException>(() => SqlRegression.Fit($"Host=127.0.0.1;Port={port};Username=u", "select 1", "y ~ x")).Message);
-        Assert.Contains("cannot be used", Assert.Throws<UnusableDataException>(() => PostgresReader.Read($"Host=127.0.0.1;Port={port};Username=u", "select 1")).Message);
-        Assert.Contains("Host=localhost", Assert.Throws<UnusableDataException>(() => PostgresReader.Read("nonsense", "select 1")).Message);
+        Assert.Contains("cannot be used", Assert.Throws<UnusableDataException>(() => Read($"Host=127.0.0.1;Port={port};Username=u", "select 1")).Message);
+        Assert.Contains("Host=localhost", Assert.Throws<UnusableDataException>(() => Read("nonsense", "select 1")).Message);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class FitCommand
         Ranks.SetRemedy(checkpoint is null ? "Start it again; with --checkpoint FILE a fit can be resumed." : "Start it again with --resume.");
         Ranks.Communicator.Agree(() =>
         {
-            foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
+            foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report), checkpoint }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
             return true;
         });
 

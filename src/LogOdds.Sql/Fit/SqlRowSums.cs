@@ -1,4 +1,3 @@
-using LogOdds.Data;
 using LogOdds.Design;
 using LogOdds.Numerics;
 using LogOdds.Objectives;

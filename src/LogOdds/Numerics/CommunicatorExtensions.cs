@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace LogOdds.Numerics;
 
 /// <summary>Single numbers and texts over the processes.</summary>
@@ -25,7 +23,7 @@ internal static class CommunicatorExtensions
     public static string[][] GatherTexts(this ICommunicator ranks, IReadOnlyCollection<string> own)
     {
         using var packed = new MemoryStream();
-        using var writer = new BinaryWriter(packed, Encoding.UTF8);
+        using var writer = new BinaryWriter(packed);
         writer.Write(own.Count);
         foreach (var text in own) writer.Write(text);
         writer.Flush();
@@ -35,7 +33,7 @@ internal static class CommunicatorExtensions
     private static string[] Unpack(byte[] packed)
     {
         using var stream = new MemoryStream(packed);
-        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        using var reader = new BinaryReader(stream);
         var texts = new string[reader.ReadInt32()];
         for (var k = 0; k < texts.Length; k++) texts[k] = reader.ReadString();
         return texts;

@@ -3,7 +3,7 @@ using LogOdds.Numerics;
 namespace LogOdds.Data;
 
 /// <summary>What processes that share rows out say together of data that cannot be used.</summary>
-internal static class Agreement
+internal static class SharedFaults
 {
     /// <summary>Does something with the own rows. Where it fails in some process, all throw what the first of them throws.</summary>
     /// <exception cref="UnusableDataException">The rows of some process cannot be used.</exception>
