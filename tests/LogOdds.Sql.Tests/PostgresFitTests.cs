@@ -59,12 +59,12 @@ public class PostgresFitTests(PostgresServer server)
         // Three blocks; the levels of the last are not those of the first, and its first text is a null.
         const string query = "select (g * 7919 % 1000 < 400 + 300 * sin(g))::int as y, case when g % 97 = 3 then null else sin(g) end as a, g % 11 as b, "
             + "case when g % 65536 = 1 then null else chr((97 + g / 40000 + g % 3)::int) end as f from generate_series(1::bigint, 150000) as g";
-        var table = PostgresReader.Read(server.Connection, query);
+        var table = PostgresReader.Read(server.Connection, query, cancellation: TestContext.Current.CancellationToken);
         var expected = LogisticRegression.Fit(table, "y ~ .", Exact);
         Numerics.MemoryLimit.Set(new Numerics.MemoryLimit(1, Path.GetTempPath()));
         try
         {
-            var limited = PostgresReader.Read(server.Connection, query);
+            var limited = PostgresReader.Read(server.Connection, query, cancellation: TestContext.Current.CancellationToken);
             Assert.All(limited.Columns.OfType<NumericColumn>(), column =>
                 Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetMemoryManager<double, Numerics.MappedMemory<double>>(column.Memory, out _)));
             Assert.Equal(table.Rows, limited.Rows);
@@ -77,7 +77,7 @@ public class PostgresFitTests(PostgresServer server)
         }
         // Against the blocks, which share nothing with it.
         var row = 0;
-        foreach (var block in PostgresReader.ReadBlocks(server.Connection, query))
+        foreach (var block in PostgresReader.ReadBlocks(server.Connection, query, cancellation: TestContext.Current.CancellationToken))
             for (var i = 0; i < block.Rows; i++, row++)
                 for (var j = 0; j < block.Columns.Count; j++)
                     if (block.Columns[j].TextAt(i) != table.Columns[j].TextAt(row)) Assert.Fail($"row {row}, {table.Columns[j].Name}: {table.Columns[j].TextAt(row)}");
