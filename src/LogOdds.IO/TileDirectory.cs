@@ -44,7 +44,7 @@ internal sealed record TileDirectory(IReadOnlyList<TileColumn> Columns, TileSour
         json.WriteStartObject();
         json.WriteString("name", column.Name);
         json.WriteString("kind", column.Levels is null ? "number" : "category");
-        json.WriteString("storage", column.Levels is null ? "float64" : "int32");
+        json.WriteString("storage", column.Levels is not null ? "int32" : column.IsSingle ? "float32" : "float64");
         json.WriteNumber("at", column.At);
         json.WriteNumber("missing", column.Missing);
         if (column.Levels is not null) json.WriteTexts("levels", column.Levels);
@@ -64,10 +64,10 @@ internal sealed record TileDirectory(IReadOnlyList<TileColumn> Columns, TileSour
     private static TileColumn ReadColumn(JsonPath column)
     {
         var isNumber = column["kind"].OneOf(("number", true), ("category", false));
-        column["storage"].OneOf((isNumber ? "float64" : "int32", true));
+        var isSingle = isNumber ? column["storage"].OneOf(("float64", false), ("float32", true)) : column["storage"].OneOf(("int32", false));
         var summary = column.Later("mean") is { } mean
             ? new ColumnSummary(mean.Number, column["sumOfSquares"].Number, column["constant"].Flag, column["finite"].Flag) : null;
-        return new TileColumn(column["name"].Text, isNumber ? null : [.. column["levels"].Items.Select(level => level.Text)], column["at"].Long,
+        return new TileColumn(column["name"].Text, isNumber ? null : [.. column["levels"].Items.Select(level => level.Text)], isSingle, column["at"].Long,
             column["missing"].Integer, summary, [.. column["checksums"].Items.Select(checksum => checked((uint)checksum.Long))]);
     }
 

@@ -84,10 +84,11 @@ public sealed class TileFile : IDisposable
     /// <param name="target">The tile file; it is whole or not there at all.</param>
     /// <param name="options">How the files are read; null to detect everything.</param>
     /// <param name="notice">Told in words when it goes on with an earlier packing, or cannot.</param>
+    /// <param name="storage">How numbers are kept: in 32 bits each they take half the room, rounded to 7 digits.</param>
     /// <exception cref="UnusableDataException">A file cannot be read as a table, or the tile file not be written.</exception>
     /// <exception cref="IOException">The disk has no room; the message says how much is needed.</exception>
     /// <exception cref="OperationCanceledException">The options asked for it.</exception>
-    public static TileFile Pack(IReadOnlyList<string> paths, string target, ReadOptions? options = null, Action<string>? notice = null)
+    public static TileFile Pack(IReadOnlyList<string> paths, string target, ReadOptions? options = null, Action<string>? notice = null, NumberStorage storage = NumberStorage.Double)
     {
         options ??= new ReadOptions();
         AtomicFile.RequirePlace(target);
@@ -96,7 +97,7 @@ public sealed class TileFile : IDisposable
         var journal = source is null ? null : new PackJournal(PackJournal.PathOf(target), source.Fingerprint, options.JournalBytes);
         if (journal?.IsResumed == true) notice?.Invoke("an earlier packing was interrupted; it goes on where that stopped");
         if (journal?.IsOfOther == true) notice?.Invoke("an earlier packing was interrupted, but the source or the options have changed since; it starts anew");
-        using (var writer = new TileWriter(target, options.Threads, journal?.IsResumed == true))
+        using (var writer = new TileWriter(target, options.Threads, storage, journal?.IsResumed == true))
         {
             try
             {
@@ -159,6 +160,7 @@ public sealed class TileFile : IDisposable
     private Column Map(TileColumn column)
     {
         var stored = new StoredColumn(() => Check(column), column.Missing, column.Summary);
+        if (column.IsSingle) return new NumericColumn(column.Name, _mapped.Slice<float>(column.At, _header.Rows), stored);
         return column.Levels is null ? new NumericColumn(column.Name, _mapped.Slice<double>(column.At, _header.Rows), stored)
             : new CategoricalColumn(column.Name, column.Levels, _mapped.Slice<int>(column.At, _header.Rows), stored);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using LogOdds.Data;
 using LogOdds.Numerics;
 
@@ -11,18 +13,20 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
 {
     private readonly string _target;
     private readonly string _beside;
+    private readonly NumberStorage _storage;
     private readonly FileStream _file;
     private MappedFile? _mapped;
     private long[] _starts = [];
 
     /// <summary>Opens the file that is written to.</summary>
     /// <param name="target">The name that it gets in the end.</param>
+    /// <param name="storage">How numbers are kept in the end; until then they have 64 bits each.</param>
     /// <param name="isResumed">Whether what stands in it is of use.</param>
     /// <exception cref="UnusableDataException">It cannot be written there, or somebody else is writing it.</exception>
-    public TileSlots(string target, bool isResumed)
+    public TileSlots(string target, NumberStorage storage, bool isResumed)
     {
         AtomicFile.RequirePlace(target);
-        (_target, _beside) = (target, $"{target}.part");
+        (_target, _beside, _storage) = (target, $"{target}.part", storage);
         try
         {
             _file = new FileStream(_beside, new FileStreamOptions { Mode = isResumed ? FileMode.OpenOrCreate : FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
@@ -76,16 +80,19 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
     public void Finish(IReadOnlyList<Column> columns, TileSource? source, FileOrigin? origin, int threads)
     {
         var (rows, described, end) = (columns[0].Rows, new TileColumn[columns.Count], (long)TileHeader.Page);
-        var places = new long[columns.Count];
+        var (places, rounded) = (new long[columns.Count], new TileColumn?[columns.Count]);
+        if (_storage == NumberStorage.Single)
+            Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j => rounded[j] = columns[j] is NumericColumn ? Narrow(columns[j].Name, Numbers(j)[..rows]) : null);
         for (var j = 0; j < columns.Count; j++)
         {
-            var length = (long)rows * (columns[j] is NumericColumn ? sizeof(double) : sizeof(int));
+            var length = (long)rows * (columns[j] is NumericColumn && _storage == NumberStorage.Double ? sizeof(double) : sizeof(int));
             places[j] = end;
             Move(_starts[j], end, length);
             end += TileHeader.WholePages(length);
             Clear(places[j] + length, end);
         }
-        Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j => described[j] = Describe(columns[j], places[j]));
+        Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j => described[j] = rounded[j] is { } narrow
+            ? narrow with { At = places[j], Checksums = Checksums(places[j], (long)rows * sizeof(float), sizeof(float)) } : Describe(columns[j], places[j]));
         var directory = new TileDirectory(described, source, origin).ToJson();
         var header = new TileHeader(rows, columns.Count, source?.Fingerprint ?? 0, end, directory.Length);
         _mapped!.Flush();
@@ -117,12 +124,30 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
         if (column is CategoricalColumn categories)
         {
             var codes = _mapped!.Slice<int>(at, column.Rows);
-            return new TileColumn(column.Name, [.. categories.Levels], at, codes.Span.Count(CategoricalColumn.MissingCode), null, Checksums(at, (long)column.Rows * sizeof(int), sizeof(int)));
+            return new TileColumn(column.Name, [.. categories.Levels], false, at, codes.Span.Count(CategoricalColumn.MissingCode), null, Checksums(at, (long)column.Rows * sizeof(int), sizeof(int)));
         }
         var numbers = new NumericColumn(column.Name, _mapped!.Slice<double>(at, column.Rows));
         var summary = numbers.Summary;
         var isWritten = double.IsFinite(summary.Mean) && double.IsFinite(summary.SumOfSquares);
-        return new TileColumn(column.Name, null, at, numbers.CountMissing(), isWritten ? summary : null, Checksums(at, (long)column.Rows * sizeof(double), sizeof(double)));
+        return new TileColumn(column.Name, null, false, at, numbers.CountMissing(), isWritten ? summary : null, Checksums(at, (long)column.Rows * sizeof(double), sizeof(double)));
+    }
+
+    /// <summary>Rounds numbers to 32 bits each and moves them together; what is said about them is of the rounded ones.</summary>
+    private static TileColumn Narrow(string name, Memory<double> numbers)
+    {
+        var values = numbers.Span;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var single = NumericColumn.ToSingle(values[i]);
+            if (float.IsInfinity(single) && double.IsFinite(values[i]))
+                throw new UnusableDataException($"column '{name}' holds {values[i].ToString("R", CultureInfo.InvariantCulture)} in row {i + 1}, which 32 bits cannot", remedy: "Pack it with 64 bits a number.");
+            values[i] = NumericColumn.ToDouble(single);
+        }
+        var column = new NumericColumn(name, numbers);
+        var (summary, missing) = (column.Summary, column.CountMissing());
+        var narrow = MemoryMarshal.Cast<double, float>(values);
+        for (var i = 0; i < values.Length; i++) narrow[i] = NumericColumn.ToSingle(values[i]);
+        return new TileColumn(name, null, true, 0, missing, double.IsFinite(summary.Mean) && double.IsFinite(summary.SumOfSquares) ? summary : null, []);
     }
 
     private uint[] Checksums(long at, long length, int width)

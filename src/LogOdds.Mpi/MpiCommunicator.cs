@@ -94,11 +94,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     {
         _onLost($"rank {rank}{(rank < _hosts.Length ? $" ({_hosts[rank]})" : "")} is lost: {what.TrimEnd('.')}. {Remedy}");
         // To end the others takes a network, which may be what is missing.
-        new Thread(() =>
-        {
-            Thread.Sleep(LongestAbort);
-            Environment.Exit(1);
-        }) { IsBackground = true }.Start();
+        _ = Task.Delay(LongestAbort).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default);
         lock (_library.Gate) _library.Abort(1);
     }
 }

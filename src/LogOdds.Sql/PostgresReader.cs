@@ -12,13 +12,24 @@ public static class PostgresReader
     // Enough to make a block's own cost small.
     private const int BlockRows = 1 << 16;
 
-    /// <summary>All rows as a table.</summary>
+    /// <summary>All rows as a table, whose columns are kept in temporary files where they go beyond the memory that the process may hold.</summary>
     /// <inheritdoc cref="ReadBlocks"/>
     public static Table Read(string connection, string query, SqlOptions? options = null, CancellationToken cancellation = default)
     {
-        Table[] blocks = [.. ReadBlocks(connection, query, options, cancellation)];
-        if (blocks.Length == 0) throw new UnusableDataException("the query gives no row");
-        return blocks.Length == 1 ? blocks[0] : new Table(blocks[0].Columns.Select((column, j) => Join(column, [.. blocks.Select(block => block.Columns[j])])));
+        ReceivedColumn[]? all = null;
+        foreach (var block in Blocks(connection, query, options, isReused: true, cancellation))
+        {
+            all ??= [.. block.Columns.Select(column => new ReceivedColumn(column))];
+            try
+            {
+                for (var j = 0; j < all.Length; j++) all[j].Append(block.Columns[j]);
+            }
+            catch (OverflowException e)
+            {
+                throw new UnusableDataException($"the query gives more than {Array.MaxLength} rows", remedy: "Fit a part of them, or add --in-database.", inner: e);
+            }
+        }
+        return all is null ? throw new UnusableDataException("the query gives no row") : new Table(all.Select(column => column.ToColumn()));
     }
 
     /// <summary>The rows in blocks of some thousands, one after the other.</summary>
@@ -28,15 +39,18 @@ public static class PostgresReader
     /// <param name="cancellation">Asked once a block.</param>
     /// <exception cref="UnusableDataException">The database cannot be used or refuses the query, or a column is neither number nor text.</exception>
     /// <exception cref="OperationCanceledException">It was asked for.</exception>
-    public static IEnumerable<Table> ReadBlocks(string connection, string query, SqlOptions? options = null, CancellationToken cancellation = default)
+    public static IEnumerable<Table> ReadBlocks(string connection, string query, SqlOptions? options = null, CancellationToken cancellation = default) =>
+        Blocks(connection, query, options, isReused: false, cancellation);
+
+    // Blocks that are reused take the memory of those before.
+    private static IEnumerable<Table> Blocks(string connection, string query, SqlOptions? options, bool isReused, CancellationToken cancellation)
     {
         options ??= new SqlOptions();
         options.Validate();
-        var statement = SqlQuery.Of(query);
-        return Blocks(connection, statement, options, cancellation);
+        return Received(connection, SqlQuery.Of(query), options, isReused, cancellation);
     }
 
-    private static IEnumerable<Table> Blocks(string connection, string query, SqlOptions options, CancellationToken cancellation)
+    private static IEnumerable<Table> Received(string connection, string query, SqlOptions options, bool isReused, CancellationToken cancellation)
     {
         using var opened = Answered(() => PostgresConnector.Open(connection, options));
         var columns = Answered(() => PostgresConnector.Describe(opened, query));
@@ -50,23 +64,32 @@ public static class PostgresReader
             _ => $"t.{dialect.Identifier(column.Name)}::float8",
         });
         using var rows = Answered(() => opened.BeginBinaryExport($"copy (select {string.Join(", ", chosen)} from ({query}) as t) to stdout (format binary)"));
-        while (Answered(() => Block(rows, columns)) is { } block)
+        var buffers = Buffers(columns);
+        while (Answered(() => Block(rows, columns, buffers)) is { } block)
         {
             cancellation.ThrowIfCancellationRequested();
             yield return block;
             if (block.Rows < BlockRows) yield break;
+            if (!isReused) buffers = Buffers(columns);
         }
     }
 
-    private static Table? Block(NpgsqlBinaryExporter rows, SqlColumn[] columns)
+    /// <summary>Room for a block: of each column the numbers or the texts.</summary>
+    private static (double[][] Numbers, string?[][] Texts) Buffers(SqlColumn[] columns)
     {
-        var count = 0;
         var (numbers, texts) = (new double[columns.Length][], new string?[columns.Length][]);
         for (var j = 0; j < columns.Length; j++)
         {
             if (columns[j].Kind == SqlColumnKind.Text) texts[j] = new string?[BlockRows];
             else numbers[j] = new double[BlockRows];
         }
+        return (numbers, texts);
+    }
+
+    private static Table? Block(NpgsqlBinaryExporter rows, SqlColumn[] columns, (double[][] Numbers, string?[][] Texts) buffers)
+    {
+        var count = 0;
+        var (numbers, texts) = buffers;
         for (; count < BlockRows && rows.StartRow() >= 0; count++)
         {
             for (var j = 0; j < columns.Length; j++)
@@ -75,6 +98,7 @@ public static class PostgresReader
                 {
                     rows.Skip();
                     if (numbers[j] is not null) numbers[j][count] = NumericColumn.Missing;
+                    else texts[j][count] = null;
                 }
                 else if (numbers[j] is not null) numbers[j][count] = rows.Read<double>();
                 else texts[j][count] = rows.Read<string>();
@@ -82,32 +106,6 @@ public static class PostgresReader
         }
         return count == 0 ? null : new Table(columns.Select((column, j) => numbers[j] is not null
             ? (Column)new NumericColumn(column.Name, numbers[j].AsMemory(0, count)) : CategoricalColumn.FromTexts(column.Name, texts[j].Take(count))));
-    }
-
-    private static Column Join(Column first, Column[] blocks)
-    {
-        if (first is NumericColumn)
-        {
-            var values = new double[blocks.Sum(block => block.Rows)];
-            var at = 0;
-            foreach (NumericColumn block in blocks)
-            {
-                block.Values.CopyTo(values.AsSpan(at));
-                at += block.Rows;
-            }
-            return new NumericColumn(first.Name, values);
-        }
-        var texts = blocks.Cast<CategoricalColumn>().ToArray();
-        string[] levels = [.. texts.SelectMany(block => block.Levels).Distinct(StringComparer.Ordinal).Order(CategoricalColumn.LevelOrder)];
-        var codeOf = Enumerable.Range(0, levels.Length).ToDictionary(code => levels[code], StringComparer.Ordinal);
-        var codes = new int[texts.Sum(block => block.Rows)];
-        var row = 0;
-        foreach (var block in texts)
-        {
-            int[] newCode = [.. block.Levels.Select(level => codeOf[level])];
-            foreach (var code in block.Codes) codes[row++] = code == CategoricalColumn.MissingCode ? code : newCode[code];
-        }
-        return new CategoricalColumn(first.Name, levels, codes);
     }
 
     private static T Answered<T>(Func<T> ask)

@@ -41,9 +41,22 @@ internal static class ExampleRows
     private static void AddFirst(SortedSet<int> rows, Column column, int most)
     {
         var seen = new HashSet<double>();
-        var codes = column as CategoricalColumn;
-        for (var row = 0; row < column.Rows && seen.Count < most && seen.Count < (codes?.Levels.Count ?? int.MaxValue); row++)
-            if (seen.Add(codes is null ? ((NumericColumn)column).Values[row] : codes.Codes[row])) rows.Add(row);
+        if (column is CategoricalColumn texts)
+        {
+            var codes = texts.Codes;
+            for (var row = 0; row < codes.Length && seen.Count < texts.Levels.Count; row++)
+                if (seen.Add(codes[row])) rows.Add(row);
+            return;
+        }
+        // Most numbers are among the last two: classes and indicators are walked to the end.
+        var values = ((NumericColumn)column).Values;
+        var (last, before) = (double.NaN, double.NaN);
+        for (var row = 0; row < values.Length && seen.Count < most; row++)
+        {
+            if (values[row] == last || values[row] == before) continue;
+            (before, last) = (last, values[row]);
+            if (seen.Add(last)) rows.Add(row);
+        }
     }
 
     private static Column Over(Column own, ICommunicator ranks) => own is NumericColumn numbers

@@ -46,7 +46,7 @@ public enum NumberStorage
     Double,
 
     /// <summary>
-    /// As a standardised copy in 32 bits each: half the memory to read in each pass, for a relative error of 6e-8 in the data. The
+    /// In 32 bits each, rounded to 7 digits. Of a fit, as a standardised copy: half the memory to read in each pass, for a relative error of 6e-8 in the data. The
     /// reported gradient is of the numbers as they are and shows what that did. Designs with factors keep doubles.
     /// </summary>
     Single,

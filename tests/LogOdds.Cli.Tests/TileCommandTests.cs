@@ -61,7 +61,7 @@ public sealed class TileCommandTests : IDisposable
     [Fact]
     public void Beyond_the_limit_the_table_goes_to_a_temporary_file_that_is_gone_afterwards()
     {
-        // 200 MB of memory, of which columns take half; these columns take 130 MB.
+        // 200 MB of memory, of which columns take 50; these columns take 130 MB.
         var (rows, columns) = (325_000, 50);
         var source = _folder.PathOf("wide.csv");
         using (var text = new StreamWriter(source))

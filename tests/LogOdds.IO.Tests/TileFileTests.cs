@@ -98,6 +98,65 @@ public sealed class TileFileTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_in_32_bits_take_half_the_room_and_are_fitted_as_the_rounded_numbers()
+    {
+        const int rows = 70_000;
+        var random = new Random(7);
+        var numbers = Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, rows).Select(_ => 3 * random.NextDouble() + 5).ToArray()).ToArray();
+        var y = Enumerable.Range(0, rows).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(6.5 - numbers[0][i])) ? 1.0 : 0).ToArray();
+        foreach (var hasMissing in new[] { false, true })
+        {
+            if (hasMissing) (numbers[1][5], numbers[2][rows - 1]) = (NumericColumn.Missing, NumericColumn.Missing);
+            var table = new Table(numbers.Select((values, j) => new NumericColumn($"x{j}", values)).Append(new NumericColumn("y", y)));
+            var rounded = new Table(numbers.Select((values, j) => new NumericColumn($"x{j}", values.Select(value => NumericColumn.IsMissingValue(value) ? value : (float)value).ToArray())).Append(new NumericColumn("y", y)));
+            foreach (var storage in Enum.GetValues<NumberStorage>())
+            {
+                using var writer = new TileWriter(_folder.PathOf($"{storage}.tiles"), storage: storage);
+                writer.Append(table);
+                writer.Finish();
+            }
+            var full = new FileInfo(_folder.PathOf("Double.tiles")).Length;
+            Assert.InRange(new FileInfo(_folder.PathOf("Single.tiles")).Length, full / 2, full / 2 + 20_000);
+            using var tiles = TileFile.Open(_folder.PathOf("Single.tiles"));
+            tiles.Verify();
+            RequireSameColumns(rounded, tiles.Table);
+            var options = new FitOptions { Solver = new LogOdds.Solvers.Newton() };
+            foreach (var formula in new[] { "y ~ .", "y ~ log(x0) + x1:x2", "y ~ x0 + I(x3 > 6)" })
+            {
+                var (expected, actual) = (LogisticRegression.Fit(rounded, formula, options), LogisticRegression.Fit(tiles.Table, formula, options));
+                Assert.Equal(expected.Rows.Used, actual.Rows.Used);
+                foreach (var (own, theirs) in expected.Coefficients.Zip(actual.Coefficients))
+                {
+                    Assert.InRange(Math.Abs(own.Estimate!.Value - theirs.Estimate!.Value), 0, 1e-12 * Math.Max(1, Math.Abs(own.Estimate.Value)));
+                    Assert.InRange(Math.Abs(own.StandardError!.Value - theirs.StandardError!.Value), 0, 1e-12);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_no_number_stays_so_in_32_bits()
+    {
+        double[] values = [1.1, double.NaN, double.PositiveInfinity, NumericColumn.Missing, -0.0, 1e-60, BitConverter.Int64BitsToDouble(0x7FF8_00F4_4000_0000)];
+        using (var writer = new TileWriter(_folder.PathOf("t.tiles"), storage: NumberStorage.Single))
+        {
+            writer.Append(new Table([new NumericColumn("x", values), CategoricalColumn.FromTexts("f", values.Select(value => $"{value}"))]));
+            writer.Finish();
+        }
+        using (var tiles = TileFile.Open(_folder.PathOf("t.tiles")))
+        {
+            var x = (NumericColumn)tiles.Table["x"];
+            Assert.Equal([(float)1.1, double.NaN, double.PositiveInfinity, double.NaN, 0, 0, double.NaN], x.Values.ToArray());
+            Assert.Equal([false, false, false, true, false, false, false], Enumerable.Range(0, values.Length).Select(x.IsMissing));
+            Assert.Equal(1, x.CountMissing());
+            Assert.Equal(double.NegativeInfinity, 1 / x.Values[4]);
+        }
+        using var large = new TileWriter(_folder.PathOf("u.tiles"), storage: NumberStorage.Single);
+        large.Append(new Table([new NumericColumn("x", new[] { 1, 1e39 })]));
+        Assert.Equal("column 'x' holds 1E+39 in row 2, which 32 bits cannot. Pack it with 64 bits a number.", Assert.Throws<UnusableDataException>(large.Finish).Message);
+    }
+
+    [Fact]
     public void Only_the_columns_that_are_asked_for_are_kept()
     {
         var source = _folder.Write("t.csv", Text);

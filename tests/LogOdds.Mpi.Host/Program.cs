@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using LogOdds;
 using LogOdds.Data;
 using LogOdds.IO;
 using LogOdds.Mpi;
@@ -42,6 +43,9 @@ switch (args[0])
         return 1;
     case "fail-alone":
         Add();
+        break;
+    case "fit":
+        Fit(args[1..]);
         break;
     case "time":
         Time();
@@ -108,6 +112,14 @@ void Table(string[] files)
     for (var row = 0; row < table.Rows; row++) lines.Append(CultureInfo.InvariantCulture, $"{table.Describe(row)}: {string.Join('|', table.Columns.Select(column => column.TextAt(row)))}\n");
     var all = ranks.Gather(Encoding.UTF8.GetBytes(lines.ToString()));
     if (ranks.Rank == 0) Console.Write(string.Concat(all.Select(Encoding.UTF8.GetString)));
+}
+
+// The C# of docs/cluster.md.
+void Fit(string[] files)
+{
+    var table = TableReader.Read(files, new ReadOptions { Communicator = ranks });
+    var model = LogisticRegression.Fit(table, "y ~ .", new FitOptions { Communicator = ranks, Checkpoint = new Checkpoint("fit.checkpoint") { IsResumed = true } });
+    if (ranks.Rank == 0) Console.WriteLine(model.Summary());
 }
 
 void Time()

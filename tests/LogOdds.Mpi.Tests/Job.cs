@@ -14,7 +14,11 @@ internal sealed class Job : IDisposable
     private readonly Task<string> _errors;
 
     /// <summary>Starts a program of the tests' folder.</summary>
-    public Job(string program, int size, params string[] args)
+    public Job(string program, int size, params string[] args) : this(Repository.PathOf("samples", "data"), program, size, args)
+    {
+    }
+
+    private Job(string folder, string program, int size, string[] args)
     {
         Requires.Mpi();
         var start = new ProcessStartInfo("mpirun", ["--oversubscribe", "-n", $"{size}", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. args])
@@ -22,7 +26,7 @@ internal sealed class Job : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.PathOf("samples", "data"),
+            WorkingDirectory = folder,
         };
         // In a container all is done by root, which mpirun takes for a mistake.
         (start.Environment["OMPI_ALLOW_RUN_AS_ROOT"], start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"]) = ("1", "1");
@@ -42,9 +46,12 @@ internal sealed class Job : IDisposable
     /// <summary>What the processes print.</summary>
     public StreamReader Output => _mpirun.StandardOutput;
 
-    public static JobRun Host(int size, params string[] args) => Run("LogOdds.Mpi.Host.dll", size, args);
+    public static JobRun Host(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), "LogOdds.Mpi.Host.dll", size, args);
 
-    public static JobRun Command(int size, params string[] args) => Run("LogOdds.Cli.dll", size, args);
+    /// <summary>Runs the tests' program in a folder.</summary>
+    public static JobRun HostIn(string folder, int size, params string[] args) => Run(folder, "LogOdds.Mpi.Host.dll", size, args);
+
+    public static JobRun Command(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), "LogOdds.Cli.dll", size, args);
 
     /// <summary>Waits for the job.</summary>
     public JobRun End()
@@ -75,9 +82,9 @@ internal sealed class Job : IDisposable
         }
     }
 
-    private static JobRun Run(string program, int size, string[] args)
+    private static JobRun Run(string folder, string program, int size, string[] args)
     {
-        using var job = new Job(program, size, args);
+        using var job = new Job(folder, program, size, args);
         return job.End();
     }
 }

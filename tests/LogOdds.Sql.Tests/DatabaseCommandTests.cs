@@ -60,6 +60,7 @@ public class DatabaseCommandTests(PostgresServer postgres, ClickHouseCluster clu
     [InlineData(2, "for two classes", "fit", "--formula", "low ~ age", "--connection", "clickhouse://h", "--query", "select 1", "--in-database", "--family", "ordinal")]
     [InlineData(2, "--timeout is 0 or more", "fit", "--formula", "low ~ age", "--connection", "Host=h", "--query", "select 1", "--timeout", "-1")]
     [InlineData(1, "more than one statement", "fit", "--formula", "low ~ age", "--connection", "Host=h", "--query", "select 1; select 2")]
+    [InlineData(1, "no folder '/no/where'", "fit", "--formula", "low ~ age", "--connection", "Host=h", "--query", "select 1", "--memory", "200MB", "--temp", "/no/where")]
     [InlineData(1, "no connection to ClickHouse", "fit", "--formula", "low ~ age", "--connection", "clickhouse://", "--query", "select 1", "--in-database")]
     public void Mistakes_are_told(int code, string expected, params string[] args)
     {

@@ -95,6 +95,37 @@ public class PostgresFitTests(PostgresServer server)
     }
 
     [Fact]
+    public void Rows_beyond_the_memory_limit_are_kept_in_files_and_give_the_same_model()
+    {
+        // Three blocks; the levels of the last are not those of the first, and its first text is a null.
+        const string query = "select (g * 7919 % 1000 < 400 + 300 * sin(g))::int as y, case when g % 97 = 3 then null else sin(g) end as a, g % 11 as b, "
+            + "case when g % 65536 = 1 then null else chr((97 + g / 40000 + g % 3)::int) end as f from generate_series(1::bigint, 150000) as g";
+        var table = PostgresReader.Read(server.Connection, query, cancellation: TestContext.Current.CancellationToken);
+        var expected = LogisticRegression.Fit(table, "y ~ .", Exact);
+        Numerics.MemoryLimit.Set(new Numerics.MemoryLimit(1, Path.GetTempPath()));
+        try
+        {
+            var limited = PostgresReader.Read(server.Connection, query, cancellation: TestContext.Current.CancellationToken);
+            Assert.All(limited.Columns.OfType<NumericColumn>(), column =>
+                Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetMemoryManager<double, Numerics.MappedMemory<double>>(column.Memory, out _)));
+            Assert.Equal(table.Rows, limited.Rows);
+            Assert.Equal(((CategoricalColumn)table["f"]).Levels, ((CategoricalColumn)limited["f"]).Levels);
+            SameFit.Check(expected, LogisticRegression.Fit(limited, "y ~ .", Exact));
+        }
+        finally
+        {
+            Numerics.MemoryLimit.Set(null);
+        }
+        // Against the blocks, which share nothing with it.
+        var row = 0;
+        foreach (var block in PostgresReader.ReadBlocks(server.Connection, query, cancellation: TestContext.Current.CancellationToken))
+            for (var i = 0; i < block.Rows; i++, row++)
+                for (var j = 0; j < block.Columns.Count; j++)
+                    if (block.Columns[j].TextAt(i) != table.Columns[j].TextAt(row)) Assert.Fail($"row {row}, {table.Columns[j].Name}: {table.Columns[j].TextAt(row)}");
+        Assert.Equal(150_000, row);
+    }
+
+    [Fact]
     public void More_columns_than_a_result_has_room_for_products_of_are_asked_for_in_parts()
     {
         var table = Wards.Rows(2000, 70);

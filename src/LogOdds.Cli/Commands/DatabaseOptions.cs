@@ -40,10 +40,13 @@ internal sealed class DatabaseOptions
     /// <summary>Whether they stay there.</summary>
     public bool IsInDatabase(ParseResult parsed) => parsed.GetValue(_inDatabase);
 
-    /// <summary>Reads the rows out.</summary>
-    public Table Read(ParseResult parsed) => SqlRegression.IsClickHouse(parsed.GetValue(_connection)!)
-        ? throw new UsageException("rows of ClickHouse are fitted to where they are: add --in-database")
-        : PostgresReader.Read(parsed.GetValue(_connection)!, parsed.GetValue(_query)!, Options(parsed));
+    /// <summary>Reads the rows out, under the limit of the memory.</summary>
+    public Table Read(ParseResult parsed, Inputs inputs)
+    {
+        if (SqlRegression.IsClickHouse(parsed.GetValue(_connection)!)) throw new UsageException("rows of ClickHouse are fitted to where they are: add --in-database");
+        inputs.LimitMemory(parsed);
+        return PostgresReader.Read(parsed.GetValue(_connection)!, parsed.GetValue(_query)!, Options(parsed));
+    }
 
     /// <summary>Fits the rows where they are.</summary>
     public LogisticModel Fit(ParseResult parsed, string formula, FitOptions options) =>

@@ -83,7 +83,7 @@ internal sealed class FitCommand
         Ranks.SetRemedy(checkpoint is null ? "Start it again; with --checkpoint FILE a fit can be resumed." : "Start it again with --resume.");
         Ranks.Communicator.Agree(() =>
         {
-            foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report) }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
+            foreach (var path in new[] { parsed.GetValue(_trace), parsed.GetValue(_out), parsed.GetValue(_report), checkpoint }.OfType<string>().Where(_ => Ranks.Speaks)) AtomicFile.RequirePlace(path);
             return true;
         });
 
@@ -100,7 +100,7 @@ internal sealed class FitCommand
         if (reportPath is not null) ReportDocument.RequireCharts();
         if (by is not null && outPath is not null && !outPath.Contains(GroupsView.Placeholder)) throw new UsageException($"with --by there is a model for each group: write --out as in model-{GroupsView.Placeholder}.json");
 
-        var table = _database.IsInDatabase(parsed) ? null : _database.IsGiven(parsed) ? _database.Read(parsed) : _inputs.Read(parsed, threads, Ranks.Communicator);
+        var table = _database.IsInDatabase(parsed) ? null : _database.IsGiven(parsed) ? _database.Read(parsed, _inputs) : _inputs.Read(parsed, threads, Ranks.Communicator);
         var read = Stopwatch.GetElapsedTime(started);
 
         var trace = parsed.GetValue(_trace) is null ? null : new List<IterationRecord>();

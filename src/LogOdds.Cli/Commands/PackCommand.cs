@@ -16,11 +16,13 @@ internal static class PackCommand
         var inputs = new Inputs();
         var output = new Option<string?>("--out") { Description = "The tile file to write.", HelpName = "FILE.tiles" };
         var columns = new Option<string?>("--columns") { Description = "Keep only these columns.", HelpName = "A,B,…" };
+        var storage = Choice.Of("--storage", "How numbers are kept: single takes half the room, and rounds to 7 digits.", "double", "single");
         var check = new Option<bool>("--check") { Description = "Verify every checksum of a tile file." };
         var command = new Command("pack", "Keep a table as a tile file, which may be larger than memory.");
         inputs.AddTo(command, hasRows: false);
         command.Options.Add(output);
         command.Options.Add(columns);
+        command.Options.Add(storage);
         command.Options.Add(check);
         command.SetAction(parsed =>
         {
@@ -41,7 +43,8 @@ internal static class PackCommand
             inputs.LimitMemory(parsed);
             using var progress = new ProgressLine();
             var options = inputs.Options(parsed, progress) with { Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries) };
-            using var tiles = TileFile.Pack(files, target, options, notice => Console.Error.WriteLine($"logodds: {notice}."));
+            using var tiles = TileFile.Pack(files, target, options, notice => Console.Error.WriteLine($"logodds: {notice}."),
+                parsed.GetValue(storage) == "single" ? NumberStorage.Single : NumberStorage.Double);
             progress.Dispose();
             Console.WriteLine($"{target}: {InWords(tiles, started)}");
             return ExitCode.Done;

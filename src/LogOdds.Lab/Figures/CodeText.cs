@@ -49,6 +49,7 @@ internal static class CodeText
         ClassWeight { IsBalanced: true } => "ClassWeight.Balanced",
         ClassWeight { Factors.Count: 0 } => "ClassWeight.None",
         ClassWeight weights => $"ClassWeight.Of({Literal(weights.Factors)})",
+        Checkpoint checkpoint => $"new Checkpoint({Literal(checkpoint.Path)}){(checkpoint.IsResumed ? " { IsResumed = true }" : "")}",
         IDictionary entries => $"new Dictionary<string, {(entries is IDictionary<string, double> ? "double" : nameof(TermPenalty))}> {{ {string.Join(", ", entries.Keys.Cast<object>().Select(key => $"[{Literal(key)}] = {Literal(entries[key])}"))} }}",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Literal))}]",
         _ => Settings(value) is { Length: > 0 } settings ? $"new {value.GetType().Name} {{ {settings} }}" : $"new {value.GetType().Name}()",

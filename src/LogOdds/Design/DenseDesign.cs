@@ -8,7 +8,7 @@ namespace LogOdds.Design;
 /// </summary>
 /// <remarks>A vector lane is one row, four columns are walked at a time, and the sums over rows stay in registers.</remarks>
 /// <typeparam name="TElement">How numbers are stored, <see cref="double"/> or <see cref="float"/>; sums are of doubles always.</typeparam>
-public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TElement : unmanaged
+public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign, IMappedDesign where TElement : unmanaged
 {
     // The rows of a slab of Xᵀ diag(d) X: long enough for sums that stay in registers, short enough for a panel in the cache.
     private const int SlabRows = 256;
@@ -169,6 +169,14 @@ public sealed class DenseDesign<TElement> : IRowProducts, IColumnDesign where TE
         var (chosen, origins) = (new ReadOnlyMemory<TElement>[columns.Length], new double[columns.Length]);
         for (var k = 0; k < chosen.Length; k++) (chosen[k], origins[k]) = (_columns[columns[k]], _origins[columns[k]]);
         return new DenseDesign<TElement>(Rows, chosen, origins);
+    }
+
+    bool IMappedDesign.IsMapped => _ahead is not null;
+
+    IDesign IMappedDesign.Gather(IReadOnlyList<RowBlock> blocks)
+    {
+        var gathered = Gathering.Of(_columns, blocks, _ahead);
+        return new DenseDesign<TElement>(blocks.Sum(block => block.Count), gathered, _origins[.._columns.Length]);
     }
 
     /// <inheritdoc/>

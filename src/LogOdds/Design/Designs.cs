@@ -1,3 +1,4 @@
+using LogOdds.Data;
 using LogOdds.Formulas;
 using LogOdds.Numerics;
 
@@ -33,14 +34,14 @@ internal static class Designs
 
     private static IColumnDesign OfColumns(EncodedTable data, int[] columns, IReadOnlyList<double> origins)
     {
-        var (numbers, places) = (new List<ReadOnlyMemory<double>>(), new List<int>());
+        var (numbers, places) = (new List<NumericColumn>(), new List<int>());
         var factors = new List<(BoundFactor Factor, int[] ColumnOfTerm)>();
         for (var j = 0; j < columns.Length; j++)
         {
             var (predictor, term) = data.ColumnAt(columns[j]);
             if (predictor is BoundNumbers number)
             {
-                numbers.Add(number.Column.Memory);
+                numbers.Add(number.Column);
                 places.Add(j);
                 continue;
             }
@@ -49,8 +50,11 @@ internal static class Designs
                 factors.Add((factor, [.. Enumerable.Repeat(columns.Length, factor.Terms)]));
             factors[^1].ColumnOfTerm[term] = j;
         }
-        if (factors.Count == 0) return new DenseDesign<double>(data.Rows, numbers, origins);
-        return new MixedDesign(data.Rows, columns.Length, numbers, [.. places.Select(j => origins[j])], [.. places],
+        // Numbers of 32 bits are walked as they are.
+        if (factors.Count == 0 && numbers.Count > 0 && numbers.All(column => column.IsSingle)) return new DenseDesign<float>(data.Rows, [.. numbers.Select(column => column.Singles)], origins);
+        ReadOnlyMemory<double>[] memories = [.. numbers.Select(column => column.Memory)];
+        if (factors.Count == 0) return new DenseDesign<double>(data.Rows, memories, origins);
+        return new MixedDesign(data.Rows, columns.Length, memories, [.. places.Select(j => origins[j])], [.. places],
             [.. factors.Select(f => new FactorBlock(f.Factor.Codes, FactorBlock.Places(f.Factor.TermOf, f.ColumnOfTerm, columns.Length)))]);
     }
 

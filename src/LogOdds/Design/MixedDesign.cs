@@ -6,11 +6,12 @@ namespace LogOdds.Design;
 /// A design of numbers and factors. A factor's part of a product is a look-up by level code, of a transposed product an addition
 /// to its level, of Xᵀ diag(d) X a count of d by pairs of levels: a row costs one operation a factor, however many levels.
 /// </summary>
-internal sealed class MixedDesign : IColumnDesign
+internal sealed class MixedDesign : IColumnDesign, IMappedDesign
 {
     // As many rows are in a block: a table of more columns is larger than what it serves.
     private const int ManyColumns = 1024;
 
+    private readonly ReadAhead? _ahead;
     private readonly DenseDesign<double> _numbers;
     private readonly int[] _numberColumns;
     private readonly IReadOnlyList<ReadOnlyMemory<double>> _numberValues;
@@ -28,7 +29,8 @@ internal sealed class MixedDesign : IColumnDesign
     {
         Rows = rows;
         Columns = columns;
-        _numbers = new DenseDesign<double>(rows, numbers, origins, ReadAhead.Of(rows, numbers, factors.Select(factor => factor.Codes)));
+        _ahead = ReadAhead.Of(rows, numbers, factors.Select(factor => factor.Codes));
+        _numbers = new DenseDesign<double>(rows, numbers, origins, _ahead);
         (_numberValues, _numberOrigins, _numberColumns, _factors) = (numbers, origins, numberColumns, factors);
     }
 
@@ -44,6 +46,17 @@ internal sealed class MixedDesign : IColumnDesign
     /// <inheritdoc/>
     // An addition somewhere in the matrix takes about as long as eight multiply-adds in registers.
     public double ProductsPerRow => _numbers.ProductsPerRow + 8.0 * _factors.Length * (NumbersPerRow + 1);
+
+    /// <inheritdoc/>
+    public bool IsMapped => _ahead is not null;
+
+    /// <inheritdoc/>
+    public IDesign Gather(IReadOnlyList<RowBlock> blocks)
+    {
+        var codes = Gathering.Of([.. _factors.Select(factor => factor.Codes)], blocks, _ahead);
+        return new MixedDesign(blocks.Sum(block => block.Count), Columns, Gathering.Of(_numberValues, blocks, _ahead), _numberOrigins, _numberColumns,
+            [.. _factors.Select((factor, k) => factor with { Codes = codes[k] })]);
+    }
 
     /// <inheritdoc/>
     public void Multiply(RowBlock rows, ReadOnlySpan<double> beta, Span<double> eta)

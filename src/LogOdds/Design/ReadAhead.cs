@@ -13,9 +13,12 @@ internal sealed class ReadAhead
     private const int HugePagesAtATime = 4;
 
     // Otherwise, what is asked for at a time, of all columns together and of one at least.
-    private const long StretchBytes = 1 << 25;
-    private const int LeastRows = 1 << 11;
-    private const int MostRows = 1 << 16;
+    private const long StretchBytes = 1 << 26;
+    private const int LeastRows = 1 << 12;
+    private const int MostRows = 1 << 17;
+
+    // While one stretch is walked, the next is there and those after it on their way.
+    private const int Stretches = 3;
 
     // Reading this many rows that are passed over takes no longer than leaving them out.
     private const int Near = 1 << 13;
@@ -26,6 +29,9 @@ internal sealed class ReadAhead
 
     [ThreadStatic]
     private static Walk _walk;
+
+    [ThreadStatic]
+    private static (int End, int Next) _route;
 
     private readonly int _rows;
     private readonly int _step;
@@ -52,6 +58,11 @@ internal sealed class ReadAhead
         return mapped.Length == 0 ? null : new ReadAhead(rows, mapped);
     }
 
+    /// <summary>Says that the thread walks up to a row, and most likely goes on at another: without that, a walk that jumps would wait for the disk each time.</summary>
+    /// <param name="end">The row behind the last.</param>
+    /// <param name="next">Where it goes on; −1 where it does not.</param>
+    public static void Route(int end, int next) => _route = (end, next);
+
     /// <summary>Says that the thread goes on to these rows.</summary>
     public void Reach(RowBlock rows)
     {
@@ -60,21 +71,47 @@ internal sealed class ReadAhead
         var isSame = ReferenceEquals(walk.Owner, this);
         if (isSame && walk.End == rows.End) return;
         var passedOver = rows.Start - walk.End;
-        if (isSame && passedOver is >= 0 and <= Near)
+        if (isSame && (passedOver is >= 0 and <= Near || rows.Start == walk.Next))
         {
+            var isJump = passedOver is < 0 or > Near;
+            if (isJump) walk = walk with { Asked = walk.Next + walk.AskedOfNext, Next = -1, AskedOfNext = 0 };
             walk.End = rows.End;
-            var wanted = (int)Math.Min(_rows, ((long)rows.End / _step + 2) * _step);
-            if (wanted <= walk.Asked) return;
-            MappedPages.Trim();
-            foreach (var (start, width) in _columns) PageReader.Ask(start + (nint)Math.Max(walk.Asked, rows.End) * width, (long)(wanted - Math.Max(walk.Asked, rows.End)) * width, _isHuge);
-            walk.Asked = wanted;
+            AskAhead(ref walk);
             return;
         }
-        walk = new Walk(this, rows.End, rows.End, walk.Touched + _columns.Length * Faulted);
+        walk = new Walk(this, rows.End, rows.End, -1, 0, walk.Touched + _columns.Length * Faulted);
         foreach (var (start, width) in _columns) PageAdvice.WillNeed(start + (nint)rows.Start * width, (long)rows.Count * width);
         if (walk.Touched < TrimBytes) return;
         MappedPages.Trim();
         walk.Touched = 0;
+    }
+
+    /// <summary>Asks for what the walk comes to, up to its end and then from where it goes on.</summary>
+    private void AskAhead(ref Walk walk)
+    {
+        var (end, next) = _route.End >= walk.End && _route.End <= _rows ? _route : (_rows, -1);
+        var wanted = (long)(walk.End / _step + Stretches) * _step;
+        var inRun = (int)Math.Min(end, wanted);
+        var isTrimmed = false;
+        if (inRun > walk.Asked)
+        {
+            MappedPages.Trim();
+            isTrimmed = true;
+            Ask(Math.Max(walk.Asked, walk.End), inRun);
+            walk.Asked = inRun;
+        }
+        if (wanted <= end || next < 0 || next >= _rows) return;
+        if (walk.Next != next) (walk.Next, walk.AskedOfNext) = (next, 0);
+        var ofNext = (int)Math.Min(wanted - end, _rows - walk.Next);
+        if (ofNext <= walk.AskedOfNext) return;
+        if (!isTrimmed) MappedPages.Trim();
+        Ask(walk.Next + walk.AskedOfNext, walk.Next + ofNext);
+        walk.AskedOfNext = ofNext;
+    }
+
+    private void Ask(int first, int end)
+    {
+        foreach (var (start, width) in _columns) PageReader.Ask(start + (nint)first * width, (long)(end - first) * width, _isHuge);
     }
 
     private static (nint Start, int Width) Place<T>(ReadOnlyMemory<T> column) where T : unmanaged =>
@@ -85,6 +122,8 @@ internal sealed class ReadAhead
     /// <param name="Owner">The columns that it walks.</param>
     /// <param name="End">The row behind its last block.</param>
     /// <param name="Asked">The row up to which it has asked.</param>
+    /// <param name="Next">Where it goes on after the run that it is in; −1 where that is not known.</param>
+    /// <param name="AskedOfNext">The rows that it has asked for there.</param>
     /// <param name="Touched">The bytes that have come in with rows here and there since memory was last looked at.</param>
-    private record struct Walk(ReadAhead? Owner, int End, int Asked, long Touched);
+    private record struct Walk(ReadAhead? Owner, int End, int Asked, int Next, int AskedOfNext, long Touched);
 }

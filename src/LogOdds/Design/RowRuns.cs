@@ -46,6 +46,12 @@ internal sealed class RowRuns
         for (var run = 0; run < count; run++) _ends[run] = (int)((long)blocks.Length * (run + 1) / count);
     }
 
+    private RowRuns(RowBlock[] blocks, int[] ends, int rows, int blockRows, ParallelOptions parallel) =>
+        (_blocks, _ends, Rows, BlockRows, _parallel) = (blocks, ends, rows, blockRows, parallel);
+
+    /// <summary>The blocks, in the order of the rows.</summary>
+    public IReadOnlyList<RowBlock> AllBlocks => _blocks;
+
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
@@ -93,6 +99,18 @@ internal sealed class RowRuns
         return new RowRuns(blocks, numbersPerRow, maxRuns, threads);
     }
 
+    /// <summary>The same blocks and runs of rows that have been copied one behind the other.</summary>
+    public RowRuns Gathered()
+    {
+        var (moved, at) = (new RowBlock[_blocks.Length], 0);
+        for (var block = 0; block < moved.Length; block++)
+        {
+            moved[block] = new RowBlock(at, _blocks[block].Count);
+            at = moved[block].End;
+        }
+        return new RowRuns(moved, _ends, Rows, BlockRows, _parallel);
+    }
+
     /// <summary>Computes a part from the blocks of each run, on several cores; the parts come in the order of the rows.</summary>
     public T[] Compute<T>(Func<ArraySegment<RowBlock>, T> part)
     {
@@ -103,9 +121,16 @@ internal sealed class RowRuns
         {
             // The next run in order to whoever is free: what is walked at a time lies close together, in memory and in a file.
             var next = -1;
-            Parallel.For(0, Math.Min(parts.Length, _parallel.MaxDegreeOfParallelism), _parallel, _ =>
+            var cores = Math.Min(parts.Length, _parallel.MaxDegreeOfParallelism);
+            Parallel.For(0, cores, _parallel, _ =>
             {
-                for (int run; (run = Interlocked.Increment(ref next)) < parts.Length;) parts[run] = part(Blocks(run));
+                for (int run; (run = Interlocked.Increment(ref next)) < parts.Length;)
+                {
+                    // The cores come round in turn, or nearly so.
+                    ReadAhead.Route(Blocks(run)[^1].End, run + cores < parts.Length ? Blocks(run + cores)[0].Start : -1);
+                    parts[run] = part(Blocks(run));
+                }
+                ReadAhead.Route(0, -1);
             });
         }
         return parts;

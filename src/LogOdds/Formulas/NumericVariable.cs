@@ -55,7 +55,7 @@ public sealed class NumericVariable : Variable
     internal static new NumericVariable Learn(Formula formula, Node node, Table table)
     {
         if (node is not CallNode { Function: "poly" or "ns" or "bs" or "scale" } call)
-            return node is NameNode name ? new NumericVariable(name.Name, node, null, Numerics.VectorKernels.AreZeroOrOne(Arithmetic.Numbers(table, name.Name).Values)) : new NumericVariable($"{node}", node, null);
+            return node is NameNode name ? new NumericVariable(name.Name, node, null, Arithmetic.Numbers(table, name.Name).AreZeroOrOne) : new NumericVariable($"{node}", node, null);
         var options = Options.Of(formula, call);
         var expression = call.Arguments[0].Value;
         var x = Arithmetic.Evaluate(expression, table).Span;

@@ -32,12 +32,19 @@ internal static class RankingSlices
 
         var (positives, negatives) = (0.0, 0.0);
         var areas = new double[2];
-        for (var slice = starts.Length - 2; slice >= 0; slice--)
+        for (var end = starts.Length - 1; end > 0; end -= ranks.Size)
         {
-            var all = ranks.Gather(Pack(rows, order.AsSpan(starts[slice]..starts[slice + 1])));
-            if (slice % ranks.Size == ranks.Rank) AddSlice(all, rows.IsWeighted, positives, negatives, areas);
-            positives += weights[2 * slice];
-            negatives += weights[2 * slice + 1];
+            // As many slices as processes come together before each of them ranks one.
+            Action? rank = null;
+            for (var slice = end - 1; slice >= Math.Max(0, end - ranks.Size); slice--)
+            {
+                var all = ranks.Gather(Pack(rows, order.AsSpan(starts[slice]..starts[slice + 1])));
+                var (isWeighted, positivesAbove, negativesAbove) = (rows.IsWeighted, positives, negatives);
+                if (slice % ranks.Size == ranks.Rank) rank = () => AddSlice(all, isWeighted, positivesAbove, negativesAbove, areas);
+                positives += weights[2 * slice];
+                negatives += weights[2 * slice + 1];
+            }
+            rank?.Invoke();
         }
         ranks.Sum(areas);
         return (areas[0] / 2 / (negatives * positives), areas[1] / positives);

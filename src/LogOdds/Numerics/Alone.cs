@@ -5,10 +5,6 @@ internal sealed class Alone : ICommunicator
 {
     public static Alone Instance { get; } = new();
 
-    private Alone()
-    {
-    }
-
     public int Rank => 0;
 
     public int Size => 1;

@@ -5,6 +5,9 @@ namespace LogOdds.Numerics;
 /// <summary>A stretch of a mapped file as memory like any other.</summary>
 internal sealed unsafe class MappedMemory<T>(MappedFile file, long offset, int count) : MemoryManager<T> where T : unmanaged
 {
+    /// <summary>What it is a stretch of.</summary>
+    public MappedFile File => file;
+
     /// <summary>Where the memory begins.</summary>
     public nint Start => (nint)file.At(offset);
 

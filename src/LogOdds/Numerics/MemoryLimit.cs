@@ -13,6 +13,9 @@ internal sealed class MemoryLimit(long bytes, string folder)
     // The rest is for what is computed: vectors of an entry a row, sums, and the mapped pages in use.
     private const double ShareOfColumns = 0.5;
 
+    // The runtime and its code, whatever is computed.
+    private const long Own = 100_000_000;
+
     private readonly List<(WeakReference Array, long Bytes)> _arrays = [];
 
     /// <summary>The limit of the process; null for none.</summary>
@@ -39,7 +42,7 @@ internal sealed class MemoryLimit(long bytes, string folder)
         lock (_arrays)
         {
             _arrays.RemoveAll(one => !one.Array.IsAlive);
-            if (_arrays.Sum(one => one.Bytes) + needed <= bytes * ShareOfColumns)
+            if (_arrays.Sum(one => one.Bytes) + needed <= (bytes - Own) * ShareOfColumns)
             {
                 var array = ColumnMemory.AllocateArray<T>(length);
                 _arrays.Add((new WeakReference(array), needed));

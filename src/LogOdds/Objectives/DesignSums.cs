@@ -18,6 +18,7 @@ internal sealed class DesignSums : IRowSums
 
     private readonly int _threads;
     private readonly int _sampled;
+    private readonly DesignSums? _source;
     private readonly RowRuns _runs;
     private readonly Lazy<RowRuns> _curvedRuns;
 
@@ -31,11 +32,12 @@ internal sealed class DesignSums : IRowSums
     {
     }
 
-    private DesignSums(IDesign design, Response response, IDatafit datafit, int threads, int sampled)
+    // The source is the whole, where design and response are the sample alone.
+    private DesignSums(IDesign design, Response response, IDatafit datafit, int threads, int sampled, DesignSums? source = null)
     {
         if (design.Rows != response.Values.Length)
             throw new ArgumentException($"The design has {design.Rows} rows, the response {response.Values.Length}.", nameof(response));
-        (Design, Response, Datafit, _threads, _sampled) = (design, response, datafit, threads, sampled);
+        (Design, Response, Datafit, _threads, _sampled, _source) = (design, response, datafit, threads, sampled, source);
         _runs = RunsOf(RowRuns.Affordable(Columns + 1, (long)sampled * design.NumbersPerRow));
         _curvedRuns = new Lazy<RowRuns>(() => RunsOf(RowRuns.Affordable(PackedSymmetric.Length(Columns + 1))));
         Rows = _runs.Rows;
@@ -52,7 +54,7 @@ internal sealed class DesignSums : IRowSums
     public IDatafit Datafit { get; }
 
     /// <summary>Whether these are all rows of the design.</summary>
-    public bool IsWhole => Rows == Design.Rows;
+    public bool IsWhole => _source is null && Rows == Design.Rows;
 
     /// <summary>The rows for walks whose sums are p-sized.</summary>
     public RowRuns Runs => _runs;
@@ -76,7 +78,15 @@ internal sealed class DesignSums : IRowSums
     public bool HasSamples => true;
 
     /// <inheritdoc/>
-    public IRowSums Sample(int rows) => new DesignSums(Design, Response, Datafit, _threads, Math.Min(rows, Rows));
+    public IRowSums Sample(int rows)
+    {
+        if (_source is not null) return _source.Sample(Math.Min(rows, Rows));
+        var sampled = Math.Min(rows, Rows);
+        if (sampled == Design.Rows || Design is not IMappedDesign { IsMapped: true } mapped) return new DesignSums(Design, Response, Datafit, _threads, sampled);
+        // A sample is asked more than once.
+        var blocks = RowRuns.Sample(Design.Rows, sampled, Design.NumbersPerRow, _threads).AllBlocks;
+        return new DesignSums(mapped.Gather(blocks), Response.Gather(blocks), Datafit, _threads, sampled, this);
+    }
 
     /// <inheritdoc/>
     public double Sum(ReadOnlyMemory<double> coefficients, Memory<double> gradient, Memory<double> packedHessian)
@@ -154,9 +164,13 @@ internal sealed class DesignSums : IRowSums
     /// <param name="rowWeights">d, one entry a row.</param>
     public double[] Curvature(double[] rowWeights) => Design.Curvature(_curvedRuns.Value, block => rowWeights[block.Start..block.End]);
 
-    private RowRuns RunsOf(int most) => _sampled == Design.Rows
-        ? RowRuns.All(Design.Rows, Design.NumbersPerRow, _threads, most, Columns)
-        : RowRuns.Sample(Design.Rows, _sampled, Design.NumbersPerRow, _threads, most);
+    private RowRuns RunsOf(int most)
+    {
+        if (_source is not null) return RowRuns.Sample(_source.Design.Rows, _sampled, Design.NumbersPerRow, _threads, most).Gathered();
+        return _sampled == Design.Rows
+            ? RowRuns.All(Design.Rows, Design.NumbersPerRow, _threads, most, Columns)
+            : RowRuns.Sample(Design.Rows, _sampled, Design.NumbersPerRow, _threads, most);
+    }
 
     /// <summary>What a block adds to the sums of its run; returns what it adds to the loss.</summary>
     private delegate double BlockSum(RowBlock block, Span<double> scratch, Span<double> gradient, Span<double> packedHessian);

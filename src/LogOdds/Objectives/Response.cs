@@ -40,6 +40,10 @@ public sealed record Response(ReadOnlyMemory<double> Values, ReadOnlyMemory<doub
     /// <summary>The weights of a block; empty when every weight is 1.</summary>
     internal ReadOnlySpan<double> WeightsOf(RowBlock rows) => Weights.IsEmpty ? default : Weights.Span.Slice(rows.Start, rows.Count);
 
+    /// <summary>The response of some rows, copied one behind the other.</summary>
+    internal Response Gather(IReadOnlyList<RowBlock> blocks) => new(Gathering.Of(Values, blocks),
+        Weights.IsEmpty ? default : Gathering.Of(Weights, blocks), Offsets.IsEmpty ? default : Gathering.Of(Offsets, blocks));
+
     /// <summary>η ← η + intercept + offset over a block.</summary>
     internal void AddOffsets(RowBlock rows, double intercept, Span<double> eta)
     {

@@ -56,6 +56,30 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(file, File.ReadAllBytes(Path));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void What_was_answered_is_not_asked_again(int lost)
+    {
+        double[] coefficients = [0.5, -0.25, 0.125, 1];
+        var rows = new CountedSums();
+        void Ask(bool isResumed, int questions)
+        {
+            using var file = CheckpointFile.Open(new Checkpoint(Path) { IsResumed = isResumed }, "a fit", [1], Alone.Instance);
+            var sums = new LoggedSums(rows, file);
+            for (var k = 0; k < questions; k++)
+            {
+                coefficients[0] = k;
+                Assert.Equal(k, sums.Sum(coefficients, new double[4], new double[10]));
+            }
+        }
+        Ask(isResumed: false, 10 - lost);
+        Assert.Equal(10 - lost, rows.Passes);
+        Ask(isResumed: true, 10);
+        Assert.Equal(10, rows.Passes);
+    }
+
     [Fact]
     public void Ranks_resume_from_what_the_first_of_them_wrote()
     {
