@@ -16,6 +16,9 @@ public class PostgresFitTests(PostgresServer server)
     // To rounding: what is chosen in memory, on a sample of the rows, stops a little earlier.
     private static FitOptions Exact { get; } = new() { Solver = new Solvers.Newton() };
 
+    // The same of whichever solver is chosen.
+    private static FitOptions Chosen { get; } = new() { Solver = new Solvers.AutoSolver { Tolerance = 1e-13 } };
+
     [Theory]
     [InlineData("low ~ age + lwt + race + smoke")]
     [InlineData("low ~ . - ftv")]
@@ -49,8 +52,46 @@ public class PostgresFitTests(PostgresServer server)
         var name = server.Create(table);
         var expected = LogisticRegression.Fit(table, "y ~ .", Exact);
         Assert.True(expected.Rows.Dropped > 1000);
-        SameFit.Check(expected, SqlRegression.Fit(server.Connection, $"select * from {name}", "y ~ ."));
+        var model = SqlRegression.Fit(server.Connection, $"select * from {name}", "y ~ .", Chosen);
+        Assert.Equal("sampled-newton", model.Solver.Name);
+        SameFit.Check(expected, model);
         SameFit.Check(expected, LogisticRegression.Fit(Read(server.Connection, $"select * from {name}"), "y ~ .", Exact));
+    }
+
+    [Fact]
+    public void Samples_are_of_some_rows_and_weights_and_leave_the_answer_as_it_is()
+    {
+        var rows = Wards.Rows(9000, 5);
+        var table = new Table([.. rows.Columns, new NumericColumn("w", Enumerable.Range(0, rows.Rows).Select(row => (double)(row % 4)).ToArray())]);
+        var query = $"select * from {server.Create(table)}";
+        var sampled = new FitOptions { Weights = "w", Solver = new Solvers.SampledNewton { SampleRows = 1500, Tolerance = 1e-13 } };
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact with { Weights = "w" }), SqlRegression.Fit(server.Connection, query, "y ~ .", sampled));
+    }
+
+    [Fact]
+    public void Rows_of_which_few_are_different_are_not_sampled()
+    {
+        var table = Wards.Rows(20_000, 1);
+        var query = $"select * from {server.Create(table)}";
+        const string Formula = "y ~ ward * year";
+        var expected = LogisticRegression.Fit(table, Formula, Exact);
+        var model = SqlRegression.Fit(server.Connection, query, Formula, Chosen);
+        Assert.Equal("newton", model.Solver.Name);
+        SameFit.Check(expected, model);
+        SameFit.Check(expected, SqlRegression.Fit(server.Connection, query, Formula, new FitOptions { Solver = new Solvers.SampledNewton { Tolerance = 1e-13 } }));
+    }
+
+    [Fact]
+    public void Columns_that_a_sample_acquits_are_kept_and_repeated_ones_are_found()
+    {
+        var rows = Wards.Rows(9000, 4);
+        var x = ((NumericColumn)rows["x1"]).Values.ToArray();
+        // The one differs from x1 in a few rows only, the other in none.
+        var table = new Table([.. rows.Columns, new NumericColumn("close", x.Select((value, row) => row % 1000 == 0 ? value + 3 : value).ToArray()), new NumericColumn("same", x.Select(value => 2 * value - 7).ToArray())]);
+        var model = SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ .", Exact);
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), model);
+        Assert.Null(model.Coefficients.Single(line => line.Term == "same").Estimate);
+        Assert.NotNull(model.Coefficients.Single(line => line.Term == "close").Estimate);
     }
 
     [Fact]
@@ -88,7 +129,7 @@ public class PostgresFitTests(PostgresServer server)
     public void More_columns_than_a_result_has_room_for_products_of_are_asked_for_in_parts()
     {
         var table = Wards.Rows(2000, 70);
-        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ ."));
+        SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ .", Chosen));
     }
 
     [Fact]
@@ -193,7 +234,7 @@ public class PostgresFitTests(PostgresServer server)
         var name = server.Create(table);
         var size = server.Numbers($"select pg_table_size('{name}')::float8")[0][0];
         using var proxy = new CountingProxy(((Func<int>)(() => { _ = server.Connection; return server.Port; }))());
-        var model = SqlRegression.Fit(server.Connection.Replace($"Port={server.Port}", $"Port={proxy.Port}"), $"select * from {name}", "y ~ .");
+        var model = SqlRegression.Fit(server.Connection.Replace($"Port={server.Port}", $"Port={proxy.Port}"), $"select * from {name}", "y ~ .", Chosen);
         SameFit.Check(LogisticRegression.Fit(table, "y ~ .", Exact), model);
         Assert.InRange(proxy.Received, 1000, size / 50);
     }

@@ -26,6 +26,12 @@ internal interface ISqlEngine : IDisposable
     /// <summary>An expression that is never null, which its type may not know.</summary>
     string NotNull(string expression);
 
+    /// <summary>A whole number of 64 bits that follows from the values of columns that are not null as if by chance; null where the engine has none.</summary>
+    string? Hash(IEnumerable<SqlColumn> columns);
+
+    /// <summary>Whether the last bits of a hash, of which there are 2^<paramref name="bits"/>, are below a limit.</summary>
+    string IsBelow(string hash, int bits, long limit);
+
     /// <summary>Whether a column is null.</summary>
     string IsNull(SqlColumn column);
 

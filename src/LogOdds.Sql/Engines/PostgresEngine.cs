@@ -18,6 +18,8 @@ internal sealed class PostgresEngine : ISqlEngine
     // The rows are others where a sum differs by more than the order of its terms explains.
     private const double Rounding = 1e-6;
 
+    private const int FirstWithSeeds = 11;
+
     private readonly string _connection;
     private readonly string _query;
     private readonly SqlOptions _options;
@@ -58,6 +60,14 @@ internal sealed class PostgresEngine : ISqlEngine
 
     /// <inheritdoc/>
     public string NotNull(string expression) => expression;
+
+    /// <inheritdoc/>
+    /// <remarks>The hash of a column is the seed of the next. Servers before 11 have no seeds.</remarks>
+    public string? Hash(IEnumerable<SqlColumn> columns) => !Ask(opened => opened.PostgreSqlVersion.Major >= FirstWithSeeds) ? null
+        : columns.Aggregate("0", (seed, column) => column.Kind == SqlColumnKind.Text ? $"hashtextextended({Category(column)}, {seed})" : $"hashfloat8extended({Number(column)}, {seed})");
+
+    /// <inheritdoc/>
+    public string IsBelow(string hash, int bits, long limit) => $"({hash} & {(1L << bits) - 1}) < {limit}";
 
     /// <inheritdoc/>
     public string IsNull(SqlColumn column) => $"{Name(column)} is null";

@@ -32,19 +32,11 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlLayout l
     public List<AliasedColumn> Aliased(double least)
     {
         var p = written.Length;
-        var (map, fromDesign) = (SqlDesignColumn.MapOf(written), Columns.FromDesign(Columns.Standard));
-        var one = layout.WhereWeighted(layout.One, 0);
-        var packed = layout.Ask(written, [[new SqlValue("lo_i", one, IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
-        [
-            .. written.SelectMany((_, i) => SqlSum.OfProducts($"lo_z{i}", i + 1)),
-            .. SqlSum.OfProducts("lo_i", p),
-            "sum(lo_i)",
-        ]);
-        map.HessianToScaled(packed);
-        var means = packed.AsSpan(PackedSymmetric.Row(p), p).ToArray();
-        VectorKernels.Scale(means, rows.Encoding.HasIntercept ? 1 / packed[^1] : 0);
-        new Standardization(means, fromDesign.Scales).HessianToScaled(packed);
-        for (var j = 0; rows.Encoding.HasIntercept && j < p; j++) means[j] = (means[j] - fromDesign.Centers[j]) / fromDesign.Scales[j];
+        // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
+        if (AliasedColumns.SampleRowsFor(p) < layout.Rows / 2 && layout.HasSamples && layout.Sample(AliasedColumns.SampleRowsFor(p)) is { Rows: > 0 } sample
+            && AliasedColumns.AllStandAlone(Gram(sample).Products, p, layout.Rows)) return [];
+        var (packed, means) = Gram(layout);
+        var (map, fromDesign, one) = (SqlDesignColumn.MapOf(written), Columns.FromDesign(Columns.Standard), Presence(layout));
         return AliasedColumns.Find(p, packed, means, beta =>
         {
             var left = new SqlValue("lo_v", layout.Linear(written, map.ToData(fromDesign.ToData(beta))));
@@ -56,6 +48,26 @@ internal sealed class SqlDesign(SqlRows rows, FittedColumns columns, SqlLayout l
             return (sums[^1], gradient);
         }, least);
     }
+
+    /// <summary>The cross products of the columns, scaled, and with an intercept about their means in these rows.</summary>
+    private (double[] Products, double[] Means) Gram(SqlLayout rowsOf)
+    {
+        var (p, fromDesign) = (written.Length, Columns.FromDesign(Columns.Standard));
+        var packed = rowsOf.Ask(written, [[new SqlValue("lo_i", Presence(rowsOf), IsPlain: true)], [.. written.Select((_, j) => new SqlValue($"lo_z{j}", $"lo_i * {SqlLayout.Column(j)}"))]],
+        [
+            .. written.SelectMany((_, i) => SqlSum.OfProducts($"lo_z{i}", i + 1)),
+            .. SqlSum.OfProducts("lo_i", p),
+            "sum(lo_i)",
+        ]);
+        SqlDesignColumn.MapOf(written).HessianToScaled(packed);
+        var means = packed.AsSpan(PackedSymmetric.Row(p), p).ToArray();
+        VectorKernels.Scale(means, rows.Encoding.HasIntercept ? 1 / packed[^1] : 0);
+        new Standardization(means, fromDesign.Scales).HessianToScaled(packed);
+        for (var j = 0; rows.Encoding.HasIntercept && j < p; j++) means[j] = (means[j] - fromDesign.Centers[j]) / fromDesign.Scales[j];
+        return (packed, means);
+    }
+
+    private static string Presence(SqlLayout rowsOf) => rowsOf.WhereWeighted(rowsOf.One, 0);
 
     /// <inheritdoc/>
     public override LinearObjective Objective(IDatafit datafit, Standardization map) => new(Sums, Columns.FromDesign(map), rows.Encoding.HasIntercept, threads: 1);

@@ -22,23 +22,43 @@ internal sealed class SqlLayout
 
     private const string Offset = "lo_o";
 
+    // Samples are so many parts of 2^20 of the rows.
+    private const int SampleBits = 20;
+
+    // A part of the rows that shows whether they can be sampled, and how far from its share it may be.
+    private const double Probe = 1.0 / 64, MostAstray = 0.25;
+
     private readonly ISqlEngine _engine;
     private readonly string? _where;
+    private readonly string? _hash;
+    private readonly Lazy<bool> _hasSamples;
     private readonly SqlValue[] _values;
     private readonly bool _hasOffset;
 
     /// <summary>Lays out rows.</summary>
     /// <param name="engine">Who holds them.</param>
     /// <param name="where">Which ones; null for all.</param>
+    /// <param name="hash">What they are sampled by; null where they cannot be.</param>
     /// <param name="rows">How many there are.</param>
     /// <param name="totalWeight">Their weight.</param>
     /// <param name="turn">1 − 2y.</param>
     /// <param name="weight">w; null where each counts once.</param>
     /// <param name="offset">What is added to the log-odds; null for nothing.</param>
-    public SqlLayout(ISqlEngine engine, string? where, double rows, double totalWeight, string turn, string? weight, string? offset)
+    public SqlLayout(ISqlEngine engine, string? where, string? hash, double rows, double totalWeight, string turn, string? weight, string? offset)
     {
-        (_engine, _where, Rows, TotalWeight, _hasOffset, HasWeights) = (engine, where, rows, totalWeight, offset is not null, weight is not null);
+        (_engine, _where, _hash, Rows, TotalWeight, _hasOffset, HasWeights) = (engine, where, hash, rows, totalWeight, offset is not null, weight is not null);
         _values = [new SqlValue(Turn, turn, IsPlain: true), .. weight is null ? [] : new[] { new SqlValue(Weight, weight, IsPlain: true) }, .. offset is null ? [] : new[] { new SqlValue(Offset, offset) }];
+        // Rows that are equal go together, which is harmless unless there are only few different ones.
+        _hasSamples = new Lazy<bool>(() => _hash is not null && Math.Abs(Sample(Probe * Rows).Rows / (Probe * Rows) - 1) < MostAstray);
+    }
+
+    /// <summary>The same values of some of the rows.</summary>
+    private SqlLayout(SqlLayout all, string where)
+    {
+        (_engine, _where, _hash, _values, _hasOffset, _hasSamples, HasWeights) = (all._engine, where, all._hash, all._values, all._hasOffset, all._hasSamples, all.HasWeights);
+        var sums = _engine.Sums(Pass([], [], ["count(*)", .. HasWeights ? new SqlSum[] { $"sum({Weight})" } : []]));
+        // Over no rows there is no sum.
+        (Rows, TotalWeight) = (sums[0], sums[0] == 0 ? 0 : sums[^1]);
     }
 
     /// <summary>n.</summary>
@@ -46,6 +66,9 @@ internal sealed class SqlLayout
 
     /// <summary>Σ w.</summary>
     public double TotalWeight { get; }
+
+    /// <summary>Whether some of the rows can be asked without the others.</summary>
+    public bool HasSamples => _hasSamples.Value;
 
     /// <summary>Whether rows have weights.</summary>
     public bool HasWeights { get; }
@@ -55,6 +78,13 @@ internal sealed class SqlLayout
 
     /// <summary>1.</summary>
     public string One => Number(1);
+
+    /// <summary>About so many of the rows, the same ones each time, chosen by a hash of their values.</summary>
+    public SqlLayout Sample(double rows)
+    {
+        var chosen = _engine.IsBelow(_hash!, SampleBits, (long)Math.Ceiling(rows / Rows * (1 << SampleBits)));
+        return new SqlLayout(this, _where is null ? chosen : $"{_where} and {chosen}");
+    }
 
     /// <summary>A design column.</summary>
     public static string Column(int j) => $"lo_x{j}";

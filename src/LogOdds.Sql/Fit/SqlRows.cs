@@ -69,7 +69,7 @@ internal sealed class SqlRows : FitRows
         string Number(double value) => _engine.Dialect.Number(value);
         var ofClass = _factors is [1, 1] ? null : $"(case when {_source.Turn} < {Number(0)} then {Number(_factors[1])} else {Number(_factors[0])} end)";
         string[] parts = [.. new[] { _source.Weight, ofClass, factor }.OfType<string>()];
-        return new SqlLayout(_engine, _source.Complete, Rows, totalWeight, _source.Turn, parts.Length == 0 ? null : string.Join(" * ", parts), _source.Sql.Offset is { } offset ? _engine.NotNull(offset) : null);
+        return new SqlLayout(_engine, _source.Complete, _source.Hash, Rows, totalWeight, _source.Turn, parts.Length == 0 ? null : string.Join(" * ", parts), _source.Sql.Offset is { } offset ? _engine.NotNull(offset) : null);
     }
 
     /// <inheritdoc/>
@@ -180,7 +180,6 @@ internal sealed class SqlRows : FitRows
             { BiasReduction: not BiasReduction.None } => "Firth's fit",
             { Storage: NumberStorage.Single } => "storage in single precision",
             { Solver: IFixedRateSolver } => "a descent at a fixed rate",
-            { Solver: SampledNewton } => "Newton on a sample",
             { ProximalSolver: CoordinateDescent or WorkingSet } => "a descent by columns",
             _ => null,
         };

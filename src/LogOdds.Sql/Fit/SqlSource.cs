@@ -9,6 +9,9 @@ namespace LogOdds.Sql;
 /// </summary>
 internal sealed class SqlSource
 {
+    // So many columns tell rows apart, or nothing does.
+    private const int HashedColumns = 6;
+
     // More levels than this are names of rows rather than of groups.
     private const int MaxLevels = 10_000;
 
@@ -52,6 +55,9 @@ internal sealed class SqlSource
     /// <summary>The weight of a row; null where each counts once.</summary>
     public string? Weight => _options.Weights is { } name ? _engine.Number(Column(name)) : null;
 
+    /// <summary>What rows are sampled by: a hash of some of their values, numbers first; null where there is none.</summary>
+    public string? Hash { get; private set; }
+
     /// <summary>Whether an expression is a column of doubles as it is.</summary>
     public bool IsPlain(string expression) => _used.Any(column => column.Kind == SqlColumnKind.Double && _engine.Number(column) == expression);
 
@@ -79,6 +85,9 @@ internal sealed class SqlSource
         foreach (var node in side.Variables.OfType<CallNode>()) RequireKnown(node);
         var response = ResponseCoding.Learn(formula, table, options.Positive, options.Weights is not null);
         if (response.Kind != ResponseKind.Classes) throw new UnusableDataException($"'{response.Column}' holds shares, which a fit in the database does not do", remedy: "Read the rows out, or give one trial a row.");
+        // Without the response: what is in a sample must not depend on the class.
+        var values = used.Where(column => column.Name != formula.Left.Columns.First()).OrderBy(column => column.Kind).Take(HashedColumns).ToList();
+        source.Hash = values.Count == 0 ? null : engine.Hash(values);
         source.Encoding = Encoding.Learn(table, formula, side, response, options.Offset);
         return source;
     }

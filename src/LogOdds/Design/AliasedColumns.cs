@@ -38,7 +38,7 @@ internal static class AliasedColumns
         ranks ??= Alone.Instance;
         var (p, rows) = (design.Columns, ranks.Total(design.Rows));
         // What is left of a column in some of the rows is never more than what is left of it in all: a sample can acquit every column.
-        var sampled = Math.Max(SampleRows, SampleRowsPerColumn * p);
+        var sampled = SampleRowsFor(p);
         if (sampled < rows / 2)
         {
             var own = (int)Math.Clamp(sampled * (design.Rows / rows), 1, design.Rows);
@@ -47,6 +47,9 @@ internal static class AliasedColumns
         var (gram, means) = Gram(RowRuns.All(design.Rows, design.NumbersPerRow, threads, RowRuns.Affordable(PackedSymmetric.Length(p + 1))), design, standard, weights, hasIntercept, ranks);
         return Find(p, gram, means, beta => Residual(design, standard, weights.Span, beta, ranks), least);
     }
+
+    /// <summary>How many rows acquit so many columns, if they are to be acquitted.</summary>
+    public static int SampleRowsFor(int p) => Math.Max(SampleRows, SampleRowsPerColumn * p);
 
     /// <summary>The same for rows that are held elsewhere.</summary>
     /// <param name="p">The number of columns.</param>
@@ -94,7 +97,7 @@ internal static class AliasedColumns
     }
 
     /// <summary>Whether what is left of each column after those before it is more than suspicious, against its own norm and the given one.</summary>
-    private static bool AllStandAlone(double[] gram, int p, double norm)
+    public static bool AllStandAlone(double[] gram, int p, double norm)
     {
         var least = double.PositiveInfinity;
         for (var j = 0; j < p; j++) least = Math.Min(least, gram[PackedSymmetric.Index(j, j)]);
