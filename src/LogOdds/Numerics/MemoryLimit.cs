@@ -11,7 +11,7 @@ namespace LogOdds.Numerics;
 internal sealed class MemoryLimit(long bytes, string folder)
 {
     // The rest is for what is computed: vectors of an entry a row, sums, and the mapped pages in use.
-    private const double ShareOfColumns = 0.5;
+    private const double ShareOfColumns = 0.25;
 
     // The runtime and its code, whatever is computed.
     private const long Own = 100_000_000;
