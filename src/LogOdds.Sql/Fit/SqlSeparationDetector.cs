@@ -33,56 +33,24 @@ internal sealed class SqlSeparationDetector(SqlDesign design)
     /// <param name="packedHessian">Its Hessian on that scale, where it is known.</param>
     public SqlSeparation? Find(double[] coefficients, double largest, double leastWeight, double[] reported, double[]? packedHessian)
     {
-        if (_columns.Length > SeparationDetector.MaxColumns || IsAtMaximum(largest, leastWeight, reported, packedHessian)) return null;
+        if (_columns.Length > SeparationDetector.MaxColumns || SeparationDetector.IsAtMaximum(design.Rows.TotalWeight, largest, leastWeight, reported, packedHessian)) return null;
         var objective = design.Objective(new Logistic(), design.Columns.Standard);
-        var n = objective.Dimension;
-        var here = largest > SeparationDetector.FarLogOdds ? new double[n] : _scale.ToScaled(coefficients);
-        var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
+        var walk = new SeparationWalk(objective, largest > SeparationDetector.FarLogOdds ? new double[objective.Dimension] : _scale.ToScaled(coefficients));
         SqlSeparation? partial = null;
-        for (var iteration = 0; iteration < SeparationDetector.MaxSteps; iteration++)
+        while (walk.TryStep())
         {
-            // 1. A step of Newton's method.
-            var value = objective.Evaluate(here, gradient, hessian);
-            var factor = PackedCholesky.TryFactor(n, hessian);
-            var isSound = factor is not null && SeparationDetector.Condition(factor, hessian) < SeparationDetector.SoundCondition;
-            if (iteration == 0 && !isSound)
-            {
-                Array.Clear(here);
-                continue;
-            }
-            if (factor is null) break;
-            for (var j = 0; j < n; j++) step[j] = -gradient[j];
-            factor.Solve(step);
-
-            // 2. Does it move a row by a unit, and does no other lose?
-            var direction = _scale.ToData(step);
+            // Does it move a row by a unit, and does no other lose?
+            var direction = _scale.ToData(walk.Step);
             var moves = _layout.Ask(_columns, [[Named(0, direction)]], [$"min({_layout.WhereWeighted(Gain(0), double.MaxValue)})", $"max({_layout.WhereWeighted(Gain(0), 0)})", $"sum(case when {IsMoved(0)} then {_layout.One} else {_layout.Number(0)} end)"]);
-            if (moves[1] < (isSound ? SeparationDetector.Unit : SeparationDetector.Standstill)) break;
-            if (moves[0] > -SeparationDetector.Resting && Refined(direction, here, factor) is { } proof)
+            if (moves[1] < (walk.IsSound ? SeparationDetector.Unit : SeparationDetector.Standstill)) break;
+            if (moves[0] > -SeparationDetector.Resting && Refined(direction, walk.Here, walk.Factor) is { } proof)
             {
                 if (proof.RowsGaining == moves[2]) return proof;
                 if (!(proof.RowsGaining >= partial?.RowsGaining)) partial = proof;
             }
-
-            // 3. Take it.
-            var slope = VectorKernels.Dot(gradient, step);
-            for (var length = 1.0; length > 1e-10; length /= 2)
-            {
-                for (var j = 0; j < n; j++) trial[j] = here[j] + length * step[j];
-                if (objective.Evaluate(trial, gradient) <= value + 1e-4 * length * slope + 1e-14 * Math.Abs(value)) break;
-            }
-            trial.CopyTo(here, 0);
+            walk.Take();
         }
         return partial;
-    }
-
-    /// <summary>Whether the Newton step here cannot move any row by a unit.</summary>
-    private bool IsAtMaximum(double largest, double leastWeight, double[] gradient, double[]? packedHessian)
-    {
-        if (packedHessian is null || PackedCholesky.TryFactor(gradient.Length, packedHessian) is not { } factor || SeparationDetector.Condition(factor, packedHessian) > SeparationDetector.SoundCondition) return false;
-        var step = gradient.ToArray();
-        factor.Solve(step);
-        return design.Rows.TotalWeight * VectorKernels.Dot(gradient, step) < SeparationDetector.Unit * SeparationDetector.Unit * leastWeight * Math.Exp(-largest) / 4;
     }
 
     /// <summary>The step with the rows that rest held where they are, if that is a proof, without the coefficients that only rounding moves.</summary>

@@ -66,46 +66,27 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
         var fitted = GainsOf(eta);
         var own = response.Offsets.IsEmpty ? fitted : GainsOf(WithoutOffsets(eta));
         if (own.Smallest > 0 && Proof(coefficients, Everywhere()) is { } complete) return Simplest(complete);
-        if (design.Columns > MaxColumns || IsAtMaximum(fitted, reported, packedHessian)) return null;
+        if (design.Columns > MaxColumns || IsAtMaximum(_totalWeight, fitted.Largest, fitted.LeastWeight, reported, packedHessian)) return null;
 
         var here = fitted.Largest > FarLogOdds ? new double[coefficients.Length] : standard.ToScaled(coefficients);
         var objective = new LinearObjective(RankSums.Over(new DesignSums(design, response, new Logistic(), threads), ranks), fromDesign, hasIntercept, threads);
-        var n = objective.Dimension;
-        var (gradient, hessian, step, trial) = (new double[n], new double[PackedSymmetric.Length(n)], new double[n], new double[n]);
+        var walk = new SeparationWalk(objective, here);
         Separation? partial = null;
-        for (var iteration = 0; iteration < MaxSteps; iteration++)
+        while (walk.TryStep())
         {
-            var value = objective.Evaluate(here, gradient, hessian);
-            var factor = PackedCholesky.TryFactor(n, hessian);
-            var isSound = factor is not null && Condition(factor, hessian) < SoundCondition;
-            if (iteration == 0 && !isSound)
-            {
-                // Where a solver stopped, the rows that still bend may not tell the columns apart: the way is walked from its beginning.
-                Array.Clear(here);
-                continue;
-            }
-            if (factor is null) break;
-            for (var j = 0; j < n; j++) step[j] = -gradient[j];
-            factor.Solve(step);
-            var direction = standard.ToData(step);
+            var direction = standard.ToData(walk.Step);
             var moves = rows.SumsOf(direction);
             var along = GainsOf(moves);
-            if (along.Most < (isSound ? Unit : Standstill)) break;
-            if (along.Smallest > -Resting && Refined(direction, moves, here, factor) is { } proof)
+            if (along.Most < (walk.IsSound ? Unit : Standstill)) break;
+            if (along.Smallest > -Resting && Refined(direction, moves, walk.Here, walk.Factor) is { } proof)
             {
                 // Rows that the step moves and the proof does not may gain, too, once it has turned further.
                 if (proof.RowsGaining == (int)ranks.Total(Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves)))) return Simplest(proof);
                 if (!(proof.RowsGaining < partial?.RowsGaining)) partial = proof;
             }
 
-            var slope = VectorKernels.Dot(gradient, step);
-            for (var length = 1.0; length > 1e-10; length /= 2)
-            {
-                for (var j = 0; j < n; j++) trial[j] = here[j] + length * step[j];
-                if (objective.Evaluate(trial, gradient) <= value + 1e-4 * length * slope + 1e-14 * Math.Abs(value)) break;
-            }
-            trial.CopyTo(here, 0);
-            var reached = standard.ToData(here);
+            walk.Take();
+            var reached = standard.ToData(walk.Here);
             if (GainsOf(rows.SumsOf(reached)).Smallest > 0 && Proof(reached, Everywhere()) is { } found) return Simplest(found);
         }
         return partial is null ? null : Simplest(partial);
@@ -131,15 +112,15 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
     }
 
     /// <summary>
-    /// Whether the Newton step here cannot move any row by a unit. By Cauchy and Schwarz (zᵢᵀs)² ≤ sᵀHs / (wᵢμᵢ(1 − μᵢ)): no row is asked.
+    /// Whether the Newton step at a gradient, on any scale, and its Hessian cannot move any row by a unit. By Cauchy and Schwarz (zᵢᵀs)² ≤ sᵀHs / (wᵢμᵢ(1 − μᵢ)): no row is asked.
     /// </summary>
-    private bool IsAtMaximum(Gains fitted, double[] gradient, double[]? packedHessian)
+    internal static bool IsAtMaximum(double totalWeight, double largest, double leastWeight, double[] gradient, double[]? packedHessian)
     {
         if (packedHessian is null || PackedCholesky.TryFactor(gradient.Length, packedHessian) is not { } factor || Condition(factor, packedHessian) > SoundCondition) return false;
         var step = gradient.ToArray();
         factor.Solve(step);
-        var decrement = _totalWeight * VectorKernels.Dot(gradient, step);
-        return decrement < Unit * Unit * fitted.LeastWeight * Math.Exp(-fitted.Largest) / 4;
+        var decrement = totalWeight * VectorKernels.Dot(gradient, step);
+        return decrement < Unit * Unit * leastWeight * Math.Exp(-largest) / 4;
     }
 
     /// <summary>The step with the rows that rest held where they are, if that is a proof.</summary>
