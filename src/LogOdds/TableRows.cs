@@ -1,4 +1,3 @@
-using LogOdds.Data;
 using LogOdds.Design;
 using LogOdds.Formulas;
 using LogOdds.Models;
