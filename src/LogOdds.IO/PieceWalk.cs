@@ -83,12 +83,13 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     {
         var (step, mark, last) = (columns.Length, decimalMark, bytes.Length - NumberParser.PlainBytes);
         ref var first = ref MemoryMarshal.GetReference(bytes);
-        ref var before = ref MemoryMarshal.GetReference(ends);
+        ref var end = ref MemoryMarshal.GetReference(ends);
+        var before = 0;
         foreach (ref var number in numbers)
         {
-            var start = before + 1;
-            var length = Unsafe.Add(ref before, 1) - extra - start;
-            before = ref Unsafe.Add(ref before, step);
+            var start = Unsafe.Add(ref end, before) + 1;
+            var length = Unsafe.Add(ref end, before + 1) - extra - start;
+            before += step;
             if (start <= last && NumberParser.TryParsePlain(ref Unsafe.Add(ref first, start), length, mark, out var plain)) number = plain;
             else if (!TryNumber(bytes.Slice(start, length), out number))
             {
