@@ -88,20 +88,24 @@ internal sealed class ParallelReader
         for (var k = 0; k < kept.Length; k++) (kept[k].Place, kept[k].Numbers) = (k, _columnPlaces.Numbers(k));
         foreach (var column in _columns) column.IsDone = !column.IsKept;
         foreach (var text in _journal?.Begin(pieces, rows, kept.Length, _isTrimmed) ?? []) _columns[text].IsText = _columns[text].IsDone = true;
-        var isFine = Walk(pieces, _journal);
+        // The first piece tells most texts from numbers. Where an earlier packing is gone on with, the texts of what it did are not known any more.
+        var isFine = _journal?.IsResumed == true || Walk(pieces[0]);
+        if (_journal?.IsResumed != true)
+            foreach (var column in _columns.Where(column => column.IsText)) TakeAsText(column);
+        isFine = isFine && Walk(pieces, _journal);
         _journal?.Settle();
         if (!Shares.All(isFine, ranks)) return null;
 
-        // Columns that turned out to be texts, here or in another process, are walked once more, alone.
+        // Where columns turned out to be texts later, or in another process, texts are walked once more: a piece has its codes from one core.
         var isText = Shares.Any([.. _columns.Select(column => column.IsText)], ranks);
-        for (var j = 0; j < isText.Length; j++) _columns[j].IsText = isText[j];
-        var texts = _columns.Where(column => column.IsText).ToArray();
-        if (texts.Length > 0)
+        var late = _columns.Where((column, j) => isText[j] && column.Numbers is not null).ToArray();
+        if (late.Length > 0)
         {
+            foreach (var column in late) TakeAsText(column);
             foreach (var column in _columns) column.IsDone = !column.IsText;
-            foreach (var column in texts) (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(column.Place));
-            if (!Shares.All(Walk(pieces, journal: null), ranks)) return null;
+            isFine = Walk(pieces, journal: null);
         }
+        if (!Shares.All(isFine, ranks)) return null;
         var used = Close(pieces);
         if (!Shares.All(used > 0, ranks)) return null;
 
@@ -116,6 +120,12 @@ internal sealed class ParallelReader
             ? new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, levels![j], pieces, used)), origin) : null;
     }
 
+    private void TakeAsText(ColumnCells column)
+    {
+        (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(column.Place));
+        (column.IsText, column.IsDone) = (true, false);
+    }
+
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
     private bool Walk(List<Piece> pieces, PackJournal? journal)
     {
@@ -124,7 +134,9 @@ internal sealed class ParallelReader
         Parallel.For(0, pieces.Count, _parallel, (k, state) =>
         {
             if (journal?.IsDone(k) == true) return;
-            if (Walk(pieces[k]))
+            var isDone = Walk(pieces[k]);
+            Report(pieces[k].End - pieces[k].Start);
+            if (isDone)
             {
                 journal?.Done(k, pieces[k], Texts, _columnPlaces.Flush);
                 return;
@@ -150,11 +162,10 @@ internal sealed class ParallelReader
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            Report(length);
         }
     }
 
-    private void Report(int bytes)
+    private void Report(long bytes)
     {
         if (_options.Progress is not { } progress) return;
         lock (_progress)

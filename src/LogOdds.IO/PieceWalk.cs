@@ -101,6 +101,7 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     }
 
     /// <summary>The codes of a column in a batch of records; false where a text is not what it seems.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryCodes(ColumnCells column, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, int extra, Span<int> codes)
     {
         for (var row = 0; row < codes.Length; row++)
@@ -166,10 +167,12 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
 
     private bool TryCode(ColumnCells column, ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw, out int code)
     {
-        code = CategoricalColumn.MissingCode;
-        if (MissingField.Is(field)) return true;
+        var levels = piece.Levels![column.Number];
+        // What was taken for a text once, and stands there as it did, is one.
+        code = raw.Length == field.Length ? levels.Find(field) : CategoricalColumn.MissingCode;
+        if (code >= 0 || MissingField.Is(field)) return true;
         if (!IsPlainText(field, raw)) return false;
-        code = piece.Levels![column.Number].CodeOf(field);
+        code = levels.CodeOf(field);
         return true;
     }
 
