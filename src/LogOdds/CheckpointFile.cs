@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,10 +24,14 @@ internal sealed class CheckpointFile : IDisposable
     // Sums over the ranks of another number of processes differ by rounding.
     private const double Likeness = 1e-9;
 
+    // A disk takes milliseconds to say that it has something: small fits would wait for little else.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private readonly FileStream? _file;
     private readonly byte[] _written;
     private int _at;
     private bool _isOnNewGround;
+    private long _onDisk;
 
     private CheckpointFile(FileStream? file, byte[] written, int at) => (_file, _written, _at) = (file, written, at);
 
@@ -93,7 +98,10 @@ internal sealed class CheckpointFile : IDisposable
         MemoryMarshal.AsBytes(answer).CopyTo(record.AsSpan(sizeof(long) + sizeof(int)));
         SHA256.HashData(record.AsSpan(..^CheckBytes)).AsSpan(0, CheckBytes).CopyTo(record.AsSpan(^CheckBytes..));
         _file.Write(record);
-        _file.Flush(flushToDisk: true);
+        // The system has it now, whatever becomes of this process; for a machine that fails, passes of less than a second are brought to the disk together.
+        var isDue = Stopwatch.GetElapsedTime(_onDisk) >= Interval;
+        _file.Flush(flushToDisk: isDue);
+        if (isDue) _onDisk = Stopwatch.GetTimestamp();
     }
 
     public void Dispose() => _file?.Dispose();

@@ -22,7 +22,7 @@ public class CheckpointTests
         for (var kills = 0; kills < Kills;)
         {
             using var job = new Job("LogOdds.Cli.dll", 2, command);
-            Thread.Sleep(random.Next(100, 1000));
+            Thread.Sleep(random.Next(300, 1400));
             if (job.Processes is { Length: > 0 } processes && Kill(processes[random.Next(processes.Length)]))
             {
                 kills++;
