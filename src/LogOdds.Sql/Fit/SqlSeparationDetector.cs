@@ -94,7 +94,7 @@ internal sealed class SqlSeparationDetector(SqlDesign design)
         var predictor = _layout.WithOffset(_layout.Linear(_columns, _map.ToData(_scale.ToData(here))));
         var sums = _layout.Ask(_columns,
         [
-            [.. directions.Select((own, k) => Named(k, own)), Named(tested, direction), new SqlValue("lo_s", _layout.Size(_columns, _map.ToData(direction))), _layout.OwnProbability(0, predictor)],
+            [.. directions.Select((own, k) => Named(k, own)), Named(tested, direction), new SqlValue("lo_s", _layout.Size(_columns, _map.ToData(direction))), _layout.ResidualAt(0, predictor)],
             [new SqlValue("lo_g", $"(case when {gains} then {one} else {zero} end)"), SqlRowSums.BendOf(_layout)],
             [new SqlValue("lo_h", $"({one} - lo_g) * {SqlLayout.Bend} * {test}")],
         ],
