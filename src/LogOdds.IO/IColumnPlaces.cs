@@ -14,6 +14,16 @@ internal interface IColumnPlaces
     /// <summary>The place of a column of codes; that of its numbers, if any, is given up.</summary>
     Memory<int> Codes(int column);
 
+    /// <summary>Puts numbers into their column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="row">The row of the first of them.</param>
+    /// <param name="values">The numbers.</param>
+    void Put(int column, int row, ReadOnlySpan<double> values);
+
+    /// <summary>Puts codes into their column.</summary>
+    /// <inheritdoc cref="Put(int, int, ReadOnlySpan{double})"/>
+    void Put(int column, int row, ReadOnlySpan<int> values);
+
     /// <summary>Writes to the disk what has been put in its places, where that is where they are.</summary>
     void Flush();
 }

@@ -19,6 +19,7 @@ internal sealed class PackJournal : IDisposable
     private readonly List<(int Number, Piece Piece)> _since = [];
     private Conditions? _conditions;
     private long _bytesSince;
+    private Task _writing = Task.CompletedTask;
 
     /// <summary>Opens the journal of a file.</summary>
     /// <param name="path">The journal.</param>
@@ -65,27 +66,42 @@ internal sealed class PackJournal : IDisposable
     /// <summary>Whether a piece was done before.</summary>
     public bool IsDone(int number) => _done.ContainsKey(number);
 
-    /// <summary>Says that a piece is done; from time to time, writes down those since the last time.</summary>
+    /// <summary>Says that a piece is done; from time to time, those since the last time are written down, beside the packing.</summary>
     /// <param name="number">The piece.</param>
     /// <param name="piece">Its rows.</param>
     /// <param name="texts">The columns that are known to hold texts.</param>
     /// <param name="flush">Writes what stands in the places to the disk.</param>
+    /// <exception cref="IOException">What was done before could not be written.</exception>
     public void Done(int number, Piece piece, Func<IEnumerable<int>> texts, Action flush)
     {
         lock (_gate)
         {
             _since.Add((number, piece));
             _bytesSince += piece.End - piece.Start;
-            if (_bytesSince < _interval) return;
-            flush();
-            File.AppendAllText(_path, Line(texts()) + "\n");
+            if (_bytesSince < _interval || !_writing.IsCompleted) return;
+            _writing.GetAwaiter().GetResult();
+            var line = Line(texts());
             _since.Clear();
             _bytesSince = 0;
+            _writing = Task.Run(() =>
+            {
+                flush();
+                File.AppendAllText(_path, line + "\n");
+            });
         }
     }
 
+    /// <summary>Waits for what is being written down.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Settle() => _writing.GetAwaiter().GetResult();
+
     /// <summary>Removes the journal: what it is about stands in its places no more, or is no more needed.</summary>
-    public void Dispose() => File.Delete(_path);
+    public void Dispose()
+    {
+        // Whether it could be written does not matter any more.
+        Task.WaitAny(_writing);
+        File.Delete(_path);
+    }
 
     private string Line(IEnumerable<int> texts)
     {

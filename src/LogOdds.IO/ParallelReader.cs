@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using LogOdds.Data;
-using LogOdds.Numerics;
 
 namespace LogOdds.IO;
 
@@ -15,8 +14,6 @@ namespace LogOdds.IO;
 /// </remarks>
 internal sealed class ParallelReader
 {
-    private const int Stretch = 256;
-
     private readonly Source[] _sources;
     private readonly ReadOptions _options;
     private readonly string[] _names;
@@ -25,7 +22,7 @@ internal sealed class ParallelReader
     private readonly byte _decimalMark;
     private readonly bool _isTrimmed;
     private readonly ParallelOptions _parallel;
-    private readonly Cells[] _columns;
+    private readonly ColumnCells[] _columns;
     private readonly IColumnPlaces _columnPlaces;
     private readonly PackJournal? _journal;
     private readonly ThreadLocal<Utf8Levels[]> _levels;
@@ -37,7 +34,7 @@ internal sealed class ParallelReader
     {
         (_sources, _options, _names, _delimiters, _places, _decimalMark, _isTrimmed, _columnPlaces, _journal) = (sources, options, names, delimiters, places, decimalMark, isTrimmed, columnPlaces, journal);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = options.Cancellation };
-        _columns = [.. names.Select(name => new Cells { IsKept = options.Columns?.Contains(name) ?? true })];
+        _columns = [.. names.Select((name, number) => new ColumnCells { Number = number, IsKept = options.Columns?.Contains(name) ?? true })];
         _levels = new ThreadLocal<Utf8Levels[]>(() => [.. names.Select(_ => new Utf8Levels())], trackAllValues: true);
     }
 
@@ -88,21 +85,27 @@ internal sealed class ParallelReader
         var kept = _columns.Where(column => column.IsKept).ToArray();
         if (kept.Length == 0) return null;
         _columnPlaces.Reserve(kept.Length, (int)rows);
-        for (var k = 0; k < kept.Length; k++) kept[k].Numbers = _columnPlaces.Numbers(k);
+        for (var k = 0; k < kept.Length; k++) (kept[k].Place, kept[k].Numbers) = (k, _columnPlaces.Numbers(k));
         foreach (var column in _columns) column.IsDone = !column.IsKept;
         foreach (var text in _journal?.Begin(pieces, rows, kept.Length, _isTrimmed) ?? []) _columns[text].IsText = _columns[text].IsDone = true;
-        if (!Shares.All(Walk(pieces, _journal), ranks)) return null;
+        // The first piece tells most texts from numbers. Where an earlier packing is gone on with, the texts of what it did are not known any more.
+        var isFine = _journal?.IsResumed == true || Walk(pieces[0]);
+        if (_journal?.IsResumed != true)
+            foreach (var column in _columns.Where(column => column.IsText)) TakeAsText(column);
+        isFine = isFine && Walk(pieces, _journal);
+        _journal?.Settle();
+        if (!Shares.All(isFine, ranks)) return null;
 
-        // Columns that turned out to be texts, here or in another process, are walked once more, alone.
+        // Where columns turned out to be texts later, or in another process, texts are walked once more: a piece has its codes from one core.
         var isText = Shares.Any([.. _columns.Select(column => column.IsText)], ranks);
-        for (var j = 0; j < isText.Length; j++) _columns[j].IsText = isText[j];
-        var texts = _columns.Where(column => column.IsText).ToArray();
-        if (texts.Length > 0)
+        var late = _columns.Where((column, j) => isText[j] && column.Numbers is not null).ToArray();
+        if (late.Length > 0)
         {
+            foreach (var column in late) TakeAsText(column);
             foreach (var column in _columns) column.IsDone = !column.IsText;
-            foreach (var column in texts) (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(Array.IndexOf(kept, column)));
-            if (!Shares.All(Walk(pieces, journal: null), ranks)) return null;
+            isFine = Walk(pieces, journal: null);
         }
+        if (!Shares.All(isFine, ranks)) return null;
         var used = Close(pieces);
         if (!Shares.All(used > 0, ranks)) return null;
 
@@ -117,6 +120,12 @@ internal sealed class ParallelReader
             ? new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, levels![j], pieces, used)), origin) : null;
     }
 
+    private void TakeAsText(ColumnCells column)
+    {
+        (column.Numbers, column.Codes) = (null, _columnPlaces.Codes(column.Place));
+        (column.IsText, column.IsDone) = (true, false);
+    }
+
     /// <summary>Puts the fields of all pieces into the columns; false where something is not as it should be.</summary>
     private bool Walk(List<Piece> pieces, PackJournal? journal)
     {
@@ -125,7 +134,9 @@ internal sealed class ParallelReader
         Parallel.For(0, pieces.Count, _parallel, (k, state) =>
         {
             if (journal?.IsDone(k) == true) return;
-            if (Walk(pieces[k]))
+            var isDone = Walk(pieces[k]);
+            Report(pieces[k].End - pieces[k].Start);
+            if (isDone)
             {
                 journal?.Done(k, pieces[k], Texts, _columnPlaces.Flush);
                 return;
@@ -142,73 +153,19 @@ internal sealed class ParallelReader
     {
         var length = checked((int)(piece.End - piece.Start));
         var buffer = ArrayPool<byte>.Shared.Rent(length);
-        var isOdd = false;
-        var text = _sources[piece.Source].Read(piece.Start, length, buffer);
-        var reader = Tokenizer.Open(text, _delimiters[piece.Source], _options.HasQuotes, _isTrimmed, () => isOdd = true);
         try
         {
-            if (piece.IsFirst) reader.Read();
-            piece.Jumps.Clear();
-            var place = _places[piece.Source];
-            var columns = Array.ConvertAll(place, j => _columns[j]);
+            var text = _sources[piece.Source].Read(piece.Start, length, buffer);
             piece.Levels = _levels.Value!;
-            // Columns are filled a stretch of rows at a time: a row would touch as many pages as there are columns.
-            var (numbers, codes) = (new double[columns.Length * Stretch], new int[columns.Length * Stretch]);
-            var (row, expected) = (0, -1);
-            for (; reader.Read(); row++)
-            {
-                if (isOdd || reader.FieldCount != columns.Length || row == piece.Capacity) return false;
-                var line = piece.Line + (int)reader.LineNumber - 1;
-                if (line != expected) piece.Jumps.Add((row, line));
-                expected = line + 1;
-                var at = row % Stretch;
-                if (at == 0 && row > 0) Put(columns, numbers, codes, (int)piece.Row + row - Stretch, Stretch);
-                for (var j = 0; j < columns.Length; j++, at += Stretch)
-                {
-                    var column = columns[j];
-                    if (column.IsDone) continue;
-                    var field = reader.GetSpan(j);
-                    if (column.Numbers is not null)
-                    {
-                        if (NumberParser.TryParse(field, _decimalMark, out numbers[at])) continue;
-                        if (MissingField.Is(field)) numbers[at] = NumericColumn.Missing;
-                        else if (!NumberParser.TryParse(field.Trim(" \t"u8), _decimalMark, out numbers[at])) column.IsText = column.IsDone = true;
-                    }
-                    else if (MissingField.Is(field)) codes[at] = CategoricalColumn.MissingCode;
-                    else if (IsPlainText(field, reader.GetRawSpan(j))) codes[at] = piece.Levels[place[j]].CodeOf(field);
-                    else return false;
-                }
-            }
-            var rest = row == 0 ? 0 : (row - 1) % Stretch + 1;
-            Put(columns, numbers, codes, (int)piece.Row + row - rest, rest);
-            piece.Rows = row;
-            MappedPages.Trim();
-            return !isOdd;
+            return new PieceWalk(piece, text, _delimiters[piece.Source], _decimalMark, _isTrimmed, _options, Array.ConvertAll(_places[piece.Source], j => _columns[j]), _columnPlaces).Run();
         }
         finally
         {
-            reader.Dispose();
             ArrayPool<byte>.Shared.Return(buffer);
-            Report(length);
         }
     }
 
-    private static void Put(Cells[] columns, double[] numbers, int[] codes, int row, int count)
-    {
-        for (var j = 0; j < columns.Length; j++)
-        {
-            if (columns[j].IsDone) continue;
-            if (columns[j].Numbers is { } target) numbers.AsSpan(j * Stretch, count).CopyTo(target.Span[row..]);
-            else codes.AsSpan(j * Stretch, count).CopyTo(columns[j].Codes.Span[row..]);
-        }
-    }
-
-    /// <summary>Whether a text is what it seems: blanks that are to be trimmed and numbers with the other decimal mark are not.</summary>
-    private bool IsPlainText(ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw) =>
-        (_isTrimmed || !(raw[0] is (byte)' ' or (byte)'\t' || raw[^1] is (byte)' ' or (byte)'\t'))
-        && (_options.Decimal is not null || !DecimalMark.IsWrittenWithOther(field, _decimalMark, _delimiters[0]));
-
-    private void Report(int bytes)
+    private void Report(long bytes)
     {
         if (_options.Progress is not { } progress) return;
         lock (_progress)
@@ -251,7 +208,7 @@ internal sealed class ParallelReader
         }
     }
 
-    private Column Build(Cells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
+    private Column Build(ColumnCells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
     {
         if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers[..rows]);
         var all = Shares.Union(texts.Values.SelectMany(own => own), _options.Communicator).Order(CategoricalColumn.LevelOrder).ToArray();
@@ -264,21 +221,5 @@ internal sealed class ParallelReader
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
         return new CategoricalColumn(_names[place], all, column.Codes[..rows]);
-    }
-
-    /// <summary>The cells of a column, as numbers or as codes of texts.</summary>
-    private sealed class Cells
-    {
-        public Memory<double>? Numbers { get; set; }
-        public Memory<int> Codes { get; set; }
-
-        /// <summary>Whether the table has the column.</summary>
-        public bool IsKept { get; init; }
-
-        /// <summary>Whether a cell was no number.</summary>
-        public volatile bool IsText;
-
-        /// <summary>Whether the walk passes the column by.</summary>
-        public volatile bool IsDone;
     }
 }

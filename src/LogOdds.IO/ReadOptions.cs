@@ -41,7 +41,7 @@ public sealed record ReadOptions
     internal long MostTextInMemory { get; init; } = Array.MaxLength;
 
     /// <summary>The bytes of text after which a packing is written down, but for tests.</summary>
-    internal long JournalBytes { get; init; } = 1 << 28;
+    internal long JournalBytes { get; init; } = 1 << 26;
 
     /// <summary>
     /// The processes that share the rows out: each reads the same files, and its table has a stretch of about as many bytes as another's, in the

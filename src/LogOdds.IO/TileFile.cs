@@ -105,6 +105,7 @@ public sealed class TileFile : IDisposable
             }
             catch (OperationCanceledException) when (journal is not null)
             {
+                journal.Settle();
                 writer.Slots.IsLeft = true;
                 throw;
             }

@@ -72,6 +72,13 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
     /// <inheritdoc/>
     public Memory<int> Codes(int column) => _mapped!.Slice<int>(_starts[column], Capacity);
 
+    // Written, not put into the memory: pages that are fresh would each be cleared first, at the price of a fault.
+    /// <inheritdoc/>
+    public void Put(int column, int row, ReadOnlySpan<double> values) => RandomAccess.Write(_file.SafeFileHandle, MemoryMarshal.AsBytes(values), _starts[column] + row * (long)sizeof(double));
+
+    /// <inheritdoc/>
+    public void Put(int column, int row, ReadOnlySpan<int> values) => RandomAccess.Write(_file.SafeFileHandle, MemoryMarshal.AsBytes(values), _starts[column] + row * (long)sizeof(int));
+
     /// <summary>Moves the columns together, writes what describes them and gives the file its name.</summary>
     /// <param name="columns">The columns; each stands at the beginning of its slot.</param>
     /// <param name="source">What they come from.</param>
@@ -91,10 +98,13 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
             end += TileHeader.WholePages(length);
             Clear(places[j] + length, end);
         }
+        // The disk is slower than what follows.
+        var writing = Task.Run(Flush);
         Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j => described[j] = rounded[j] is { } narrow
             ? narrow with { At = places[j], Checksums = Checksums(places[j], (long)rows * sizeof(float), sizeof(float)) } : Describe(columns[j], places[j]));
         var directory = new TileDirectory(described, source, origin).ToJson();
         var header = new TileHeader(rows, columns.Count, source?.Fingerprint ?? 0, end, directory.Length);
+        writing.GetAwaiter().GetResult();
         _mapped!.Flush();
         _mapped.Dispose();
         _file.SetLength(end);
@@ -107,7 +117,7 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Flush() => _mapped!.Flush();
+    public void Flush() => RandomAccess.FlushToDisk(_file.SafeFileHandle);
 
     /// <summary>Whether the file is left for a later packing to go on with, where it is not finished.</summary>
     public bool IsLeft { get; set; }

@@ -52,6 +52,62 @@ public class LawTests
         }
     }
 
+    /// <summary>Long pieces of lines that are alike are read column by column; whatever is odd in one must not show in what comes of it.</summary>
+    [Theory]
+    [InlineData(2, 40_000, "\n")]
+    [InlineData(3, 30_000, "\r\n")]
+    [InlineData(31, 3000, "\n")]
+    [InlineData(700, 150, "\r\n")]
+    public void Regular_text_is_read_as_record_by_record(int columns, int rows, string end)
+    {
+        var random = new Random(columns);
+        for (var trial = 0; trial < 13; trial++)
+        {
+            var text = new StringBuilder(string.Join(',', Enumerable.Range(0, columns).Select(j => $"c{j}"))).Append(end);
+            for (var row = 0; row < rows; row++)
+            {
+                for (var j = 0; j < columns; j++) text.Append(j == 0 ? "" : ",").Append(j % 7 == 1 ? "rose" + random.Next(5) : Plain(random));
+                text.Append(end);
+            }
+            // From the second trial on, something odd at some place: blank lines, other line ends, a line cut short, no end at the end, quotes, blanks.
+            var at = text.ToString().IndexOf(end, random.Next(text.Length - 100), StringComparison.Ordinal);
+            var odd = trial switch { 1 => end, 2 => end + end + end, 3 => "\r", 4 => "\n", 5 => $"{end}1,2", 6 => $"{end}\"a\"", 7 => " ", 8 => ",", 9 => $"{end},", 10 => $"{end}1,2{end}", _ => "" };
+            text.Insert(at, odd);
+            if (trial >= 11) text.Length -= end.Length;
+            if (trial == 12) text.Append(end).Append('1');
+            var bytes = Encoding.UTF8.GetBytes(text.ToString());
+            var (whole, fault) = Try(bytes, new ReadOptions());
+            foreach (var size in new[] { 5000, 300_000 })
+            {
+                var (table, otherFault) = Try(bytes, new ReadOptions { ChunkBytes = size });
+                Assert.Equal(fault, otherFault);
+                if (whole is not null) Csv.Same(whole, table!);
+            }
+            Assert.True(trial != 0 || whole is not null);
+        }
+
+        static (Table?, string?) Try(byte[] bytes, ReadOptions options)
+        {
+            try
+            {
+                return (TableReader.Read(new MemoryStream(bytes), "t.csv", options), null);
+            }
+            catch (UnusableDataException e)
+            {
+                return (null, e.Message);
+            }
+        }
+    }
+
+    // Of any number of digits, up to more than fit into a register, with a sign and a point anywhere; now and then nothing at all.
+    private static string Plain(Random random)
+    {
+        if (random.Next(50) == 0) return random.Next(2) == 0 ? "" : "NA";
+        var digits = string.Concat(Enumerable.Range(0, random.Next(1, random.Next(2, 20))).Select(_ => (char)('0' + random.Next(10))));
+        var point = random.Next(-1, digits.Length + 1);
+        return (random.Next(4) switch { 0 => "-", 1 => "+", _ => "" }) + (point < 0 ? digits : digits.Insert(point, "."));
+    }
+
     [Fact]
     public void Every_double_comes_back_bit_for_bit_and_every_text_half_way_is_rounded_to_even()
     {
