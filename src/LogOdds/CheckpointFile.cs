@@ -51,7 +51,7 @@ internal sealed class CheckpointFile : IDisposable
     /// <param name="kind">What is asked.</param>
     /// <param name="rows">Of how many rows.</param>
     /// <param name="at">Where.</param>
-    public static long KeyOf(int kind, int rows, ReadOnlySpan<double> at)
+    public static long KeyOf(int kind, long rows, ReadOnlySpan<double> at)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(BitConverter.GetBytes(kind));

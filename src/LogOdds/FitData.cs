@@ -87,8 +87,8 @@ internal sealed record FitData(UsableRows Rows, Encoding Encoding, EncodedTable 
         var columns = Rows.Table.Columns;
         double[] counts = [Rows.Read, Rows.Table.Rows, all, positives, .. columns.Select(column => Rows.MissingByColumn.GetValueOrDefault(column.Name))];
         (ranks ?? Alone.Instance).Sum(counts);
-        var missing = columns.Select((column, k) => (column.Name, Count: (int)counts[4 + k])).Where(column => column.Count > 0).ToDictionary(column => column.Name, column => column.Count);
-        return new RowCounts((int)counts[0], (int)counts[1], missing, counts[2] - counts[3], counts[3]);
+        var missing = columns.Select((column, k) => (column.Name, Count: (long)counts[4 + k])).Where(column => column.Count > 0).ToDictionary(column => column.Name, column => column.Count);
+        return new RowCounts((long)counts[0], (long)counts[1], missing, counts[2] - counts[3], counts[3]);
     }
 
     /// <summary>What became of the rows, by class.</summary>

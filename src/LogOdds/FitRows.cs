@@ -14,7 +14,7 @@ internal abstract class FitRows
     public abstract Encoding Encoding { get; }
 
     /// <summary>The number of rows in which nothing is missing.</summary>
-    public abstract int Rows { get; }
+    public abstract long Rows { get; }
 
     /// <summary>Σ wᵢ, with the weights of classes.</summary>
     public abstract double TotalWeight { get; }

@@ -20,7 +20,7 @@ internal sealed class LoggedSums(IRowSums rows, CheckpointFile file) : IRowSums
     public int Columns => rows.Columns;
 
     /// <inheritdoc/>
-    public int Rows => rows.Rows;
+    public long Rows => rows.Rows;
 
     /// <inheritdoc/>
     public double TotalWeight => rows.TotalWeight;
@@ -38,7 +38,7 @@ internal sealed class LoggedSums(IRowSums rows, CheckpointFile file) : IRowSums
     public int CurvatureLength => rows.CurvatureLength;
 
     /// <inheritdoc/>
-    public IRowSums Sample(int rowCount) => new LoggedSums(rows.Sample(rowCount), file);
+    public IRowSums Sample(long rowCount) => new LoggedSums(rows.Sample(rowCount), file);
 
     /// <inheritdoc/>
     public double Sum(ReadOnlyMemory<double> coefficients, Memory<double> gradient, Memory<double> packedHessian)

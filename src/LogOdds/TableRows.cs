@@ -1,4 +1,3 @@
-using LogOdds.Data;
 using LogOdds.Design;
 using LogOdds.Formulas;
 using LogOdds.Models;
@@ -25,9 +24,7 @@ internal sealed class TableRows : FitRows
     private TableRows(FitData data, Response response, FitOptions options, Lazy<ColumnMoments> moments)
     {
         (Data, Response, _options, _moments) = (data, response, options, moments);
-        var rows = Ranks.Total(data.Data.Rows);
-        if (rows > int.MaxValue) throw new UnusableDataException($"there are {rows:F0} rows, more than {int.MaxValue}", remedy: "Fit a part of them.");
-        (Rows, TotalWeight) = ((int)rows, Ranks.Total(response.TotalWeight));
+        (Rows, TotalWeight) = ((long)Ranks.Total(data.Data.Rows), Ranks.Total(response.TotalWeight));
     }
 
     /// <summary>The rows of this process as they are given.</summary>
@@ -43,7 +40,7 @@ internal sealed class TableRows : FitRows
     public override Encoding Encoding => Data.Encoding;
 
     /// <inheritdoc/>
-    public override int Rows { get; }
+    public override long Rows { get; }
 
     /// <inheritdoc/>
     public override double TotalWeight { get; }

@@ -7,7 +7,7 @@ namespace LogOdds;
 /// <param name="Table">Those columns and rows.</param>
 /// <param name="Read">Rows before any was dropped.</param>
 /// <param name="MissingByColumn">For each column with missing values, how many.</param>
-internal sealed record UsableRows(Table Table, int Read, IReadOnlyDictionary<string, int> MissingByColumn)
+internal sealed record UsableRows(Table Table, int Read, IReadOnlyDictionary<string, long> MissingByColumn)
 {
     // Below this many numbers, handing columns out to threads costs more than it saves.
     private const long WorthThreads = 1 << 16;
@@ -27,7 +27,7 @@ internal sealed record UsableRows(Table Table, int Read, IReadOnlyDictionary<str
 
         Column[] columns = [.. formulaColumns.Concat(numbersOnly).Concat(groupings).Distinct().Select(name => table[name])];
         var counts = CountMissing(table, columns, options.Threads);
-        var missing = new Dictionary<string, int>();
+        var missing = new Dictionary<string, long>();
         for (var k = 0; k < counts.Length; k++)
             if (counts[k] > 0) missing.Add(columns[k].Name, counts[k]);
         var used = new Table(columns, new SameRows(table));

@@ -36,6 +36,7 @@ internal static class PredictCommand
                     TableWriter.Write(new Table([.. table.Columns.Where(column => column is not SparseColumn), .. scoring.Columns(table)]), stream);
                     return;
                 }
+                inputs.LimitMemory(parsed);
                 using var progress = new ProgressLine();
                 RowStream.Extend(parsed.GetValue(inputs.Data)!, scoring.Needed, scoring.Columns, stream, inputs.Options(parsed, progress));
             }

@@ -27,7 +27,7 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
     public int Columns => columns.Length;
 
     /// <inheritdoc/>
-    public int Rows => (int)layout.Rows;
+    public long Rows => (long)layout.Rows;
 
     /// <inheritdoc/>
     public double TotalWeight => layout.TotalWeight;
@@ -43,7 +43,7 @@ internal sealed class SqlRowSums(SqlLayout layout, SqlDesignColumn[] columns) : 
 
     /// <inheritdoc/>
     /// <remarks>All rows where none, or none of weight, are in the sample.</remarks>
-    public IRowSums Sample(int rows) => HasSamples && layout.Sample(rows) is { TotalWeight: > 0 } sample ? new SqlRowSums(sample, columns) : this;
+    public IRowSums Sample(long rows) => HasSamples && layout.Sample(rows) is { TotalWeight: > 0 } sample ? new SqlRowSums(sample, columns) : this;
 
     /// <inheritdoc/>
     public double Sum(ReadOnlyMemory<double> coefficients, Memory<double> gradient, Memory<double> packedHessian)

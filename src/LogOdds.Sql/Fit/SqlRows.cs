@@ -46,7 +46,7 @@ internal sealed class SqlRows : FitRows
     public override Encoding Encoding => _source.Encoding;
 
     /// <inheritdoc/>
-    public override int Rows => (int)_source.Rows;
+    public override long Rows => (long)_source.Rows;
 
     /// <inheritdoc/>
     public override double TotalWeight { get; }
@@ -55,7 +55,7 @@ internal sealed class SqlRows : FitRows
     public override ColumnMoments Moments => _moments;
 
     /// <inheritdoc/>
-    public override RowCounts Counts => new((int)_source.Read, Rows, _source.MissingByColumn, Rows - _sums.Positives, _sums.Positives);
+    public override RowCounts Counts => new((long)_source.Read, Rows, _source.MissingByColumn, Rows - _sums.Positives, _sums.Positives);
 
     /// <summary>1 − 2y.</summary>
     public string Turn => _source.Turn;

@@ -26,7 +26,7 @@ internal sealed class SqlSeparatedFit(SqlDesign design, SqlSeparation separation
             : $"The classes of {encoding.Response.Column} are completely separated: {(named.Length == 1 ? $"{list} tells them apart alone," : $"a combination of {list} tells them apart")} without error.";
         var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j] / separation.Largest)).ToList();
         if (encoding.HasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1] / separation.Largest));
-        return new SeparationReport(words, named, separation.IsComplete, moves, (int)separation.RowsGaining, []);
+        return new SeparationReport(words, named, separation.IsComplete, moves, (long)separation.RowsGaining, []);
     }
 
     /// <inheritdoc/>

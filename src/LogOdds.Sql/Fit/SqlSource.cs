@@ -35,7 +35,7 @@ internal sealed class SqlSource
     public double Rows { get; private set; }
 
     /// <summary>For each column with nulls, how many.</summary>
-    public Dictionary<string, int> MissingByColumn { get; } = [];
+    public Dictionary<string, long> MissingByColumn { get; } = [];
 
     /// <summary>The encoding as SQL.</summary>
     public SqlEncoding Sql => new(Encoding, _engine.Dialect, name => _engine.Number(Column(name)), name => _engine.Category(Column(name)));
@@ -111,10 +111,9 @@ internal sealed class SqlSource
                 throw new UnusableDataException($"column '{numbers[k].Name}' holds {sums[2 + _used.Count + k]:0} values that are not finite numbers", remedy: "Leave those rows out, or make null of the values: then the rows are dropped.");
         (Read, Rows) = (sums[0], sums[0] - (sums[0] > 0 ? sums[1] : 0));
         if (Read == 0) throw new UnusableDataException("the query gives no row");
-        if (Rows > int.MaxValue) throw new UnusableDataException($"the query gives more than {int.MaxValue} rows", remedy: "Fit a part of them.");
         var withNulls = _used.Where((_, k) => sums[2 + k] > 0).ToList();
         for (var k = 0; k < _used.Count; k++)
-            if (sums[2 + k] > 0) MissingByColumn.Add(_used[k].Name, (int)sums[2 + k]);
+            if (sums[2 + k] > 0) MissingByColumn.Add(_used[k].Name, (long)sums[2 + k]);
         if (withNulls.Count == 0) return;
         if (_options.Missing == MissingValues.Fail)
             throw new UnusableDataException($"{sums[1]:0} of {sums[0]:0} rows have missing values, in column '{withNulls[0].Name}'{(withNulls.Count > 1 ? " and others" : "")}", remedy: "Fill them in, or let the rows be dropped.");

@@ -8,4 +8,4 @@ namespace LogOdds.Inference;
 /// <param name="Direction">The direction in the data's units, the intercept last; coefficients that it does not move are 0.</param>
 /// <param name="IsGaining">For each row, whether it gains.</param>
 /// <param name="RowsGaining">How many rows gain.</param>
-internal sealed record Separation(bool IsComplete, double[] Direction, bool[] IsGaining, int RowsGaining);
+internal sealed record Separation(bool IsComplete, double[] Direction, bool[] IsGaining, long RowsGaining);

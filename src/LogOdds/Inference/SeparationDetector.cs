@@ -79,7 +79,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
             if (along.Most < (walk.IsSound ? Unit : Standstill)) break;
             if (along.Smallest > -Resting && Refined(direction, moves, walk.Here, walk.Factor) is { } proof)
             {
-                if (proof.RowsGaining == (int)ranks.Total(Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves)))) return Simplest(proof);
+                if (proof.RowsGaining == (long)ranks.Total(Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves)))) return Simplest(proof);
                 walk.Keep(proof, proof.RowsGaining);
             }
 
@@ -179,7 +179,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
             isStill = Math.Abs(sums[i]) <= Rounding * Math.Max(sizes[i], least);
         }
         if (ranks.Any(!isStill)) return null;
-        return new Separation(!ranks.Any(!isComplete), direction, isGaining, (int)ranks.Total(isGaining.Count(gains => gains)));
+        return new Separation(!ranks.Any(!isComplete), direction, isGaining, (long)ranks.Total(isGaining.Count(gains => gains)));
     }
 
     /// <summary>The proof without the coefficients that only rounding moves, where it stands without them.</summary>

@@ -6,7 +6,7 @@ namespace LogOdds.Metrics;
 public sealed record BinaryMetrics
 {
     /// <summary>The number of rows, each counted once whatever its weight.</summary>
-    public required int Rows { get; init; }
+    public required long Rows { get; init; }
 
     /// <summary>Rows of at least this probability are predicted 1; in [0, 1].</summary>
     public required double Threshold { get; init; }
@@ -73,7 +73,7 @@ public sealed record BinaryMetrics
         var areas = RankingSlices.Areas(rows, ranks);
         return new BinaryMetrics
         {
-            Rows = (int)sums[4],
+            Rows = (long)sums[4],
             Threshold = threshold,
             Confusion = new ConfusionCounts(sums[0], sums[1], sums[2], sums[3]),
             LogLoss = logLoss,

@@ -59,7 +59,7 @@ internal static class ClassModelFile
                 Covariance = ModelFileParts.ReadCovariance(file),
                 Roles = ModelFileParts.ReadRoles(file),
                 Objective = ObjectiveFile.Read(file["objective"], encoding.HasIntercept),
-                Rows = new ClassRows(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer), [.. rows["byClass"].Items.Select(count => count.Integer)]),
+                Rows = new ClassRows(rows["read"].Long, rows["used"].Long, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Long), [.. rows["byClass"].Items.Select(count => count.Integer)]),
                 Solver = ModelFileParts.ReadSolver(file),
                 Statistics = ModelFileParts.ReadStatistics(file, nullParameters: encoding.HasIntercept ? encoding.Response.Levels.Count - 1 : 0),
                 TrainingAccuracy = file["training"]["accuracy"].Number,

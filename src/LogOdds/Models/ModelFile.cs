@@ -196,7 +196,7 @@ public static class ModelFile
                 Intervals = file["intervals"].OneOf(Names.IntervalKinds),
                 Roles = ModelFileParts.ReadRoles(file),
                 Objective = ObjectiveFile.Read(file["objective"], encoding.HasIntercept),
-                Rows = new RowCounts(rows["read"].Integer, rows["used"].Integer, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Integer),
+                Rows = new RowCounts(rows["read"].Long, rows["used"].Long, rows["missing"].Properties.ToDictionary(m => m.Name, m => m.Value.Long),
                     rows["negatives"].Number, rows["positives"].Number),
                 Solver = ModelFileParts.ReadSolver(file),
                 Statistics = ModelFileParts.ReadStatistics(file, nullParameters: encoding.HasIntercept ? 1 : 0),
@@ -204,7 +204,7 @@ public static class ModelFile
                 ConfidenceLevel = file["confidenceLevel"].Number,
                 Separation = file["separation"] is { IsNull: false } separation
                     ? new SeparationReport(separation["inWords"].Text, [.. separation["terms"].Items.Select(t => t.Text)], separation["kind"].OneOf(("complete", true), ("quasi-complete", false)),
-                        [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Integer, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
+                        [.. separation["direction"].Properties.Select(d => (d.Name, d.Value.Number))], separation["rowsGaining"].Long, [.. separation["firstRows"].Items.Select(r => r.Integer - 1)]) : null,
                 Strata = file["strata"] is { IsNull: false } strata
                     ? new StrataCounts(strata["all"].Integer, strata["informative"].Integer, strata["informativeRows"].Integer) : null,
                 Choice = file.Later("choice") is { IsNull: false } choice ? ReadChoice(choice) : null,
@@ -233,7 +233,7 @@ public static class ModelFile
         var confusion = training["confusion"];
         return new BinaryMetrics
         {
-            Rows = training["rows"].Integer,
+            Rows = training["rows"].Long,
             Threshold = training["threshold"].Number,
             Confusion = new ConfusionCounts(confusion["tp"].Number, confusion["tn"].Number, confusion["fp"].Number, confusion["fn"].Number),
             LogLoss = training["logLoss"].Figure,

@@ -63,7 +63,7 @@ internal static class ModelFileParts
     public static CovarianceMatrix? ReadCovariance(JsonPath file) => file["covariance"] is { IsNull: false } covariance
         ? new CovarianceMatrix([.. covariance["terms"].Items.Select(t => t.Text)], [.. covariance["lowerTriangle"].Items.Select(v => v.Number)]) : null;
 
-    public static void WriteRowsUsed(Utf8JsonWriter json, int read, int used, IReadOnlyDictionary<string, int> missing)
+    public static void WriteRowsUsed(Utf8JsonWriter json, long read, long used, IReadOnlyDictionary<string, long> missing)
     {
         json.WriteNumber("read", read);
         json.WriteNumber("used", used);

@@ -110,7 +110,7 @@ public sealed class ModelSummary
         $"{column}, {kind switch { WeightKind.Frequency => "the number of equal rows that a row stands for", WeightKind.Sampling => "one over the probability with which a row was drawn", _ => "how exact a row is" }}";
 
     /// <summary>What became of the rows.</summary>
-    internal static string RowsOf(int read, int used, IReadOnlyDictionary<string, int> missing) =>
+    internal static string RowsOf(long read, long used, IReadOnlyDictionary<string, long> missing) =>
         $"{read} read, {used} used, {(read == used ? "none dropped" : $"{read - used} dropped for missing values ({string.Join(", ", missing.Select(m => $"{m.Key}: {m.Value}"))})")}";
 
     /// <summary>How the coefficients were found.</summary>

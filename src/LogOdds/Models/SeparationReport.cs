@@ -10,7 +10,7 @@ namespace LogOdds.Models;
 /// <param name="Direction">What each coefficient gains along the direction, in the data's own units, the largest change of the log-odds of a row being 1. Coefficients that do not move are left out.</param>
 /// <param name="RowsGaining">How many rows gain.</param>
 /// <param name="FirstRows">The first of them, counted from 0 among the rows that were used.</param>
-public sealed record SeparationReport(string InWords, IReadOnlyList<string> Terms, bool IsComplete, IReadOnlyList<(string Term, double Change)> Direction, int RowsGaining, IReadOnlyList<int> FirstRows)
+public sealed record SeparationReport(string InWords, IReadOnlyList<string> Terms, bool IsComplete, IReadOnlyList<(string Term, double Change)> Direction, long RowsGaining, IReadOnlyList<int> FirstRows)
 {
     /// <summary>How many of the rows that gain are listed at most.</summary>
     public const int MaxFirstRows = 20;

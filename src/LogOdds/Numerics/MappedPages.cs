@@ -7,6 +7,7 @@ namespace LogOdds.Numerics;
 /// Keeps the memory that the process holds under a limit: when little is left of it, all pages of mapped files are given back. Those
 /// that are still in use come again from the system's own memory, at the cost of a fault for each sixteen; nobody who walks the
 /// memory needs to know.
+/// The collector knows nothing of the limit, so where arrays come near it, those that nobody needs any more are collected.
 /// </summary>
 /// <remarks>Systems other than Linux trim what a process holds by themselves.</remarks>
 internal static class MappedPages
@@ -41,8 +42,9 @@ internal static class MappedPages
     {
         lock (Gate)
         {
+            // What is mapped so far is code.
+            if (Files.Count == 0 && _status is { } status) Volatile.Write(ref _code, Held(status).Mapped);
             Files.Add(file);
-            Watch();
         }
     }
 
@@ -66,7 +68,7 @@ internal static class MappedPages
 
     private static void Watch()
     {
-        if (_status is not null || _limit == 0 || Files.Count == 0 || !OperatingSystem.IsLinux()) return;
+        if (_status is not null || _limit == 0 || !OperatingSystem.IsLinux()) return;
         var status = File.OpenHandle("/proc/self/statm");
         _code = Held(status).Mapped;
         _status = status;
@@ -76,11 +78,23 @@ internal static class MappedPages
 
     private static void Keep()
     {
+        var kept = 0L;
         while (true)
         {
             Thread.Sleep(Interval);
             Trim();
+            Collect(ref kept);
         }
+    }
+
+    /// <summary>Collects arrays where a quarter of the limit is left, and again where what stayed has grown.</summary>
+    private static void Collect(ref long kept)
+    {
+        var (all, mapped) = Held(_status!);
+        if (Limit is not (> 0 and var limit) || all - mapped + _code <= limit / 4 * 3 || all - mapped < kept + Math.Max(Least, kept / 8)) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        (all, mapped) = Held(_status!);
+        kept = all - mapped;
     }
 
     /// <summary>The bytes that the process holds: all, and those of mapped files.</summary>

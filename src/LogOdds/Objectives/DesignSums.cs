@@ -62,8 +62,11 @@ internal sealed class DesignSums : IRowSums
     /// <inheritdoc/>
     public int Columns => Design.Columns;
 
-    /// <inheritdoc/>
+    /// <summary>n, or the rows of the sample.</summary>
     public int Rows { get; }
+
+    /// <inheritdoc/>
+    long IRowSums.Rows => Rows;
 
     /// <inheritdoc/>
     public double TotalWeight { get; }
@@ -78,10 +81,10 @@ internal sealed class DesignSums : IRowSums
     public bool HasSamples => true;
 
     /// <inheritdoc/>
-    public IRowSums Sample(int rows)
+    public IRowSums Sample(long rows)
     {
-        if (_source is not null) return _source.Sample(Math.Min(rows, Rows));
-        var sampled = Math.Min(rows, Rows);
+        var sampled = (int)Math.Min(rows, Rows);
+        if (_source is not null) return _source.Sample(sampled);
         if (sampled == Design.Rows || Design is not IMappedDesign { IsMapped: true } mapped) return new DesignSums(Design, Response, Datafit, _threads, sampled);
         // A sample is asked more than once.
         var blocks = RowRuns.Sample(Design.Rows, sampled, Design.NumbersPerRow, _threads).AllBlocks;

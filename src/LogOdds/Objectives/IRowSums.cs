@@ -10,7 +10,7 @@ internal interface IRowSums
     int Columns { get; }
 
     /// <summary>n.</summary>
-    int Rows { get; }
+    long Rows { get; }
 
     /// <summary>Σ wᵢ.</summary>
     double TotalWeight { get; }
@@ -25,7 +25,7 @@ internal interface IRowSums
     bool HasSamples { get; }
 
     /// <summary>About <paramref name="rows"/> of the rows, the same ones each time, spread over all of them.</summary>
-    IRowSums Sample(int rows);
+    IRowSums Sample(long rows);
 
     /// <summary>Σ wᵢ ℓ(yᵢ, ηᵢ), and its derivatives.</summary>
     /// <param name="coefficients">p + 1 entries.</param>

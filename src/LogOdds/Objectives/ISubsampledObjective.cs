@@ -4,7 +4,7 @@ namespace LogOdds.Objectives;
 public interface ISubsampledObjective : ICurvedObjective
 {
     /// <summary>The number of rows.</summary>
-    int Rows { get; }
+    long Rows { get; }
 
     /// <summary>The numbers that one evaluation reads.</summary>
     double NumbersPerPass { get; }
@@ -19,5 +19,5 @@ public interface ISubsampledObjective : ICurvedObjective
     /// The mean loss over about <paramref name="rows"/> of the rows, the same ones each time, spread over all of them so that their
     /// order does not matter.
     /// </summary>
-    ISubsampledObjective Sample(int rows);
+    ISubsampledObjective Sample(long rows);
 }

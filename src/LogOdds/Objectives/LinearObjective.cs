@@ -81,7 +81,14 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     public int Slopes => _rows.Columns;
 
     /// <summary>The number of rows.</summary>
-    public int Rows => _rows.Rows;
+    public long Rows => _rows.Rows;
+
+    // Who answers by row holds them all.
+    int ISampledObjective.Rows => Held.Rows;
+
+    int IRowObjective.Rows => Held.Rows;
+
+    int IColumnObjective.Rows => Held.Rows;
 
     /// <inheritdoc/>
     public double NumbersPerPass => _rows.NumbersPerPass;
@@ -93,7 +100,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     public bool HasSamples => _rows.HasSamples;
 
     /// <inheritdoc/>
-    public ISubsampledObjective Sample(int rows) => new LinearObjective(_rows.Sample(Math.Min(rows, Rows)), _columns, _hasIntercept, _threads);
+    public ISubsampledObjective Sample(long rows) => new LinearObjective(_rows.Sample(Math.Min(rows, Rows)), _columns, _hasIntercept, _threads);
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> beta, Span<double> gradient) => Evaluate(beta, gradient, default);
@@ -166,10 +173,10 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public double EvaluateByRow(ReadOnlySpan<double> predictors, double intercept, Span<double> residual, Span<double> curvature)
     {
-        var lent = ArrayPool<double>.Shared.Rent(Rows);
-        var eta = lent.AsSpan(0, Rows);
+        var lent = ArrayPool<double>.Shared.Rent(Held.Rows);
+        var eta = lent.AsSpan(0, Held.Rows);
         predictors.CopyTo(eta);
-        Response.AddOffsets(new RowBlock(0, Rows), intercept, eta);
+        Response.AddOffsets(new RowBlock(0, Held.Rows), intercept, eta);
         var loss = Held.Datafit.Evaluate(Response.Values.Span, Response.Weights.Span, eta, residual, curvature);
         ArrayPool<double>.Shared.Return(lent);
         var mean = 1 / _rows.TotalWeight;
@@ -181,11 +188,11 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
     /// <inheritdoc/>
     public void MultiplyTransposed(ReadOnlySpan<double> rows, Span<double> slopes)
     {
-        var (values, total) = (ArrayPool<double>.Shared.Rent(Rows), ArrayPool<double>.Shared.Rent(Dimension));
+        var (values, total) = (ArrayPool<double>.Shared.Rent(Held.Rows), ArrayPool<double>.Shared.Rent(Dimension));
         rows.CopyTo(values);
         Gradient(total.AsSpan(0, Dimension), 1, sums =>
         {
-            Held.AddTransposed(values.AsMemory(0, Rows), sums);
+            Held.AddTransposed(values.AsMemory(0, Held.Rows), sums);
             return 0;
         });
         total.AsSpan(0, Slopes).CopyTo(slopes);
@@ -205,7 +212,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
 
     /// <summary>The objective of the slopes of two that <see cref="Select"/> made of the same, side by side. Nothing is copied.</summary>
     internal LinearObjective JoinedWith(LinearObjective other) =>
-        new(new JoinedDesign(Rows, [(IColumnDesign)Design, (IColumnDesign)other.Design]), Response, Held.Datafit, _columns.With(other._columns), _threads, _hasIntercept);
+        new(new JoinedDesign(Held.Rows, [(IColumnDesign)Design, (IColumnDesign)other.Design]), Response, Held.Datafit, _columns.With(other._columns), _threads, _hasIntercept);
 
     /// <inheritdoc/>
     public void Multiply(int count, ReadOnlySpan<double> slopes, Span<double> predictors)
@@ -216,7 +223,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
             return;
         }
         // On the scale of the data, one behind the other, and their constants.
-        var (p, n) = (Slopes, Rows);
+        var (p, n) = (Slopes, Held.Rows);
         var (betas, constants, used) = (ArrayPool<double>.Shared.Rent(count * p), new double[count], new bool[p]);
         for (var k = 0; k < count; k++)
         {
@@ -276,7 +283,7 @@ public sealed class LinearObjective : IBatchObjective, ISampledObjective, IRowOb
         {
             var own = slopes.Span.Slice(k * Slopes, Slopes);
             own.CopyTo(scaled);
-            scaled[^1] = VectorKernels.Sum(rows.Span.Slice(k * Rows, Rows));
+            scaled[^1] = VectorKernels.Sum(rows.Span.Slice(k * Held.Rows, Held.Rows));
             _columns.GradientToScaled(scaled);
             scaled.AsSpan(0, Slopes).CopyTo(own);
         }

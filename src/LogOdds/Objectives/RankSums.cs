@@ -13,14 +13,14 @@ internal sealed class RankSums : IRowSums
         (_own, _ranks) = (own, ranks);
         double[] totals = [own.Rows, own.TotalWeight, own.NumbersPerPass, own.ProductsPerHessian];
         ranks.Sum(totals);
-        (Rows, TotalWeight, NumbersPerPass, ProductsPerHessian) = ((int)totals[0], totals[1], totals[2], totals[3]);
+        (Rows, TotalWeight, NumbersPerPass, ProductsPerHessian) = ((long)totals[0], totals[1], totals[2], totals[3]);
     }
 
     /// <inheritdoc/>
     public int Columns => _own.Columns;
 
     /// <inheritdoc/>
-    public int Rows { get; }
+    public long Rows { get; }
 
     /// <inheritdoc/>
     public double TotalWeight { get; }
@@ -41,7 +41,7 @@ internal sealed class RankSums : IRowSums
     public static IRowSums Over(IRowSums own, ICommunicator ranks) => ranks.Size == 1 ? own : new RankSums(own, ranks);
 
     /// <inheritdoc/>
-    public IRowSums Sample(int rows) => new RankSums(_own.Sample((int)Math.Clamp((long)rows * _own.Rows / Rows, 1, _own.Rows)), _ranks);
+    public IRowSums Sample(long rows) => new RankSums(_own.Sample(long.Clamp((long)((Int128)rows * _own.Rows / Rows), 1, _own.Rows)), _ranks);
 
     /// <inheritdoc/>
     public double Sum(ReadOnlyMemory<double> coefficients, Memory<double> gradient, Memory<double> packedHessian)

@@ -31,7 +31,7 @@ internal sealed class ColumnDescent
         (_whole, _all, _columns) = (whole, penalty, columns);
         _objective = (LinearObjective)whole.Select(columns);
         _penalty = penalty.Of(columns);
-        (_here, _there) = (new WorkingPoint(columns.Length, whole.Rows), new WorkingPoint(columns.Length, whole.Rows));
+        (_here, _there) = (new WorkingPoint(columns.Length, ((IColumnObjective)whole).Rows), new WorkingPoint(columns.Length, ((IColumnObjective)whole).Rows));
     }
 
     /// <summary>Takes in more columns; those that it has are not copied again.</summary>
@@ -41,7 +41,7 @@ internal sealed class ColumnDescent
         _columns = [.. _columns, .. columns];
         _objective = _objective.JoinedWith((LinearObjective)_whole.Select(columns));
         _penalty = _all.Of(_columns);
-        (_here, _there) = (new WorkingPoint(_columns.Length, _whole.Rows), new WorkingPoint(_columns.Length, _whole.Rows));
+        (_here, _there) = (new WorkingPoint(_columns.Length, ((IColumnObjective)_whole).Rows), new WorkingPoint(_columns.Length, ((IColumnObjective)_whole).Rows));
     }
 
     /// <summary>Goes from a point to one where no entry of the least subgradient among the columns is larger than a tolerance; false where no step improves the objective.</summary>

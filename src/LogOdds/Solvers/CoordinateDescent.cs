@@ -32,7 +32,7 @@ public sealed class CoordinateDescent : ISolver<LinearObjective, IProximalPenalt
     {
         if (!objective.HasSparseColumns || penalty.Blocks.Count > 0) throw new ArgumentException("Coordinate descent takes sparse columns, and a penalty that falls into single coefficients.", nameof(objective));
         var f = new ProximalObjective("coordinate-descent", objective, penalty, trace);
-        var here = new WorkingPoint(objective.Slopes, objective.Rows);
+        var here = new WorkingPoint(objective.Slopes, ((IColumnObjective)objective).Rows);
         start[..objective.Slopes].CopyTo(here.Slopes);
         here.Intercept = start[^1];
         Evaluate();

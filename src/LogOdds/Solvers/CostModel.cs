@@ -37,13 +37,13 @@ internal static class CostModel
     /// <param name="Solver">The solver's name.</param>
     /// <param name="Passes">The cost, in passes.</param>
     /// <param name="SampleRows">The rows of the sample; 0 where there is none.</param>
-    public readonly record struct Estimate(string Solver, double Passes, int SampleRows = 0);
+    public readonly record struct Estimate(string Solver, double Passes, long SampleRows = 0);
 
     /// <summary>The passes over the sample that lead near its optimum: by way of smaller samples, or beyond some columns by L-BFGS.</summary>
     private static double WarmPasses(double dimension) => dimension <= SampledNewton.ManyCoefficients ? 4 : 30;
 
     /// <summary>The passes over all rows that follow the warm start on a sample of so many.</summary>
-    public static double StepsAfter(int sampleRows, double dimension) => Remaining / Math.Log(Math.Min(0.9, Math.Sqrt(2 * dimension / sampleRows)));
+    public static double StepsAfter(long sampleRows, double dimension) => Remaining / Math.Log(Math.Min(0.9, Math.Sqrt(2 * dimension / sampleRows)));
 
     /// <summary>The cheapest way to minimise an objective.</summary>
     public static Estimate Cheapest(ISubsampledObjective objective, ISmoothPenalty penalty)

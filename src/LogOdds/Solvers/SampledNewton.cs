@@ -46,7 +46,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     public double Tolerance { get; init; } = DefaultTolerance;
 
     /// <summary>The rows of the largest sample; 0, the default, for a sixteenth of all.</summary>
-    public int SampleRows { get; init; }
+    public long SampleRows { get; init; }
 
     /// <inheritdoc/>
     /// <remarks>The starting point is evaluated only where a trace is asked for, and is not counted as a pass of the solver.</remarks>
@@ -83,7 +83,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
 
             // 3. The sample was too small: a larger one, from here; in the end all rows.
             beta = result.Coefficients;
-            sampled = (int)Math.Min(rows, 4L * sampled);
+            sampled = Math.Min(rows, 4 * sampled);
             curvature = sampled >= rows / 2 ? null : CurvatureAt(objective.Sample(sampled), penalty, beta, passes);
         }
     }
@@ -95,8 +95,10 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     private static PackedCholesky? Curvature(ISubsampledObjective sample, ISmoothPenalty penalty, double[] beta, Passes passes, CancellationToken cancellation)
     {
         var tolerance = SampleTolerance / Math.Sqrt(sample.Rows);
-        var smaller = sample.Rows / Growth;
-        if (smaller < SmallestSample || smaller < RowsPerCoefficient * sample.Dimension)
+        var rows = sample.Rows / Growth;
+        var smaller = rows < SmallestSample || rows < RowsPerCoefficient * sample.Dimension ? null : sample.Sample(rows);
+        // Whoever holds the rows may have no fewer to ask: each of many processes answers for one at least.
+        if (!(smaller?.Rows < sample.Rows))
         {
             var smallest = sample.Dimension <= ManyCoefficients
                 ? new Newton { MaxIterations = Patience, Tolerance = tolerance }.Solve(sample, penalty, beta, null, cancellation)
@@ -104,7 +106,7 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
             passes.Add(smallest.Passes, sample.Rows);
             Accept(smallest, beta);
         }
-        else if (Curvature(sample.Sample(smaller), penalty, beta, passes, cancellation) is { } curvature)
+        else if (Curvature(smaller, penalty, beta, passes, cancellation) is { } curvature)
         {
             var steps = new Lbfgs { MaxIterations = Patience / 2, Tolerance = tolerance, Curvature = curvature }.Solve(sample, penalty, beta, null, cancellation);
             passes.Add(steps.Passes, sample.Rows);
@@ -128,14 +130,14 @@ public sealed class SampledNewton : ISolver<ISubsampledObjective, ISmoothPenalty
     }
 
     /// <summary>The rows that were visited, in passes over all of them, and the trace of the whole.</summary>
-    private sealed class Passes(int rows, Action<IterationRecord>? trace)
+    private sealed class Passes(long rows, Action<IterationRecord>? trace)
     {
         private readonly long _started = Stopwatch.GetTimestamp();
         private double _passes;
 
         public int Rounded => (int)Math.Ceiling(_passes);
 
-        public void Add(int evaluations, int ofRows) => _passes += (double)evaluations * ofRows / rows;
+        public void Add(int evaluations, long ofRows) => _passes += (double)evaluations * ofRows / rows;
 
         public void TraceStart(ISubsampledObjective objective, ISmoothPenalty penalty, ReadOnlySpan<double> start)
         {

@@ -59,7 +59,7 @@ internal sealed class TallRun
             for (var k = 0; k < own.Length; k++) _rest[own[k]] = rest[k];
         }
         var rows = Math.Max(PassesPerScout * objective.Rows / objective.Dimension, LeastRowsPerCoefficient * objective.Dimension);
-        _scout = rows < objective.Rows / 2 ? objective.Sample((int)rows) : objective;
+        _scout = rows < objective.Rows / 2 ? objective.Sample((long)rows) : objective;
     }
 
     /// <summary>Fits for some λ, in their order, from where the last ones ended, or along the trail of a path over nearly the same rows.</summary>

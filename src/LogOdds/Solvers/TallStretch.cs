@@ -158,7 +158,7 @@ internal sealed class TallStretch : IDisposable
     {
         double n = objective.Dimension;
         var rows = Math.Max(Math.Max(PassesPerHessian * objective.Rows / n, RowsPerCoefficient * beta.Count(b => b != 0)), 20 * n);
-        return rows > MostOfTheRows * objective.Rows ? objective : objective.Sample((int)rows);
+        return rows > MostOfTheRows * objective.Rows ? objective : objective.Sample((long)rows);
     }
 
     /// <summary>Where the curvature is asked for: at the first, at the last, and wherever it is likely to have changed.</summary>

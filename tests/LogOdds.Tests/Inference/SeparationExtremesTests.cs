@@ -44,7 +44,7 @@ public class SeparationExtremesTests
         var y = ((NumericColumn)table["y"]).Values.ToArray();
         double Sum(int row, Func<double, double> of) => terms.Sum(term => of(term.Change * (term.Values?[row] ?? 1)));
         double[] gains = [.. Enumerable.Range(0, table.Rows).Select(row => (2 * y[row] - 1) * Sum(row, term => term))];
-        var least = gains.OrderDescending().Take(proof.RowsGaining).Last();
+        var least = gains.OrderDescending().Take((int)proof.RowsGaining).Last();
         for (var row = 0; row < gains.Length; row++)
             if (gains[row] < -1e-11 * Math.Max(least, Sum(row, Math.Abs))) yield return $"row {row} loses {-gains[row]}";
     }

@@ -1,7 +1,10 @@
 using LogOdds.Data;
+using LogOdds.Datafits;
+using LogOdds.Design;
 using LogOdds.Metrics;
 using LogOdds.Models;
 using LogOdds.Numerics;
+using LogOdds.Objectives;
 using LogOdds.Penalties;
 using LogOdds.Solvers;
 
@@ -185,6 +188,54 @@ public class RankTests
                         Near.Mixed(whole.Brier, own.Brier, 1e-14);
                     }
             }
+        }
+    }
+
+    [Fact]
+    public void More_rows_are_counted_than_an_integer_of_32_bits_holds()
+    {
+        const long times = 1L << 24;
+        var table = Rows(300);
+        var a = ((NumericColumn)table["a"]).Values.ToArray();
+        for (var i = 0; i < 150; i++) a[2 * i] = NumericColumn.Missing;
+        var gaps = new Table(table.Columns.Select(column => column.Name == "a" ? new NumericColumn("a", a) : column));
+        foreach (var options in new FitOptions[]
+        {
+            new(),
+            new() { Solver = new SampledNewton() },
+            new() { Penalty = new Ridge(0.1), Standardize = StandardizeKind.Population },
+            new() { Penalty = new ElasticNet(0.02, 1) },
+        })
+        {
+            var alone = LogisticRegression.Fit(gaps, "y ~ a + b", options);
+            using var file = new MemoryStream();
+            ModelFile.Save(LogisticRegression.Fit(gaps, "y ~ a + b", options with { Communicator = new CrowdedRank(times) }), file);
+            file.Position = 0;
+            var model = ModelFile.Load(file);
+            Assert.Equal((300 * times, 150 * times, 150 * times), (model.Rows.Read, model.Rows.Used, model.Rows.Dropped));
+            Assert.Equal(150 * times, model.Rows.MissingByColumn["a"]);
+            Assert.Equal(150 * times, model.TrainingMetrics!.Rows);
+            Assert.Contains("5033164800 read, 2516582400 used", model.Summary().ToString(), StringComparison.Ordinal);
+            foreach (var (one, other) in alone.Coefficients.Zip(model.Coefficients))
+            {
+                Equal(one.Estimate, other.Estimate, 1e-7);
+                Equal(one.StandardError, other.StandardError * Math.Sqrt(times), 1e-7);
+            }
+            Equal(alone.Statistics.LogLikelihood, model.Statistics.LogLikelihood / times);
+            if (model.Statistics.Bic is { } bic) Equal(3 * Math.Log(150.0 * times), bic + 2 * model.Statistics.LogLikelihood, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_sample_of_so_many_rows_is_shared_out_evenly()
+    {
+        var x = new double[100_000];
+        var own = new DesignSums(new DenseDesign<double>(x.Length, [x]), new Response(new double[x.Length]), new Logistic(), threads: 1);
+        foreach (var times in new[] { 2.0, 1L << 20, 1L << 40 })
+        {
+            var all = RankSums.Over(own, new CrowdedRank(times));
+            Assert.Equal((long)times * x.Length, all.Rows);
+            Assert.Equal(0.25, (double)all.Sample(all.Rows / 4).Rows / all.Rows, 0.01);
         }
     }
 

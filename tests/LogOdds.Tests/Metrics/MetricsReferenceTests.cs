@@ -69,7 +69,7 @@ public class MetricsReferenceTests
         Same(golden["calibration_curve_10_bins"]["quantile"], CalibrationTable.ByQuantiles(y, p, 10), metrics.Rows);
     }
 
-    private static void Same(Golden golden, IReadOnlyList<CalibrationBin> table, int rows)
+    private static void Same(Golden golden, IReadOnlyList<CalibrationBin> table, long rows)
     {
         Assert.Equal(rows, table.Sum(bin => bin.Rows));
         Assert.Equal(golden["predicted"].Numbers.Length, table.Count);

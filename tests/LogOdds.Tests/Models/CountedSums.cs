@@ -9,7 +9,7 @@ internal sealed class CountedSums : IRowSums
 
     public int Columns => 3;
 
-    public int Rows => 100;
+    public long Rows => 100;
 
     public double TotalWeight => Rows;
 
@@ -21,7 +21,7 @@ internal sealed class CountedSums : IRowSums
 
     public int CurvatureLength => 0;
 
-    public IRowSums Sample(int rows) => throw new NotSupportedException();
+    public IRowSums Sample(long rows) => throw new NotSupportedException();
 
     public double Sum(ReadOnlyMemory<double> coefficients, Memory<double> gradient, Memory<double> packedHessian)
     {
