@@ -133,6 +133,47 @@ public class PostgresFitTests(PostgresServer server)
     }
 
     [Fact]
+    public void Columns_far_from_0_lose_no_digits()
+    {
+        const int Rows = 20_000;
+        var random = new Numerics.SeededRandom(5);
+        double[] z = [.. Enumerable.Range(0, 4 * Rows).Select(_ => random.NextNormal())];
+        NumericColumn Of(string name, int k, Func<double, double> value) => new(name, Enumerable.Range(0, Rows).Select(i => value(z[4 * i + k])).ToArray());
+        // So far that the centre is taken off by coefficients alone, for products only, always, and where little else would be left.
+        var table = new Table([Of("near", 0, value => 5 + value), Of("off", 1, value => 40 + value), Of("year", 2, value => Math.Round(2010 + 10 * value)), Of("far", 3, value => 1e8 + value),
+            new NumericColumn("y", Enumerable.Range(0, Rows).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(-(z[4 * i] + z[4 * i + 1] - z[4 * i + 2] - z[4 * i + 3]) / 2)) ? 1.0 : 0).ToArray())]);
+        var (expected, query) = (LogisticRegression.Fit(table, "y ~ .", Exact), $"select * from {server.Create(table)}");
+        SameFit.Check(expected, SqlRegression.Fit(server.Connection, query, "y ~ .", Exact));
+        // By gradients alone.
+        SameFit.Check(expected, SqlRegression.Fit(server.Connection, query, "y ~ .", new FitOptions { Solver = new Solvers.Lbfgs { Tolerance = 1e-13 } }));
+    }
+
+    [Theory]
+    [InlineData(5, false, false)]
+    [InlineData(40, true, false)]
+    [InlineData(-40, true, false)]
+    [InlineData(2010, true, true)]
+    public void Only_columns_far_from_0_are_centred(double mean, bool isForProducts, bool isAlone)
+    {
+        var column = SqlDesignColumn.Of(SqlDialect.PostgreSql, "t.x", isPlain: true, mean, deviation: 1, origin: 0);
+        Assert.Equal((isForProducts ? mean : 0, !isForProducts), (column.Shift, column.Expression == "t.x"));
+        Assert.Equal((isAlone ? mean : 0, !isAlone), (column.Single.Shift, column.Single.Expression == "t.x"));
+        Assert.Equal(column.Single, column.Single.Single);
+    }
+
+    [Fact]
+    public void Rows_that_fit_badly_have_their_loss_to_the_last_digit()
+    {
+        // Up to log-odds of −900 of the class that was seen: an offset says so, whatever the coefficients are.
+        var x = Enumerable.Range(0, 400).Select(k => Math.Sin(k * k)).ToArray();
+        var table = new Table([new NumericColumn("x", x), new NumericColumn("o", x.Select((_, k) => k % 40 == 0 ? k * 2.25 : 0).ToArray()), new NumericColumn("y", x.Select((value, k) => k % 40 != 0 && value + Math.Sin(7 * k) > 0 ? 1.0 : 0).ToArray())]);
+        var options = new FitOptions { Offset = "o", Solver = new Solvers.Lbfgs { MaxIterations = 3 } };
+        var (own, theirs) = (LogisticRegression.Fit(table, "y ~ x", options), SqlRegression.Fit(server.Connection, $"select * from {server.Create(table)}", "y ~ x", options));
+        Assert.True(own.Statistics.TotalLoss > 4000);
+        Near.Relative(own.Statistics.TotalLoss, theirs.Statistics.TotalLoss, 1e-13, "loss");
+    }
+
+    [Fact]
     public void Weights_class_weights_penalties_and_labels()
     {
         var table = new Table([.. Births.Columns, new NumericColumn("w", Enumerable.Range(0, Births.Rows).Select(row => (double)(row % 4)).ToArray()),

@@ -11,7 +11,8 @@ namespace LogOdds.Sql;
 /// </summary>
 /// <remarks>
 /// The planner puts a subquery's expressions wherever they are named, so that an exponential would be computed once a sum. A volatile function
-/// in a stage keeps it whole; <c>clock_timestamp</c> is one that parallel workers may call, and <c>offset 0</c>, the usual fence, keeps them out.
+/// in a stage keeps it whole, even where it is never called; <c>clock_timestamp</c> is one that parallel workers may call, and <c>offset 0</c>, the usual
+/// fence, keeps them out.
 /// </remarks>
 internal sealed class PostgresEngine : ISqlEngine
 {
@@ -127,7 +128,7 @@ internal sealed class PostgresEngine : ISqlEngine
             foreach (var value in stage)
             {
                 if (text.Length > "select ".Length) text.Append(", ");
-                text.Append(isFenced || value.IsPlain ? value.Expression : $"case when clock_timestamp() is null then null else {value.Expression} end").Append(" as ").Append(value.Name);
+                text.Append(isFenced || value.IsPlain ? value.Expression : $"coalesce({value.Expression}, case when clock_timestamp() is null then 0::float8 end)").Append(" as ").Append(value.Name);
                 isFenced |= !value.IsPlain;
             }
             source = $"({text} from {source}) as s{k}";

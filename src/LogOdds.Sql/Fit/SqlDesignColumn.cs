@@ -10,10 +10,16 @@ namespace LogOdds.Sql;
 /// <param name="Origin">What the design takes off the column.</param>
 internal sealed record SqlDesignColumn(string Expression, bool IsPlain, double Shift, double Scale, double Origin)
 {
-    // Beyond so many standard deviations from 0, products lose digits that count.
-    private const double FarFromZero = 8;
+    // Further from 0 than so many standard deviations, sums lose more than six binary digits: a sum of products of two columns loses those of both.
+    private const double FarFromZero = 64, FarFromZeroForProducts = 8;
 
     private const double Large = 1e15, Small = 1e-15;
+
+    /// <summary>
+    /// The same column in sums in which it stands alone, such as a gradient's: where its mean is not very far from 0, it is left as it is, which spares
+    /// each row a subtraction. Coefficients and sums are moved instead.
+    /// </summary>
+    public SqlDesignColumn Single { get => field ?? this; private init; }
 
     /// <summary>Writes a column.</summary>
     /// <param name="dialect">How the engine spells it.</param>
@@ -24,7 +30,13 @@ internal sealed record SqlDesignColumn(string Expression, bool IsPlain, double S
     /// <param name="origin">What the design takes off it.</param>
     public static SqlDesignColumn Of(SqlDialect dialect, string expression, bool isPlain, double mean, double deviation, double origin)
     {
-        var shift = Math.Abs(mean) > FarFromZero * deviation ? mean : 0;
+        var distance = Math.Abs(mean) / deviation;
+        SqlDesignColumn Without(double shift) => Written(dialect, expression, isPlain, shift, deviation, origin);
+        return distance is > FarFromZeroForProducts and <= FarFromZero ? Without(mean) with { Single = Without(0) } : Without(distance > FarFromZero ? mean : 0);
+    }
+
+    private static SqlDesignColumn Written(SqlDialect dialect, string expression, bool isPlain, double shift, double deviation, double origin)
+    {
         var scale = deviation is > 0 and (< Small or > Large) ? Math.ScaleB(1, Math.ILogB(deviation)) : 1;
         var text = shift == 0 ? expression : $"({expression} - {dialect.Number(shift)})";
         if (scale != 1) text = $"({text} / {dialect.Number(scale)})";

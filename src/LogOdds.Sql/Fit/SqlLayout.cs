@@ -14,8 +14,11 @@ internal sealed class SqlLayout
     /// <summary>The linear predictor without offsets.</summary>
     public const string Predicted = "lo_e";
 
-    // e^±η within the range of doubles, of its products, too.
-    private const double Furthest = 700;
+    // Rows beyond are as good as told apart; products of e^−η with columns stay within the range of doubles, which some engines insist on.
+    private const double Furthest = 100;
+
+    // Residuals up to here leave digits enough in 1 − |r|.
+    private const double Misfit = 0.9;
 
     /// <summary>The weight of a row, where rows have weights.</summary>
     public const string Weight = "lo_w";
@@ -89,8 +92,8 @@ internal sealed class SqlLayout
     /// <summary>A design column.</summary>
     public static string Column(int j) => $"lo_x{j}";
 
-    /// <summary>The fitted probability of a row's own class at the k-th coefficients.</summary>
-    public static string Own(int k) => $"lo_q{k}";
+    /// <summary>What a row is off at the k-th coefficients, r = p − y.</summary>
+    public static string Residual(int k) => $"lo_r{k}";
 
     /// <summary>The natural logarithm.</summary>
     public string Ln(string expression) => _engine.Dialect.Ln(expression);
@@ -120,9 +123,14 @@ internal sealed class SqlLayout
     private string Linear(SqlDesignColumn[] columns, double[] coefficients, Func<int, string> name) =>
         SqlEncoding.Sum([Number(coefficients[^1]), .. columns.Select((_, j) => j).Where(j => coefficients[j] != 0).Select(j => $"{Number(coefficients[j])} * {name(j)}")]);
 
-    /// <summary>The fitted probability of a row's own class.</summary>
-    public SqlValue OwnProbability(int k, string predictor) =>
-        new(Own(k), $"{One} / ({One} + exp(greatest(least({Turn} * {predictor}, {Number(Furthest)}), {Number(-Furthest)})))");
+    /// <summary>What a row is off, t/(1 + e^−tη): near 0 to its last digit.</summary>
+    public SqlValue ResidualAt(int k, string predictor) =>
+        new(Residual(k), $"{Turn} / ({One} + exp(greatest(least(-{Turn} * {predictor}, {Number(Furthest)}), {Number(-Furthest)})))");
+
+    /// <summary>The loss of a row whose residual is known: −ln(1 − |r|), or |η| − ln |r| where it fits so badly that little is left of 1.</summary>
+    /// <remarks>Only for those rows does η have to be computed again.</remarks>
+    public string Loss(int k, string predictor) =>
+        $"(case when abs({Residual(k)}) < {Number(Misfit)} then -{Ln($"({One} - abs({Residual(k)}))")} else abs({predictor}) - {Ln($"abs({Residual(k)})")} end)";
 
     /// <summary>A pass over the rows: the design columns, then stages of values, then sums of them.</summary>
     public SqlPass Pass(SqlDesignColumn[] columns, IEnumerable<SqlValue[]> stages, IReadOnlyList<SqlSum> sums) => new(_where,

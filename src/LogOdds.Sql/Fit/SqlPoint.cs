@@ -30,15 +30,15 @@ internal sealed class SqlPoint(SqlDesign design, double[] own, double[] sums) : 
     /// <summary>What is asked besides loss and derivatives, in the same pass.</summary>
     public static SqlSum[] Sums(SqlLayout layout)
     {
-        var (q, turn, zero, half) = (SqlLayout.Own(0), SqlLayout.Turn, layout.Number(0), layout.Number(0.5));
+        var (r, turn, zero, half) = (SqlLayout.Residual(0), SqlLayout.Turn, layout.Number(0), layout.Number(0.5));
         string Where(string condition) => $"sum(case when {condition} then {layout.Weighted(layout.One)} else {zero} end)";
         return
         [
-            Where($"{turn} < {zero} and {q} >= {half}"),
-            Where($"{turn} > {zero} and {q} <= {half}"),
+            Where($"{turn} < {zero} and {r} >= {layout.Number(-0.5)}"),
+            Where($"{turn} > {zero} and {r} >= {half}"),
             Where($"{turn} < {zero}"),
             Where($"{turn} > {zero}"),
-            $"sum({layout.Weighted($"({layout.One} - {q}) * ({layout.One} - {q})")})",
+            $"sum({layout.Weighted($"{r} * {r}")})",
             // The log-odds of a row's own class without offsets; rows of weight 0 do not count.
             $"min({layout.WhereWeighted($"-{turn} * {SqlLayout.Predicted}", double.MaxValue)})",
             $"max({layout.WhereWeighted($"abs({SqlLayout.Predicted})", 0)})",

@@ -35,8 +35,7 @@ internal sealed class SqlSeparationDetector(SqlDesign design)
     {
         if (_columns.Length > SeparationDetector.MaxColumns || SeparationDetector.IsAtMaximum(design.Rows.TotalWeight, largest, leastWeight, reported, packedHessian)) return null;
         var objective = design.Objective(new Logistic(), design.Columns.Standard);
-        var walk = new SeparationWalk(objective, largest > SeparationDetector.FarLogOdds ? new double[objective.Dimension] : _scale.ToScaled(coefficients));
-        SqlSeparation? partial = null;
+        var walk = new SeparationWalk<SqlSeparation>(objective, largest > SeparationDetector.FarLogOdds ? new double[objective.Dimension] : _scale.ToScaled(coefficients));
         while (walk.TryStep())
         {
             // Does it move a row by a unit, and does no other lose?
@@ -46,11 +45,11 @@ internal sealed class SqlSeparationDetector(SqlDesign design)
             if (moves[0] > -SeparationDetector.Resting && Refined(direction, walk.Here, walk.Factor) is { } proof)
             {
                 if (proof.RowsGaining == moves[2]) return proof;
-                if (!(proof.RowsGaining >= partial?.RowsGaining)) partial = proof;
+                walk.Keep(proof, proof.RowsGaining);
             }
             walk.Take();
         }
-        return partial;
+        return walk.Partial;
     }
 
     /// <summary>The step with the rows that rest held where they are, if that is a proof, without the coefficients that only rounding moves.</summary>
@@ -94,7 +93,7 @@ internal sealed class SqlSeparationDetector(SqlDesign design)
         var predictor = _layout.WithOffset(_layout.Linear(_columns, _map.ToData(_scale.ToData(here))));
         var sums = _layout.Ask(_columns,
         [
-            [.. directions.Select((own, k) => Named(k, own)), Named(tested, direction), new SqlValue("lo_s", _layout.Size(_columns, _map.ToData(direction))), _layout.OwnProbability(0, predictor)],
+            [.. directions.Select((own, k) => Named(k, own)), Named(tested, direction), new SqlValue("lo_s", _layout.Size(_columns, _map.ToData(direction))), _layout.ResidualAt(0, predictor)],
             [new SqlValue("lo_g", $"(case when {gains} then {one} else {zero} end)"), SqlRowSums.BendOf(_layout)],
             [new SqlValue("lo_h", $"({one} - lo_g) * {SqlLayout.Bend} * {test}")],
         ],

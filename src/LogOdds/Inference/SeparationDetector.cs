@@ -70,8 +70,7 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
 
         var here = fitted.Largest > FarLogOdds ? new double[coefficients.Length] : standard.ToScaled(coefficients);
         var objective = new LinearObjective(RankSums.Over(new DesignSums(design, response, new Logistic(), threads), ranks), fromDesign, hasIntercept, threads);
-        var walk = new SeparationWalk(objective, here);
-        Separation? partial = null;
+        var walk = new SeparationWalk<Separation>(objective, here);
         while (walk.TryStep())
         {
             var direction = standard.ToData(walk.Step);
@@ -80,16 +79,15 @@ internal sealed class SeparationDetector(IDesign design, Standardization fromDes
             if (along.Most < (walk.IsSound ? Unit : Standstill)) break;
             if (along.Smallest > -Resting && Refined(direction, moves, walk.Here, walk.Factor) is { } proof)
             {
-                // Rows that the step moves and the proof does not may gain, too, once it has turned further.
                 if (proof.RowsGaining == (long)ranks.Total(Enumerable.Range(0, moves.Length).Count(row => IsMoved(row, moves)))) return Simplest(proof);
-                if (!(proof.RowsGaining < partial?.RowsGaining)) partial = proof;
+                walk.Keep(proof, proof.RowsGaining);
             }
 
             walk.Take();
             var reached = standard.ToData(walk.Here);
             if (GainsOf(rows.SumsOf(reached)).Smallest > 0 && Proof(reached, Everywhere()) is { } found) return Simplest(found);
         }
-        return partial is null ? null : Simplest(partial);
+        return walk.Partial is { } partial ? Simplest(partial) : null;
     }
 
     /// <summary>The condition of a matrix scaled to a diagonal of 1, from its factor by a few steps of the power method on the inverse.</summary>

@@ -6,12 +6,15 @@ namespace LogOdds.Inference;
 /// <summary>Newton's way along a likelihood that may have no maximum: on separated data the steps turn into a direction of recession.</summary>
 /// <param name="objective">The mean loss on columns of mean 0 and standard deviation 1.</param>
 /// <param name="start">Where it begins; moved along.</param>
-internal sealed class SeparationWalk(ICurvedObjective objective, double[] start)
+/// <typeparam name="TProof">What a proof of separation is.</typeparam>
+internal sealed class SeparationWalk<TProof>(ICurvedObjective objective, double[] start)
+    where TProof : class
 {
     private readonly double[] _gradient = new double[objective.Dimension];
     private readonly double[] _hessian = new double[PackedSymmetric.Length(objective.Dimension)];
     private readonly double[] _trial = new double[objective.Dimension];
     private double _value;
+    private double _rowsGaining;
     private int _steps;
 
     /// <summary>Where the walk is.</summary>
@@ -25,6 +28,15 @@ internal sealed class SeparationWalk(ICurvedObjective objective, double[] start)
 
     /// <summary>Whether the Hessian has the digits for a step to be a proof.</summary>
     public bool IsSound { get; private set; }
+
+    /// <summary>Of the proofs that were kept, the one by which the most rows gain, and of equals the latest; null before there is one.</summary>
+    public TProof? Partial { get; private set; }
+
+    /// <summary>Keeps a proof by which not all rows gain that the step moves: they may once it has turned further.</summary>
+    public void Keep(TProof proof, double rowsGaining)
+    {
+        if (rowsGaining >= _rowsGaining) (Partial, _rowsGaining) = (proof, rowsGaining);
+    }
 
     /// <summary>Finds the next step; false at the end of the way.</summary>
     public bool TryStep()
