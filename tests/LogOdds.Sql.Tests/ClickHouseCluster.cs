@@ -9,7 +9,7 @@ namespace LogOdds.Tests;
 
 /// <summary>
 /// Three ClickHouse servers of the tests' own on free ports of 127.0.0.1, started when a test asks for them: two shards, of which the first has two
-/// replicas that hold the same rows.
+/// replicas that hold the same rows. Tests that use it are a collection, one after the other, for some of them kill servers.
 /// </summary>
 public sealed class ClickHouseCluster : IDisposable
 {

@@ -5,6 +5,7 @@ using LogOdds.Sql;
 namespace LogOdds.Tests;
 
 /// <summary>Fits over a cluster of two shards, against those in memory.</summary>
+[Collection(nameof(ClickHouseCluster))]
 public class ClickHouseFitTests(ClickHouseCluster cluster)
 {
     private static readonly Table Births = TableReader.Read(Repository.Sample("birthwt.csv"));

@@ -4,6 +4,7 @@ using LogOdds.IO;
 namespace LogOdds.Tests;
 
 /// <summary>The commands that speak SQL, as processes.</summary>
+[Collection(nameof(ClickHouseCluster))]
 public class DatabaseCommandTests(PostgresServer postgres, ClickHouseCluster cluster)
 {
     private const string Formula = "low ~ age + lwt + race + smoke";

@@ -8,6 +8,7 @@ namespace LogOdds.Tests;
 /// The command beside itself: the same rows in memory, in a tile file, shared out over processes, in PostgreSQL and in a ClickHouse cluster. With
 /// LOGODDS_HOLDERS_ROWS the generated table has as many rows, and with LOGODDS_HOLDERS_TABLE a file is written that says what each took.
 /// </summary>
+[Collection(nameof(ClickHouseCluster))]
 public sealed class HoldersTests(PostgresServer postgres, ClickHouseCluster clickHouse)
 {
     private const double Tolerance = 1e-10;
