@@ -85,6 +85,23 @@ internal sealed class Hypercube
         return known!;
     }
 
+    /// <summary>The bytes that each process has for this one, by rank. They go straight from one to the other, in rounds of pairs.</summary>
+    public byte[][] Exchange(byte[][] own)
+    {
+        // All come here before any waits for one that is not its partner, whose end it would not notice.
+        var lengths = Gather(MemoryMarshal.AsBytes(Array.ConvertAll(own, bytes => bytes.Length).AsSpan()));
+        var received = new byte[_size][];
+        received[_rank] = own[_rank];
+        for (var round = 0; round < _size; round++)
+        {
+            var other = (round - _rank + _size) % _size;
+            if (other == _rank) continue;
+            received[other] = GC.AllocateUninitializedArray<byte>(MemoryMarshal.Cast<byte, int>(lengths[other])[_rank]);
+            _link.Swap(other, own[other], received[other]);
+        }
+        return received;
+    }
+
     // The largest power of two among numbers of processes up to that.
     private static int Core(int size) => 1 << BitOperations.Log2((uint)size);
 

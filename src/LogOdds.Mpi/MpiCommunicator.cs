@@ -66,6 +66,9 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     /// <inheritdoc/>
     public byte[][] Gather(ReadOnlySpan<byte> own) => _hypercube.Gather(own);
 
+    /// <inheritdoc/>
+    public byte[][] Exchange(byte[][] own) => _hypercube.Exchange(own);
+
     /// <summary>Says, before <see cref="Dispose"/>, that this process ends with an error. Where others do not, that ends the job.</summary>
     /// <param name="message">The error.</param>
     public void Fail(string message) => _failure = message.Length > 0 ? message : "it failed";

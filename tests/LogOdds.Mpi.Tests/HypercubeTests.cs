@@ -66,6 +66,17 @@ public class HypercubeTests
     }
 
     [Fact]
+    public void Everybody_gets_what_each_has_for_it()
+    {
+        static byte[] Bytes(int from, int to) => [.. Enumerable.Repeat((byte)(16 * from + to), from * to)];
+        for (var size = 1; size <= 9; size++)
+        {
+            var all = Run(size, (hypercube, rank) => hypercube.Exchange([.. Enumerable.Range(0, size).Select(to => Bytes(rank, to))]));
+            for (var rank = 0; rank < size; rank++) Assert.Equal(Enumerable.Range(0, size).Select(from => Bytes(from, rank)), all[rank]);
+        }
+    }
+
+    [Fact]
     public void Partners_are_partners_of_each_other()
     {
         for (var size = 1; size <= 17; size++)

@@ -52,6 +52,15 @@ internal sealed class ThreadRanks : ICommunicator
         return all;
     }
 
+    public byte[][] Exchange(byte[][] own)
+    {
+        _meeting.Parts[Rank] = own;
+        _meeting.Meet();
+        var mine = Array.ConvertAll(_meeting.Parts, parts => parts[Rank]);
+        _meeting.Meet();
+        return mine;
+    }
+
     private void Fold(Span<double> values, Func<double, double, double> fold)
     {
         var all = Array.ConvertAll(Gather(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values)), bytes => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(bytes).ToArray());
@@ -67,6 +76,8 @@ internal sealed class ThreadRanks : ICommunicator
         private int _left;
 
         public byte[][] Bytes { get; } = new byte[size][];
+
+        public byte[][][] Parts { get; } = new byte[size][][];
 
         public void Meet()
         {

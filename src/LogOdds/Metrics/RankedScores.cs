@@ -15,17 +15,27 @@ internal sealed class RankedScores : IDisposable
     private readonly ScoredClass _positives;
     private readonly ScoredClass _negatives;
 
-    public RankedScores(ScoredRows scored)
+    public RankedScores(ScoredRows scored) : this(new ScoredClass(scored, of: 1), new ScoredClass(scored, of: 0))
     {
-        _positives = new ScoredClass(scored, of: 1);
-        _negatives = new ScoredClass(scored, of: 0);
-        if (scored.Count < WorthThreads)
+    }
+
+    /// <summary>Takes over the rows of both classes, and sorts them.</summary>
+    public RankedScores(ScoredClass positives, ScoredClass negatives)
+    {
+        (_positives, _negatives) = (positives, negatives);
+        if (positives.Count + negatives.Count < WorthThreads)
         {
             _positives.Sort();
             _negatives.Sort();
         }
         else Parallel.Invoke(_positives.Sort, _negatives.Sort);
     }
+
+    /// <summary>The rows of class 1.</summary>
+    public ScoredClass Positives => _positives;
+
+    /// <summary>The rows of class 0.</summary>
+    public ScoredClass Negatives => _negatives;
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogOdds.Numerics;
 
@@ -6,45 +5,48 @@ namespace LogOdds.Metrics;
 
 /// <summary>
 /// The areas under the curves of a ranking whose rows several processes share out, exactly. The scores are cut into slices; the rows of a slice
-/// come together, one process ranks them, and what scores higher counts by its weight alone.
+/// come together in one process, which ranks them, and what scores higher counts by its weight alone.
 /// </summary>
 internal static class RankingSlices
 {
-    // So many rows of a slice are held at a time by every process.
-    private const int RowsPerSlice = 1 << 20;
+    // About so many rows of a slice come together at a time.
+    private const int RowsPerSlice = 1 << 24;
 
     // Bounds are looked for among so many scores a slice of each process.
     private const int ScoresPerBound = 32;
 
     /// <summary>The areas under the ROC curve and under the steps of the precision–recall curve.</summary>
-    public static (double Roc, double AveragePrecision) Areas(ScoredRows rows, ICommunicator ranks)
+    public static (double Roc, double AveragePrecision) Areas(ScoredRows rows, ICommunicator ranks) => Areas(rows, ranks, RowsPerSlice);
+
+    /// <summary>The same with slices of another size, for tests.</summary>
+    internal static (double Roc, double AveragePrecision) Areas(ScoredRows rows, ICommunicator ranks, int rowsPerSlice)
     {
-        if (ranks.Size == 1)
-        {
-            using var ranked = new RankedScores(rows);
-            return ranked.Areas();
-        }
-        var slices = ranks.Size * (int)Math.Ceiling(ranks.Total(rows.Count) / ((double)ranks.Size * RowsPerSlice));
+        // In order, a slice of the own rows is a stretch of each class.
+        using var own = new RankedScores(rows);
+        if (ranks.Size == 1) return own.Areas();
+        var slices = ranks.Size * (int)Math.Ceiling(ranks.Total(rows.Count) / ((double)ranks.Size * rowsPerSlice));
         var bounds = Bounds(rows.Score, slices, ranks);
-        var (order, starts) = BySlice(rows, bounds);
-        var weights = WeightsOf(rows, order, starts);
+        var (positiveStarts, negativeStarts) = (Starts(own.Positives, bounds), Starts(own.Negatives, bounds));
+        double[] weights = [.. Weights(own.Positives, positiveStarts), .. Weights(own.Negatives, negativeStarts)];
         ranks.Sum(weights);
 
         var (positives, negatives) = (0.0, 0.0);
         var areas = new double[2];
-        for (var end = starts.Length - 1; end > 0; end -= ranks.Size)
+        // From the highest scores down, as many slices at a time as there are processes.
+        for (var end = bounds.Length + 1; end > 0; end -= ranks.Size)
         {
-            // As many slices as processes come together before each of them ranks one.
-            Action? rank = null;
-            for (var slice = end - 1; slice >= Math.Max(0, end - ranks.Size); slice--)
+            var parts = new byte[2][][];
+            for (var k = 0; k < 2; k++)
             {
-                var all = ranks.Gather(Pack(rows, order.AsSpan(starts[slice]..starts[slice + 1])));
-                var (isWeighted, positivesAbove, negativesAbove) = (rows.IsWeighted, positives, negatives);
-                if (slice % ranks.Size == ranks.Rank) rank = () => AddSlice(all, isWeighted, positivesAbove, negativesAbove, areas);
-                positives += weights[2 * slice];
-                negatives += weights[2 * slice + 1];
+                var (scored, starts) = k == 0 ? (own.Positives, positiveStarts) : (own.Negatives, negativeStarts);
+                parts[k] = ranks.Exchange([.. Enumerable.Range(1, ranks.Size).Select(place => end < place ? [] : Pack(scored, starts[end - place]..starts[end - place + 1]))]);
             }
-            rank?.Invoke();
+            for (var place = 1; place <= Math.Min(ranks.Size, end); place++)
+            {
+                if (place == ranks.Rank + 1) AddSlice(parts, rows.IsWeighted, positives, negatives, areas);
+                positives += weights[end - place];
+                negatives += weights[bounds.Length + 1 + end - place];
+            }
         }
         ranks.Sum(areas);
         return (areas[0] / 2 / (negatives * positives), areas[1] / positives);
@@ -59,65 +61,36 @@ internal static class RankingSlices
         return [.. Enumerable.Range(1, slices - 1).Select(k => all[(int)((long)k * all.Length / slices)]).Distinct()];
     }
 
-    /// <summary>The rows of weight above 0, slice by slice, and where each slice starts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (int[] Order, int[] Starts) BySlice(ScoredRows rows, double[] bounds)
+    /// <summary>Where each slice starts among the rows of a class, and where the last ends. A score that is a bound is above it.</summary>
+    private static int[] Starts(ScoredClass scored, double[] bounds)
     {
-        var sliceOf = new int[rows.Count];
         var starts = new int[bounds.Length + 2];
-        for (var i = 0; i < rows.Count; i++)
+        for (var k = 0; k < bounds.Length; k++)
         {
-            var at = Array.BinarySearch(bounds, rows.Score[i]);
-            sliceOf[i] = rows.Weight(i) == 0 ? -1 : at < 0 ? ~at : at + 1;
-            if (sliceOf[i] >= 0) starts[sliceOf[i] + 1]++;
-        }
-        for (var slice = 1; slice < starts.Length; slice++) starts[slice] += starts[slice - 1];
-        var (order, next) = (new int[starts[^1]], starts.ToArray());
-        for (var i = 0; i < rows.Count; i++)
-            if (sliceOf[i] >= 0) order[next[sliceOf[i]]++] = i;
-        return (order, starts);
-    }
-
-    /// <summary>Σ w of each slice: class 1, then class 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double[] WeightsOf(ScoredRows rows, int[] order, int[] starts)
-    {
-        var weights = new double[2 * starts.Length - 2];
-        for (var slice = 0; slice < starts.Length - 1; slice++)
-            for (var k = starts[slice]; k < starts[slice + 1]; k++) weights[2 * slice + (rows.Y[order[k]] == 1 ? 0 : 1)] += rows.Weight(order[k]);
-        return weights;
-    }
-
-    /// <summary>Scores, with a minus for class 0, and weights where there are some. Probabilities have no sign of their own.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte[] Pack(ScoredRows rows, ReadOnlySpan<int> order)
-    {
-        var packed = new double[(rows.IsWeighted ? 2 : 1) * order.Length];
-        for (var k = 0; k < order.Length; k++)
-        {
-            packed[k] = rows.Y[order[k]] == 1 ? rows.Score[order[k]] : -rows.Score[order[k]];
-            if (rows.IsWeighted) packed[order.Length + k] = rows.Weight(order[k]);
-        }
-        return MemoryMarshal.AsBytes(packed.AsSpan()).ToArray();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddSlice(byte[][] all, bool isWeighted, double positivesAbove, double negativesAbove, double[] areas)
-    {
-        var count = all.Sum(bytes => bytes.Length / sizeof(double)) / (isWeighted ? 2 : 1);
-        if (count == 0) return;
-        var (y, scores, weights, next) = (new double[count], new double[count], new double[isWeighted ? count : 0], 0);
-        foreach (var bytes in all)
-        {
-            var packed = MemoryMarshal.Cast<byte, double>(bytes);
-            var own = packed.Length / (isWeighted ? 2 : 1);
-            for (var k = 0; k < own; k++, next++)
+            var (low, high) = (starts[k], scored.Count);
+            while (low < high)
             {
-                (y[next], scores[next]) = (double.IsNegative(packed[k]) ? 0 : 1, Math.Abs(packed[k]));
-                if (isWeighted) weights[next] = packed[own + k];
+                var middle = low + (high - low) / 2;
+                if (scored.Scores[middle] < bounds[k]) low = middle + 1;
+                else high = middle;
             }
+            starts[k + 1] = low;
         }
-        using var ranked = new RankedScores(ScoredRows.OfProbabilities(y, scores, weights));
+        starts[^1] = scored.Count;
+        return starts;
+    }
+
+    /// <summary>Σ w of each slice.</summary>
+    private static IEnumerable<double> Weights(ScoredClass scored, int[] starts) =>
+        Enumerable.Range(0, starts.Length - 1).Select(slice => scored.Weights.IsEmpty ? starts[slice + 1] - starts[slice] : VectorKernels.Sum(scored.Weights[starts[slice]..starts[slice + 1]]));
+
+    /// <summary>Scores, then weights where there are some.</summary>
+    private static byte[] Pack(ScoredClass scored, Range rows) =>
+        [.. MemoryMarshal.AsBytes(scored.Scores[rows]), .. MemoryMarshal.AsBytes(scored.Weights.IsEmpty ? default : scored.Weights[rows])];
+
+    private static void AddSlice(byte[][][] parts, bool isWeighted, double positivesAbove, double negativesAbove, double[] areas)
+    {
+        using var ranked = new RankedScores(new ScoredClass(parts[0], isWeighted), new ScoredClass(parts[1], isWeighted));
         var (trapezoids, steps, _, _) = ranked.StepsBelow(positivesAbove, negativesAbove);
         areas[0] += trapezoids;
         areas[1] += steps;

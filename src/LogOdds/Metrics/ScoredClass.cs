@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogOdds.Numerics;
 
 namespace LogOdds.Metrics;
@@ -34,8 +35,31 @@ internal sealed class ScoredClass : IDisposable
         }
     }
 
+    /// <summary>Takes rows of one class and of weight above 0 that come in parts: scores, then weights if there are any.</summary>
+    public ScoredClass(byte[][] parts, bool isWeighted)
+    {
+        Count = parts.Sum(part => part.Length / sizeof(double)) / (isWeighted ? 2 : 1);
+        _scores = ArrayPool<double>.Shared.Rent(Count);
+        _weights = isWeighted ? ArrayPool<double>.Shared.Rent(Count) : null;
+        var next = 0;
+        foreach (var part in parts)
+        {
+            var numbers = MemoryMarshal.Cast<byte, double>(part);
+            var count = numbers.Length / (isWeighted ? 2 : 1);
+            numbers[..count].CopyTo(_scores.AsSpan(next));
+            if (_weights is not null) numbers[count..].CopyTo(_weights.AsSpan(next));
+            next += count;
+        }
+    }
+
     /// <summary>The number of rows.</summary>
     public int Count { get; }
+
+    /// <summary>The scores of all rows, in ascending order once they are sorted.</summary>
+    public ReadOnlySpan<double> Scores => _scores.AsSpan(0, Count);
+
+    /// <summary>The weights of the same rows; nothing where each counts once.</summary>
+    public ReadOnlySpan<double> Weights => _weights.AsSpan(0, _weights is null ? 0 : Count);
 
     /// <summary>The score of a row, in ascending order once they are sorted; NaN for the row before the first, which no score equals.</summary>
     public double Score(int row) => row < 0 ? double.NaN : _scores[row];

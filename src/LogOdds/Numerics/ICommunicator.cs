@@ -24,4 +24,8 @@ public interface ICommunicator
 
     /// <summary>Everybody's bytes, by rank; they may differ in length.</summary>
     byte[][] Gather(ReadOnlySpan<byte> own);
+
+    /// <summary>What each process has for this one, by rank.</summary>
+    /// <param name="own">What this one has for each, by rank; they may differ in length.</param>
+    byte[][] Exchange(byte[][] own);
 }
