@@ -111,14 +111,11 @@ internal ref struct FieldEnds
             while (found < next);
             found = next;
         }
-        if (found <= last)
+        for (; at < _text.Length && found <= last; at++)
         {
-            for (; at < _text.Length; at++)
-            {
-                if (_text[at] != _delimiter && _text[at] != '\n') continue;
-                if (_text[at] == '\n') feeds++;
-                _ends[found++] = at;
-            }
+            if (_text[at] != _delimiter && _text[at] != '\n') continue;
+            if (_text[at] == '\n') feeds++;
+            _ends[found++] = at;
         }
         (_at, _found, _feeds) = (at, found, feeds);
     }

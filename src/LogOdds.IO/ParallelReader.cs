@@ -88,10 +88,13 @@ internal sealed class ParallelReader
         for (var k = 0; k < kept.Length; k++) (kept[k].Place, kept[k].Numbers) = (k, _columnPlaces.Numbers(k));
         foreach (var column in _columns) column.IsDone = !column.IsKept;
         foreach (var text in _journal?.Begin(pieces, rows, kept.Length, _isTrimmed) ?? []) _columns[text].IsText = _columns[text].IsDone = true;
+        var isFine = true;
         // The first piece tells most texts from numbers. Where an earlier packing is gone on with, the texts of what it did are not known any more.
-        var isFine = _journal?.IsResumed == true || Walk(pieces[0]);
         if (_journal?.IsResumed != true)
+        {
+            isFine = Walk(pieces[0]);
             foreach (var column in _columns.Where(column => column.IsText)) TakeAsText(column);
+        }
         isFine = isFine && Walk(pieces, _journal);
         _journal?.Settle();
         if (!Shares.All(isFine, ranks)) return null;
@@ -117,7 +120,7 @@ internal sealed class ParallelReader
         }
         var levels = Decode();
         return Shares.All(levels is not null, ranks)
-            ? new Table(Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsKept).Select(j => Build(_columns[j], j, levels![j], pieces, used)), origin) : null;
+            ? new Table(kept.Select(column => Build(column, levels![column.Number], pieces, used)), origin) : null;
     }
 
     private void TakeAsText(ColumnCells column)
@@ -147,7 +150,7 @@ internal sealed class ParallelReader
         return isFine;
     }
 
-    private IEnumerable<int> Texts() => Enumerable.Range(0, _columns.Length).Where(j => _columns[j].IsText);
+    private IEnumerable<int> Texts() => _columns.Where(column => column.IsText).Select(column => column.Number);
 
     private bool Walk(Piece piece)
     {
@@ -208,18 +211,18 @@ internal sealed class ParallelReader
         }
     }
 
-    private Column Build(ColumnCells column, int place, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
+    private Column Build(ColumnCells column, Dictionary<Utf8Levels, string[]> texts, List<Piece> pieces, int rows)
     {
-        if (column.Numbers is { } numbers) return new NumericColumn(_names[place], numbers[..rows]);
+        if (column.Numbers is { } numbers) return new NumericColumn(_names[column.Number], numbers[..rows]);
         var all = Shares.Union(texts.Values.SelectMany(own => own), _options.Communicator).Order(CategoricalColumn.LevelOrder).ToArray();
         var codeOf = Enumerable.Range(0, all.Length).ToDictionary(code => all[code], StringComparer.Ordinal);
         var map = texts.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, text => codeOf[text]));
         Parallel.ForEach(pieces, _parallel, piece =>
         {
-            var newCode = map[piece.Levels![place]];
+            var newCode = map[piece.Levels![column.Number]];
             foreach (ref var code in column.Codes.Span.Slice((int)piece.Row, piece.Rows))
                 if (code != CategoricalColumn.MissingCode) code = newCode[code];
         });
-        return new CategoricalColumn(_names[place], all, column.Codes[..rows]);
+        return new CategoricalColumn(_names[column.Number], all, column.Codes[..rows]);
     }
 }

@@ -100,8 +100,11 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
         }
         // The disk is slower than what follows.
         var writing = Task.Run(Flush);
-        Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j => described[j] = rounded[j] is { } narrow
-            ? narrow with { At = places[j], Checksums = Checksums(places[j], (long)rows * sizeof(float), sizeof(float)) } : Describe(columns[j], places[j]));
+        Cores.Each(columns.Count, isWorthSeveral: rows * (long)columns.Count > TileHeader.TileRows, threads, j =>
+        {
+            var column = rounded[j] ?? Describe(columns[j], places[j]);
+            described[j] = column with { At = places[j], Checksums = Checksums(places[j], (long)rows * column.Width, column.Width) };
+        });
         var directory = new TileDirectory(described, source, origin).ToJson();
         var header = new TileHeader(rows, columns.Count, source?.Fingerprint ?? 0, end, directory.Length);
         writing.GetAwaiter().GetResult();
@@ -129,17 +132,19 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
         if (!IsLeft) File.Delete(_beside);
     }
 
+    /// <summary>What stands at a place, but for the place and the checksums.</summary>
     private TileColumn Describe(Column column, long at)
     {
-        if (column is CategoricalColumn categories)
-        {
-            var codes = _mapped!.Slice<int>(at, column.Rows);
-            return new TileColumn(column.Name, [.. categories.Levels], false, at, codes.Span.Count(CategoricalColumn.MissingCode), null, Checksums(at, (long)column.Rows * sizeof(int), sizeof(int)));
-        }
-        var numbers = new NumericColumn(column.Name, _mapped!.Slice<double>(at, column.Rows));
+        if (column is not CategoricalColumn categories) return Describe(new NumericColumn(column.Name, _mapped!.Slice<double>(at, column.Rows)), isSingle: false);
+        var codes = _mapped!.Slice<int>(at, column.Rows);
+        return new TileColumn(column.Name, [.. categories.Levels], false, 0, codes.Span.Count(CategoricalColumn.MissingCode), null, []);
+    }
+
+    private static TileColumn Describe(NumericColumn numbers, bool isSingle)
+    {
         var summary = numbers.Summary;
         var isWritten = double.IsFinite(summary.Mean) && double.IsFinite(summary.SumOfSquares);
-        return new TileColumn(column.Name, null, false, at, numbers.CountMissing(), isWritten ? summary : null, Checksums(at, (long)column.Rows * sizeof(double), sizeof(double)));
+        return new TileColumn(numbers.Name, null, isSingle, 0, numbers.CountMissing(), isWritten ? summary : null, []);
     }
 
     /// <summary>Rounds numbers to 32 bits each and moves them together; what is said about them is of the rounded ones.</summary>
@@ -153,11 +158,10 @@ internal sealed class TileSlots : IColumnPlaces, IDisposable
                 throw new UnusableDataException($"column '{name}' holds {values[i].ToString("R", CultureInfo.InvariantCulture)} in row {i + 1}, which 32 bits cannot", remedy: "Pack it with 64 bits a number.");
             values[i] = NumericColumn.ToDouble(single);
         }
-        var column = new NumericColumn(name, numbers);
-        var (summary, missing) = (column.Summary, column.CountMissing());
+        var described = Describe(new NumericColumn(name, numbers), isSingle: true);
         var narrow = MemoryMarshal.Cast<double, float>(values);
         for (var i = 0; i < values.Length; i++) narrow[i] = NumericColumn.ToSingle(values[i]);
-        return new TileColumn(name, null, true, 0, missing, double.IsFinite(summary.Mean) && double.IsFinite(summary.SumOfSquares) ? summary : null, []);
+        return described;
     }
 
     private uint[] Checksums(long at, long length, int width)

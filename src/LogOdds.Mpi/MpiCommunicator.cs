@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using LogOdds.Data;
 using LogOdds.Numerics;
 
@@ -33,7 +32,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
         // mpirun knows which process died, but not what to do about it.
         if (Rank == 0) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _onLost($"the job was ended from outside, or because a process of it died. {Remedy}"));
-        _hosts = GatherTexts(Environment.MachineName);
+        _hosts = GatherText(Environment.MachineName);
         RequireLikeProcessors();
     }
 
@@ -83,12 +82,12 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _library.End();
     }
 
-    private string[] GatherTexts(string own) => Array.ConvertAll(Gather(Encoding.UTF8.GetBytes(own)), Encoding.UTF8.GetString);
+    private string[] GatherText(string own) => Array.ConvertAll(this.GatherTexts([own]), texts => texts[0]);
 
     // Each process takes the steps of the solver by itself, and all must be the same to the last bit.
     private void RequireLikeProcessors()
     {
-        var all = GatherTexts($"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits and .NET {Environment.Version}");
+        var all = GatherText($"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits and .NET {Environment.Version}");
         if (Array.FindIndex(all, other => other != all[0]) is var rank and > 0)
             throw new UnusableDataException($"the machines compute otherwise: rank 0 ({_hosts[0]}) is {all[0]}, rank {rank} ({_hosts[rank]}) is {all[rank]}", remedy: "Start the job on machines that are alike.");
     }

@@ -27,9 +27,7 @@ internal sealed class SeparatedFit(FitData data, Separation separation, FittedCo
         var (words, named) = SeparationWarning.Describe(separation, columns.Standard, raw, data.Response, terms, _encoding.Response.Column);
         var direction = separation.Direction.ToArray();
         VectorKernels.Scale(direction, 1 / VectorKernels.MaxAbs(raw.LinearPredictors(direction, threads)));
-        var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j])).ToList();
-        if (_encoding.HasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
-        return new SeparationReport(words, named, separation.IsComplete, moves, separation.RowsGaining,
+        return new SeparationReport(words, named, separation.IsComplete, SeparationWarning.Moves(terms, direction, _encoding.HasIntercept), separation.RowsGaining,
             [.. Enumerable.Range(0, raw.Rows).Where(row => separation.IsGaining[row]).Take(SeparationReport.MaxFirstRows)]);
     }
 

@@ -1,6 +1,7 @@
 using LogOdds.Datafits;
 using LogOdds.Inference;
 using LogOdds.Models;
+using LogOdds.Numerics;
 
 namespace LogOdds.Sql;
 
@@ -9,8 +10,6 @@ namespace LogOdds.Sql;
 /// <param name="separation">The proof.</param>
 internal sealed class SqlSeparatedFit(SqlDesign design, SqlSeparation separation) : ISeparatedFit
 {
-    private const int ShownTerms = 5;
-
     private FittedColumns Columns => design.Columns;
 
     /// <inheritdoc/>
@@ -21,12 +20,9 @@ internal sealed class SqlSeparatedFit(SqlDesign design, SqlSeparation separation
         var direction = Columns.Own.ToData(separation.Direction);
         string[] terms = [.. Columns.Kept.Select(j => encoding.Terms[j])];
         string[] named = [.. Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).OrderByDescending(j => Math.Abs(direction[j] * Columns.Standard.Scales[j])).Select(j => terms[j])];
-        var list = string.Join(", ", named.Take(ShownTerms)) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
-        var words = !separation.IsComplete ? $"The classes of {encoding.Response.Column} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining:0} of {design.Rows.Rows} rows are told apart without error."
-            : $"The classes of {encoding.Response.Column} are completely separated: {(named.Length == 1 ? $"{list} tells them apart alone," : $"a combination of {list} tells them apart")} without error.";
-        var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j] / separation.Largest)).ToList();
-        if (encoding.HasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1] / separation.Largest));
-        return new SeparationReport(words, named, separation.IsComplete, moves, (long)separation.RowsGaining, []);
+        var words = SeparationWarning.InWords(encoding.Response.Column, separation.IsComplete, named, alone: named.Length == 1 ? 1 : 0, (long)separation.RowsGaining, design.Rows.Rows);
+        VectorKernels.Scale(direction, 1 / separation.Largest);
+        return new SeparationReport(words, named, separation.IsComplete, SeparationWarning.Moves(terms, direction, encoding.HasIntercept), (long)separation.RowsGaining, []);
     }
 
     /// <inheritdoc/>

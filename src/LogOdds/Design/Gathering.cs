@@ -6,17 +6,7 @@ namespace LogOdds.Design;
 internal static class Gathering
 {
     /// <summary>The blocks of one vector of an entry a row.</summary>
-    public static Memory<T> Of<T>(ReadOnlyMemory<T> column, IReadOnlyList<RowBlock> blocks) where T : unmanaged
-    {
-        var gathered = ColumnMemory.Allocate<T>(blocks.Sum(block => block.Count));
-        var at = 0;
-        foreach (var block in blocks)
-        {
-            column.Span.Slice(block.Start, block.Count).CopyTo(gathered.Span[at..]);
-            at += block.Count;
-        }
-        return gathered;
-    }
+    public static ReadOnlyMemory<T> Of<T>(ReadOnlyMemory<T> column, IReadOnlyList<RowBlock> blocks) where T : unmanaged => Of([column], blocks, ahead: null)[0];
 
     /// <summary>The blocks of columns, block by block: all columns are asked for at a time.</summary>
     /// <param name="columns">The columns.</param>

@@ -25,13 +25,32 @@ internal static class SeparationWarning
             .OrderByDescending(j => Math.Abs(separation.Direction[j] * standard.Scales[j])).ToArray();
         var alone = separation.IsComplete ? involved.Take(TestedAlone).Where(j => SeparatesAlone(raw, response, j)).Order().ToArray() : [];
         var named = alone.Length > 0 ? alone : involved;
-        var list = string.Join(", ", named.Take(ShownTerms).Select(j => terms[j])) + (named.Length > ShownTerms ? $" and {named.Length - ShownTerms} more" : "");
-        var what = separation.IsComplete
-            ? alone.Length > 0
-                ? $"The classes of {responseColumn} are completely separated: {list} tells them apart {(alone.Length == 1 ? "" : "each ")}alone, without error."
-                : $"The classes of {responseColumn} are completely separated: a combination of {list} tells them apart without error."
-            : $"The classes of {responseColumn} are separated in part (quasi-complete separation): along {list}, {separation.RowsGaining} of {response.Values.Length} rows are told apart without error.";
-        return (what, [.. named.Select(j => terms[j])]);
+        string[] names = [.. named.Select(j => terms[j])];
+        return (InWords(responseColumn, separation.IsComplete, names, alone.Length, separation.RowsGaining, response.Values.Length), names);
+    }
+
+    /// <summary>The sentence.</summary>
+    /// <param name="responseColumn">The column of the classes.</param>
+    /// <param name="isComplete">Whether every row gains.</param>
+    /// <param name="terms">The columns at fault, the strongest first.</param>
+    /// <param name="alone">How many tell the classes apart alone: all of them or none.</param>
+    /// <param name="rowsGaining">How many rows gain.</param>
+    /// <param name="rows">Of how many.</param>
+    public static string InWords(string responseColumn, bool isComplete, string[] terms, int alone, long rowsGaining, long rows)
+    {
+        var list = string.Join(", ", terms.Take(ShownTerms)) + (terms.Length > ShownTerms ? $" and {terms.Length - ShownTerms} more" : "");
+        if (!isComplete) return $"The classes of {responseColumn} are separated in part (quasi-complete separation): along {list}, {rowsGaining} of {rows} rows are told apart without error.";
+        return alone > 0
+            ? $"The classes of {responseColumn} are completely separated: {list} tells them apart {(alone == 1 ? "" : "each ")}alone, without error."
+            : $"The classes of {responseColumn} are completely separated: a combination of {list} tells them apart without error.";
+    }
+
+    /// <summary>The coefficients that a direction moves, by their terms, the intercept first.</summary>
+    public static List<(string Term, double Change)> Moves(string[] terms, double[] direction, bool hasIntercept)
+    {
+        var moves = Enumerable.Range(0, terms.Length).Where(j => direction[j] != 0).Select(j => (terms[j], direction[j])).ToList();
+        if (hasIntercept && direction[^1] != 0) moves.Insert(0, (LogisticModel.InterceptTerm, direction[^1]));
+        return moves;
     }
 
     private static bool SeparatesAlone(IDesign raw, Response response, int column)

@@ -56,7 +56,7 @@ public static class CalibrationTable
         var (predicted, positives, counts) = (new CompensatedSum[inner.Length + 1], new int[inner.Length + 1], new int[inner.Length + 1]);
         for (var i = 0; i < rows.Count; i++)
         {
-            var bin = EdgesBelow(inner, rows.Score[i]);
+            var bin = Bisection.CountBelow(inner, rows.Score[i]);
             predicted[bin].Add(rows.Score[i]);
             if (rows.Y[i] == 1) positives[bin]++;
             counts[bin]++;
@@ -65,18 +65,5 @@ public static class CalibrationTable
         for (var bin = 0; bin < counts.Length; bin++)
             if (counts[bin] > 0) table.Add(new CalibrationBin(predicted[bin].Value / counts[bin], (double)positives[bin] / counts[bin], counts[bin]));
         return table;
-    }
-
-    /// <summary>How many of the rising edges are below p, by bisection.</summary>
-    private static int EdgesBelow(double[] edges, double p)
-    {
-        var (low, high) = (0, edges.Length);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (edges[middle] < p) low = middle + 1;
-            else high = middle;
-        }
-        return low;
     }
 }

@@ -12,9 +12,6 @@ internal sealed class RankedScores : IDisposable
     // Below this many rows a class is sorted before another thread has begun.
     private const int WorthThreads = 1 << 15;
 
-    private readonly ScoredClass _positives;
-    private readonly ScoredClass _negatives;
-
     public RankedScores(ScoredRows scored) : this(new ScoredClass(scored, of: 1), new ScoredClass(scored, of: 0))
     {
     }
@@ -22,28 +19,28 @@ internal sealed class RankedScores : IDisposable
     /// <summary>Takes over the rows of both classes, and sorts them.</summary>
     public RankedScores(ScoredClass positives, ScoredClass negatives)
     {
-        (_positives, _negatives) = (positives, negatives);
+        (Positives, Negatives) = (positives, negatives);
         if (positives.Count + negatives.Count < WorthThreads)
         {
-            _positives.Sort();
-            _negatives.Sort();
+            positives.Sort();
+            negatives.Sort();
         }
-        else Parallel.Invoke(_positives.Sort, _negatives.Sort);
+        else Parallel.Invoke(positives.Sort, negatives.Sort);
     }
 
     /// <summary>The rows of class 1.</summary>
-    public ScoredClass Positives => _positives;
+    public ScoredClass Positives { get; }
 
     /// <summary>The rows of class 0.</summary>
-    public ScoredClass Negatives => _negatives;
+    public ScoredClass Negatives { get; }
 
     public void Dispose()
     {
-        _positives.Dispose();
-        _negatives.Dispose();
+        Positives.Dispose();
+        Negatives.Dispose();
     }
 
-    public Enumerator GetEnumerator() => new(_positives, _negatives);
+    public Enumerator GetEnumerator() => new(Positives, Negatives);
 
     /// <summary>
     /// The areas under the ROC curve (see <see cref="RocCurve.Area"/>) and under the steps of the precision–recall curve (see

@@ -26,8 +26,9 @@ internal static class RankingSlices
         if (ranks.Size == 1) return own.Areas();
         var slices = ranks.Size * (int)Math.Ceiling(ranks.Total(rows.Count) / ((double)ranks.Size * rowsPerSlice));
         var bounds = Bounds(rows.Score, slices, ranks);
-        var (positiveStarts, negativeStarts) = (Starts(own.Positives, bounds), Starts(own.Negatives, bounds));
-        double[] weights = [.. Weights(own.Positives, positiveStarts), .. Weights(own.Negatives, negativeStarts)];
+        ScoredClass[] classes = [own.Positives, own.Negatives];
+        var starts = Array.ConvertAll(classes, scored => Starts(scored, bounds));
+        double[] weights = [.. classes.SelectMany((scored, k) => Weights(scored, starts[k]))];
         ranks.Sum(weights);
 
         var (positives, negatives) = (0.0, 0.0);
@@ -35,12 +36,8 @@ internal static class RankingSlices
         // From the highest scores down, as many slices at a time as there are processes.
         for (var end = bounds.Length + 1; end > 0; end -= ranks.Size)
         {
-            var parts = new byte[2][][];
-            for (var k = 0; k < 2; k++)
-            {
-                var (scored, starts) = k == 0 ? (own.Positives, positiveStarts) : (own.Negatives, negativeStarts);
-                parts[k] = ranks.Exchange([.. Enumerable.Range(1, ranks.Size).Select(place => end < place ? [] : Pack(scored, starts[end - place]..starts[end - place + 1]))]);
-            }
+            byte[][][] parts = [.. classes.Select((scored, k) =>
+                ranks.Exchange([.. Enumerable.Range(1, ranks.Size).Select(place => end < place ? [] : Pack(scored, starts[k][end - place]..starts[k][end - place + 1]))]))];
             for (var place = 1; place <= Math.Min(ranks.Size, end); place++)
             {
                 if (place == ranks.Rank + 1) AddSlice(parts, rows.IsWeighted, positives, negatives, areas);
@@ -62,23 +59,7 @@ internal static class RankingSlices
     }
 
     /// <summary>Where each slice starts among the rows of a class, and where the last ends. A score that is a bound is above it.</summary>
-    private static int[] Starts(ScoredClass scored, double[] bounds)
-    {
-        var starts = new int[bounds.Length + 2];
-        for (var k = 0; k < bounds.Length; k++)
-        {
-            var (low, high) = (starts[k], scored.Count);
-            while (low < high)
-            {
-                var middle = low + (high - low) / 2;
-                if (scored.Scores[middle] < bounds[k]) low = middle + 1;
-                else high = middle;
-            }
-            starts[k + 1] = low;
-        }
-        starts[^1] = scored.Count;
-        return starts;
-    }
+    private static int[] Starts(ScoredClass scored, double[] bounds) => [0, .. bounds.Select(bound => Bisection.CountBelow(scored.Scores, bound)), scored.Count];
 
     /// <summary>Σ w of each slice.</summary>
     private static IEnumerable<double> Weights(ScoredClass scored, int[] starts) =>
