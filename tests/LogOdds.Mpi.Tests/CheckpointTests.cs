@@ -11,7 +11,7 @@ public class CheckpointTests
     [Fact]
     public void A_job_that_is_killed_again_and_again_comes_to_the_same_bits()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryFolder(isInMemory: true);
         string[] command =
         [
             "fit", "birthwt.csv", "--formula", "low ~ age + lwt + smoke", "--solver", "gradient-descent", "--standardize", "population", "--learning-rate", "0.5",

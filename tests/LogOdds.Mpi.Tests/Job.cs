@@ -1,5 +1,8 @@
 using System.Diagnostics;
 
+// A job takes all cores, and waits by asking again and again: two at a time slow each other down manifold.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace LogOdds.Tests;
 
 /// <summary>What a job of several processes gave.</summary>
@@ -57,7 +60,7 @@ internal sealed class Job : IDisposable
     public JobRun End()
     {
         var output = Output.ReadToEndAsync();
-        Assert.True(_mpirun.WaitForExit(Longest), "The job does not end.");
+        Assert.True(_mpirun.WaitForExit(Longest), $"The job does not end: {States()}");
         return new JobRun(_mpirun.ExitCode, output.Result, _errors.Result);
     }
 
@@ -65,6 +68,26 @@ internal sealed class Job : IDisposable
     {
         if (!_mpirun.HasExited) _mpirun.Kill(entireProcessTree: true);
         _mpirun.Dispose();
+    }
+
+    // What mpirun and the processes wait for; a process that waits for a disk cannot even be killed.
+    private string States() => string.Join(", ", Processes.Prepend(_mpirun.Id).Select(id =>
+    {
+        try
+        {
+            var threads = Directory.GetDirectories($"/proc/{id}/task").Select(thread => $"{State(thread)} in {File.ReadAllText(Path.Combine(thread, "wchan"))}");
+            return $"{id} ({string.Join(", ", threads)})";
+        }
+        catch (IOException)
+        {
+            return $"{id} (ended)";
+        }
+    }));
+
+    private static char State(string folder)
+    {
+        var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+        return stat[stat.LastIndexOf(')') + 2];
     }
 
     // The parent is the second field after the name, which stands in brackets.
