@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace LogOdds.IO;
 
 /// <summary>
-/// Where fields end in a regular text: one without quotes and blank lines, whose lines all end, all alike, and have the same number of fields.
-/// Delimiters and line ends are found sixty-four bytes at a time, for a batch of records after the other.
+/// Where fields end in a regular text: one without blank lines, whose lines all end, all alike, and have the same number of fields; quotes, where
+/// there are any, enclose whole fields, and none stands inside them. Delimiters, line ends and quotes are found sixty-four bytes at a time, for a
+/// batch of records after the other.
 /// </summary>
 internal ref struct FieldEnds
 {
@@ -23,6 +24,7 @@ internal ref struct FieldEnds
     private readonly byte _delimiter;
     private readonly int _fields;
     private readonly Span<int> _ends;
+    private Quotes _quotes;
     private int _at;
     private int _found = 1;
     private int _feeds;
@@ -31,18 +33,21 @@ internal ref struct FieldEnds
     /// <summary>Begins before the first record.</summary>
     /// <param name="text">Whole records.</param>
     /// <param name="delimiter">What separates fields.</param>
+    /// <param name="hasQuotes">Whether quotes enclose fields, or are text.</param>
     /// <param name="fields">The fields of a record, two at least: of one, a blank line might be a record.</param>
     /// <param name="ends">
     /// Where the ends of a batch are put: first the end of what is before it, then that of each field. <see cref="Slack"/> longer than a record
     /// has fields, at least.
     /// </param>
-    public FieldEnds(ReadOnlySpan<byte> text, byte delimiter, int fields, Span<int> ends)
+    public FieldEnds(ReadOnlySpan<byte> text, byte delimiter, bool hasQuotes, int fields, Span<int> ends)
     {
         _text = text;
         _ends = ends;
         // Of a text, the byte before the first would end what is before.
         _ends[0] = -1;
         (_delimiter, _fields) = (delimiter, fields);
+        HasQuotes = hasQuotes && text.Contains((byte)'"');
+        _quotes = new Quotes();
         // All lines end with CR LF, or none has a CR.
         var returns = text.Count((byte)'\r');
         IsRegular = text is [] or [.., (byte)'\n'] && (returns == 0 || (returns == text.Count("\r\n"u8) && returns == text.Count((byte)'\n')));
@@ -51,6 +56,9 @@ internal ref struct FieldEnds
 
     /// <summary>Whether nothing irregular has been met so far.</summary>
     public bool IsRegular { get; private set; }
+
+    /// <summary>Whether quotes enclose fields.</summary>
+    public bool HasQuotes { get; }
 
     /// <summary>The records of the batch.</summary>
     public int Rows { get; private set; }
@@ -69,13 +77,13 @@ internal ref struct FieldEnds
         Find();
         Rows = (_found - 1) / _fields;
         _rows += Rows;
-        IsRegular = Rows > 0 ? AreLines() : _found == 1 && _feeds == _rows;
+        IsRegular = !_quotes.AreOdd && (Rows > 0 ? AreLines() : _found == 1 && _feeds == _rows);
         return IsRegular && Rows > 0;
     }
 
     /// <summary>
-    /// Whether the records of the batch end where lines do, and none begins with a blank line. That no line ends within one shows at the
-    /// end, by the number of lines.
+    /// Whether the records of the batch end where lines do, and none begins with a blank line. That no line ends within one, in quotes or not,
+    /// shows at the end, by the number of lines.
     /// </summary>
     private readonly bool AreLines()
     {
@@ -89,15 +97,23 @@ internal ref struct FieldEnds
     {
         ref var text = ref MemoryMarshal.GetReference(_text);
         ref var ends = ref MemoryMarshal.GetReference(_ends);
-        var (at, found, feeds, last) = (_at, _found, _feeds, _ends.Length - Slack);
-        var (delimiter, feed) = (Vector256.Create(_delimiter), Vector256.Create((byte)'\n'));
-        for (; at <= _text.Length - Word && found <= last; at += Word)
+        var (at, found, feeds, last, whole) = (_at, _found, _feeds, _ends.Length - Slack, _text.Length - Word);
+        var quotes = _quotes;
+        Span<byte> rest = stackalloc byte[Word];
+        for (; at < _text.Length && found <= last; at += Word)
         {
-            var low = Vector256.LoadUnsafe(ref text, (nuint)at);
-            var high = Vector256.LoadUnsafe(ref text, (nuint)at + Word / 2);
-            var (lowFeeds, highFeeds) = (Vector256.Equals(low, feed), Vector256.Equals(high, feed));
-            feeds += BitOperations.PopCount(Bits(lowFeeds, highFeeds));
-            var bits = Bits(lowFeeds | Vector256.Equals(low, delimiter), highFeeds | Vector256.Equals(high, delimiter));
+            scoped ref var word = ref Unsafe.Add(ref text, at);
+            if (at > whole)
+            {
+                // What is left is less than a word. Zeros behind it end nothing.
+                rest.Clear();
+                _text[at..].CopyTo(rest);
+                word = ref MemoryMarshal.GetReference(rest);
+            }
+            var lineEnds = Bits(ref word, (byte)'\n');
+            feeds += BitOperations.PopCount(lineEnds);
+            var bits = lineEnds | Bits(ref word, _delimiter);
+            if (HasQuotes) bits = quotes.Outside(Bits(ref word, (byte)'"'), bits, Bits(ref word, (byte)'\r'));
             var next = found + BitOperations.PopCount(bits);
             do
             {
@@ -111,15 +127,53 @@ internal ref struct FieldEnds
             while (found < next);
             found = next;
         }
-        for (; at < _text.Length && found <= last; at++)
-        {
-            if (_text[at] != _delimiter && _text[at] != '\n') continue;
-            if (_text[at] == '\n') feeds++;
-            _ends[found++] = at;
-        }
-        (_at, _found, _feeds) = (at, found, feeds);
+        (_at, _found, _feeds, _quotes) = (at, found, feeds, quotes);
     }
 
+    /// <summary>A bit for each byte of a word that is the one looked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bits(Vector256<byte> low, Vector256<byte> high) => low.ExtractMostSignificantBits() | (ulong)high.ExtractMostSignificantBits() << (Word / 2);
+    private static ulong Bits(ref byte word, byte wanted)
+    {
+        var all = Vector256.Create(wanted);
+        return Vector256.Equals(Vector256.LoadUnsafe(ref word), all).ExtractMostSignificantBits()
+            | (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref word, Word / 2), all).ExtractMostSignificantBits() << (Word / 2);
+    }
+
+    /// <summary>What is known of quotes from one word to the next.</summary>
+    private struct Quotes()
+    {
+        // All ones where a word begins inside quotes.
+        private ulong _inside;
+
+        // In the lowest bit: whether a field starts with the word, and whether the byte before it closes one.
+        private ulong _starts = 1;
+        private ulong _closed;
+        private ulong _odd;
+
+        /// <summary>Whether a quote opened within a field, or one was closed before its end.</summary>
+        public readonly bool AreOdd => _odd != 0;
+
+        /// <summary>Those of the bytes that end fields that stand outside quotes.</summary>
+        /// <param name="quotes">The quotes.</param>
+        /// <param name="ends">The delimiters and line feeds.</param>
+        /// <param name="returns">The carriage returns.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Outside(ulong quotes, ulong ends, ulong returns)
+        {
+            // Inside is what has an odd number of quotes up to it: an opening quote is, a closing one is not.
+            var inside = quotes ^ quotes << 1;
+            inside ^= inside << 2;
+            inside ^= inside << 4;
+            inside ^= inside << 8;
+            inside ^= inside << 16;
+            inside ^= inside << 32;
+            inside ^= _inside;
+            var outside = ends & ~inside;
+            var closing = quotes & ~inside;
+            _odd |= quotes & inside & ~(outside << 1 | _starts);
+            _odd |= (closing << 1 | _closed) & ~(ends | returns);
+            (_inside, _starts, _closed) = ((ulong)((long)inside >> (Word - 1)), outside >> (Word - 1), closing >> (Word - 1));
+            return outside;
+        }
+    }
 }

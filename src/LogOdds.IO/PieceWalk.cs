@@ -30,14 +30,19 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     {
         var bytes = text.Span;
         // Of one column, a blank line might be a record.
-        if (isTrimmed || columns.Length == 1 || (options.HasQuotes && bytes.Contains((byte)'"'))) return false;
-        var start = piece.IsFirst ? bytes.IndexOf((byte)'\n') + 1 : 0;
-        bytes = bytes[start..];
+        if (isTrimmed || columns.Length == 1) return false;
+        if (piece.IsFirst)
+        {
+            var header = bytes[..(bytes.IndexOf((byte)'\n') + 1)];
+            // It may have a line break in quotes, or end earlier, with a CR.
+            if (header.Length < 2 || header[..^2].Contains((byte)'\r') || (options.HasQuotes && int.IsOddInteger(header.Count((byte)'"')))) return false;
+            bytes = bytes[header.Length..];
+        }
         var memory = ArrayPool<int>.Shared.Rent(Math.Max(Ends, columns.Length + FieldEnds.Slack));
         var numbers = ArrayPool<double>.Shared.Rent(memory.Length / columns.Length);
         try
         {
-            var ends = new FieldEnds(bytes, (byte)delimiter, columns.Length, memory);
+            var ends = new FieldEnds(bytes, (byte)delimiter, options.HasQuotes, columns.Length, memory);
             var row = 0;
             for (; ends.Next(); row += ends.Rows)
             {
@@ -91,7 +96,7 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
             var length = Unsafe.Add(ref end, before + 1) - extra - start;
             before += step;
             if (start <= last && NumberParser.TryParsePlain(ref Unsafe.Add(ref first, start), length, mark, out var plain)) number = plain;
-            else if (!TryNumber(bytes.Slice(start, length), out number))
+            else if (!TryNumber(Bare(bytes.Slice(start, length)), out number))
             {
                 column.IsText = column.IsDone = true;
                 return false;
@@ -107,12 +112,15 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
         for (var row = 0; row < codes.Length; row++)
         {
             var cell = bytes[(ends[row * columns.Length] + 1)..(ends[row * columns.Length + 1] - extra)];
-            if (!TryCode(column, cell, cell, out codes[row])) return false;
+            if (!TryCode(column, Bare(cell), cell, out codes[row])) return false;
         }
         return true;
     }
 
-    /// <summary>Texts with quotes, blank lines and whatever else may be: record after record.</summary>
+    /// <summary>A field of a regular text without its quotes.</summary>
+    private ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> cell) => options.HasQuotes && cell is [(byte)'"', .., (byte)'"'] ? cell[1..^1] : cell;
+
+    /// <summary>Texts with quotes inside quotes, blank lines and whatever else may be: record after record.</summary>
     private bool TryAny()
     {
         var isOdd = false;
@@ -168,16 +176,15 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     private bool TryCode(ColumnCells column, ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw, out int code)
     {
         var levels = piece.Levels![column.Number];
-        // What was taken for a text once, and stands there as it did, is one.
-        code = raw.Length == field.Length ? levels.Find(field) : CategoricalColumn.MissingCode;
-        if (code >= 0 || MissingField.Is(field)) return true;
-        if (!IsPlainText(field, raw)) return false;
-        code = levels.CodeOf(field);
-        return true;
+        code = levels.Find(field);
+        if (code < 0)
+        {
+            if (MissingField.Is(field)) return true;
+            // A number with the other decimal mark is not the text it seems, which is looked at once for each text.
+            if (options.Decimal is null && DecimalMark.IsWrittenWithOther(field, decimalMark, delimiter)) return false;
+            code = levels.CodeOf(field);
+        }
+        // Nor are blanks that are to be trimmed.
+        return isTrimmed || !(raw[0] is (byte)' ' or (byte)'\t' || raw[^1] is (byte)' ' or (byte)'\t');
     }
-
-    /// <summary>Whether a text is what it seems: blanks that are to be trimmed and numbers with the other decimal mark are not.</summary>
-    private bool IsPlainText(ReadOnlySpan<byte> field, ReadOnlySpan<byte> raw) =>
-        (isTrimmed || !(raw[0] is (byte)' ' or (byte)'\t' || raw[^1] is (byte)' ' or (byte)'\t'))
-        && (options.Decimal is not null || !DecimalMark.IsWrittenWithOther(field, decimalMark, delimiter));
 }
