@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LogOdds.Data;
@@ -19,20 +21,20 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     private readonly Action<string> _onLost;
     private readonly Heartbeat _heartbeat;
     private readonly Hypercube _hypercube;
-    private readonly string[] _hosts;
+    private readonly string[][] _places;
     private string? _failure;
     private readonly PosixSignalRegistration? _ended;
     private bool _isDisposed;
 
     private MpiCommunicator(MpiLibrary library, Action<string> onLost)
     {
-        (_library, _onLost, _hosts) = (library, onLost, []);
+        (_library, _onLost, _places) = (library, onLost, []);
         (Rank, Size) = library.Start();
         _heartbeat = new Heartbeat(library, Hypercube.Partners(Rank, Size), Lose);
         _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
-        // mpirun knows which process died, but not what to do about it.
-        if (Rank == 0) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _onLost($"the job was ended from outside, or because a process of it died. {Remedy}"));
-        _hosts = GatherText(Environment.MachineName);
+        // mpirun knows which process died, but not what to do about it: the first process says that, or the second where it is the first that died.
+        if (Rank <= 1) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => TellEnd());
+        _places = this.GatherTexts([Environment.MachineName, $"{Environment.ProcessId}"]);
         RequireLikeProcessors();
     }
 
@@ -82,21 +84,43 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _library.End();
     }
 
-    private string[] GatherText(string own) => Array.ConvertAll(this.GatherTexts([own]), texts => texts[0]);
-
     // Each process takes the steps of the solver by itself, and all must be the same to the last bit.
     private void RequireLikeProcessors()
     {
-        var all = GatherText($"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits and .NET {Environment.Version}");
-        if (Array.FindIndex(all, other => other != all[0]) is var rank and > 0)
-            throw new UnusableDataException($"the machines compute otherwise: rank 0 ({_hosts[0]}) is {all[0]}, rank {rank} ({_hosts[rank]}) is {all[rank]}", remedy: "Start the job on machines that are alike.");
+        var all = this.GatherTexts([$"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits and .NET {Environment.Version}"]);
+        if (Array.FindIndex(all, other => other[0] != all[0][0]) is var rank and > 0)
+            throw new UnusableDataException($"the machines compute otherwise: {Describe(0)} is {all[0][0]}, {Describe(rank)} is {all[rank][0]}", remedy: "Start the job on machines that are alike.");
     }
 
     private void Lose(int rank, string what)
     {
-        _onLost($"rank {rank}{(rank < _hosts.Length ? $" ({_hosts[rank]})" : "")} is lost: {what.TrimEnd('.')}. {Remedy}");
+        _onLost($"{Describe(rank)} is lost: {what.TrimEnd('.')}. {Remedy}");
         // To end the others takes a network, which may be what is missing.
         _ = Task.Delay(LongestAbort).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default);
         lock (_library.Gate) _library.Abort(1);
     }
+
+    private void TellEnd()
+    {
+        if (Rank == 0 || IsFirstGone()) _onLost($"the job was ended from outside, or because a process of it died. {Remedy}");
+    }
+
+    // On another machine it cannot be seen, and to be told twice is better than not at all.
+    private bool IsFirstGone()
+    {
+        // Before places are known there is nothing to resume.
+        if (_places is not [var first, ..]) return false;
+        if (first[0] != Environment.MachineName) return true;
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(first[1], CultureInfo.InvariantCulture));
+            return process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    private string Describe(int rank) => rank < _places.Length ? $"rank {rank} ({_places[rank][0]})" : $"rank {rank}";
 }
