@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace LogOdds.IO;
 
@@ -13,9 +12,7 @@ namespace LogOdds.IO;
 internal ref struct FieldEnds
 {
     /// <summary>The room that the ends of a batch need beyond those of one record.</summary>
-    public const int Slack = 2 * Word;
-
-    private const int Word = 64;
+    public const int Slack = 2 * TextWord.Bytes;
 
     // So many ends are written for each word, whether there are as many or not: no jump depends on their number.
     private const int Usual = 8;
@@ -97,10 +94,10 @@ internal ref struct FieldEnds
     {
         ref var text = ref MemoryMarshal.GetReference(_text);
         ref var ends = ref MemoryMarshal.GetReference(_ends);
-        var (at, found, feeds, last, whole) = (_at, _found, _feeds, _ends.Length - Slack, _text.Length - Word);
+        var (at, found, feeds, last, whole) = (_at, _found, _feeds, _ends.Length - Slack, _text.Length - TextWord.Bytes);
         var quotes = _quotes;
-        Span<byte> rest = stackalloc byte[Word];
-        for (; at < _text.Length && found <= last; at += Word)
+        Span<byte> rest = stackalloc byte[TextWord.Bytes];
+        for (; at < _text.Length && found <= last; at += TextWord.Bytes)
         {
             scoped ref var word = ref Unsafe.Add(ref text, at);
             if (at > whole)
@@ -110,10 +107,10 @@ internal ref struct FieldEnds
                 _text[at..].CopyTo(rest);
                 word = ref MemoryMarshal.GetReference(rest);
             }
-            var lineEnds = Bits(ref word, (byte)'\n');
+            var lineEnds = TextWord.Where(ref word, (byte)'\n');
             feeds += BitOperations.PopCount(lineEnds);
-            var bits = lineEnds | Bits(ref word, _delimiter);
-            if (HasQuotes) bits = quotes.Outside(Bits(ref word, (byte)'"'), bits, Bits(ref word, (byte)'\r'));
+            var bits = lineEnds | TextWord.Where(ref word, _delimiter);
+            if (HasQuotes) bits = quotes.Outside(TextWord.Where(ref word, (byte)'"'), bits, TextWord.Where(ref word, (byte)'\r'));
             var next = found + BitOperations.PopCount(bits);
             do
             {
@@ -130,19 +127,9 @@ internal ref struct FieldEnds
         (_at, _found, _feeds, _quotes) = (at, found, feeds, quotes);
     }
 
-    /// <summary>A bit for each byte of a word that is the one looked for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bits(ref byte word, byte wanted)
-    {
-        var all = Vector256.Create(wanted);
-        return Vector256.Equals(Vector256.LoadUnsafe(ref word), all).ExtractMostSignificantBits()
-            | (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref word, Word / 2), all).ExtractMostSignificantBits() << (Word / 2);
-    }
-
     /// <summary>What is known of quotes from one word to the next.</summary>
     private struct Quotes()
     {
-        // All ones where a word begins inside quotes.
         private ulong _inside;
 
         // In the lowest bit: whether a field starts with the word, and whether the byte before it closes one.
@@ -160,19 +147,12 @@ internal ref struct FieldEnds
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Outside(ulong quotes, ulong ends, ulong returns)
         {
-            // Inside is what has an odd number of quotes up to it: an opening quote is, a closing one is not.
-            var inside = quotes ^ quotes << 1;
-            inside ^= inside << 2;
-            inside ^= inside << 4;
-            inside ^= inside << 8;
-            inside ^= inside << 16;
-            inside ^= inside << 32;
-            inside ^= _inside;
+            var inside = TextWord.Inside(quotes, _inside);
             var outside = ends & ~inside;
             var closing = quotes & ~inside;
             _odd |= quotes & inside & ~(outside << 1 | _starts);
             _odd |= (closing << 1 | _closed) & ~(ends | returns);
-            (_inside, _starts, _closed) = ((ulong)((long)inside >> (Word - 1)), outside >> (Word - 1), closing >> (Word - 1));
+            (_inside, _starts, _closed) = (inside, outside >> (TextWord.Bytes - 1), closing >> (TextWord.Bytes - 1));
             return outside;
         }
     }

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace LogOdds.IO;
 
 /// <summary>
@@ -10,24 +14,35 @@ internal readonly record struct LineEnds
     /// <param name="piece">The piece.</param>
     /// <param name="next">The byte behind it; 0 at the end of the text.</param>
     /// <param name="hasQuotes">Whether quotes enclose fields; where they do not, all of a text is outside them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LineEnds(ReadOnlySpan<byte> piece, byte next, bool hasQuotes)
     {
-        (Outside, Inside) = (new State(), new State());
-        var (isInside, at) = (false, 0);
-        while (true)
+        var (outside, inside, lines, isInside) = (new State(), new State(), 0, 0UL);
+        ref var text = ref MemoryMarshal.GetReference(piece);
+        Span<byte> rest = stackalloc byte[TextWord.Bytes];
+        for (var at = 0; at < piece.Length; at += TextWord.Bytes)
         {
-            var length = hasQuotes ? piece[at..].IndexOf((byte)'"') : -1;
-            var part = length < 0 ? piece[at..] : piece.Slice(at, length);
-            var behind = at + part.Length < piece.Length ? piece[at + part.Length] : next;
-            var count = Count(part, behind, out var first);
-            // In a piece that begins outside quotes the part stands outside where an even number of quotes is before it.
-            if (isInside) Inside = Inside.With(count, at + first, Lines);
-            else Outside = Outside.With(count, at + first, Lines);
-            Lines += count;
-            if (length < 0) break;
-            HasOddQuotes = isInside = !isInside;
-            at += length + 1;
+            scoped ref var word = ref Unsafe.Add(ref text, at);
+            var (length, behind) = (piece.Length - at, next);
+            var valid = ulong.MaxValue;
+            if (length > TextWord.Bytes) behind = Unsafe.Add(ref word, TextWord.Bytes);
+            else if (length < TextWord.Bytes)
+            {
+                rest.Clear();
+                piece[at..].CopyTo(rest);
+                rest[length] = next;
+                word = ref MemoryMarshal.GetReference(rest);
+                valid = (1UL << length) - 1;
+            }
+            var feeds = TextWord.Where(ref word, (byte)'\n');
+            // A CR ends a line where no LF follows it, and an LF always.
+            var ends = (feeds | TextWord.Where(ref word, (byte)'\r') & ~(feeds >> 1 | (behind == '\n' ? 1UL << (TextWord.Bytes - 1) : 0))) & valid;
+            if (hasQuotes) isInside = TextWord.Inside(TextWord.Where(ref word, (byte)'"') & valid, isInside);
+            outside = outside.With(ends & ~isInside, ends, at, lines);
+            inside = inside.With(ends & isInside, ends, at, lines);
+            lines += BitOperations.PopCount(ends);
         }
+        (Outside, Inside, Lines, HasOddQuotes) = (outside, inside, lines, (long)isInside < 0);
     }
 
     /// <summary>All line ends, those inside quotes among them.</summary>
@@ -42,30 +57,23 @@ internal readonly record struct LineEnds
     /// <summary>The ends of records if the piece begins inside quotes.</summary>
     public State Inside { get; }
 
-    // A CR ends a line where no LF follows it, and an LF always.
-    private static int Count(ReadOnlySpan<byte> part, byte behind, out int first)
-    {
-        first = 0;
-        var feeds = part.Count((byte)'\n');
-        var returns = part.Count((byte)'\r');
-        if (feeds == 0 && returns == 0) return 0;
-        var loneReturns = returns == 0 ? 0 : returns - part.Count("\r\n"u8) - (part[^1] == '\r' && behind == '\n' ? 1 : 0);
-        if (feeds + loneReturns == 0) return 0;
-        first = part.IndexOfAny((byte)'\n', (byte)'\r');
-        // Of CR LF, the line ends with the LF.
-        if (part[first] == '\r' && (first + 1 < part.Length ? part[first + 1] : behind) == '\n') first++;
-        first++;
-        return feeds + loneReturns;
-    }
-
     /// <summary>Ends of records.</summary>
     /// <param name="Records">How many.</param>
     /// <param name="First">Where the record after the first of them starts.</param>
     /// <param name="LinesBefore">The line ends up to there.</param>
     public readonly record struct State(int Records, int First, int LinesBefore)
     {
-        public State With(int count, int first, int lines) => count == 0 ? this
-            : Records == 0 ? new State(count, first, lines + 1)
-            : this with { Records = Records + count };
+        /// <summary>Adds those of a word.</summary>
+        /// <param name="records">The ends of records.</param>
+        /// <param name="ends">All line ends.</param>
+        /// <param name="at">Where the word starts.</param>
+        /// <param name="lines">The line ends before it.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public State With(ulong records, ulong ends, int at, int lines)
+        {
+            if (Records > 0 || records == 0) return this with { Records = Records + BitOperations.PopCount(records) };
+            var first = BitOperations.TrailingZeroCount(records);
+            return new State(BitOperations.PopCount(records), at + first + 1, lines + BitOperations.PopCount(ends & ((2UL << first) - 1)));
+        }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryNumbers(ColumnCells column, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, int extra, Span<double> numbers)
     {
-        var (step, mark, last) = (columns.Length, decimalMark, bytes.Length - NumberParser.PlainBytes);
+        var (step, mark, hasQuotes, last) = (columns.Length, decimalMark, options.HasQuotes, bytes.Length - NumberParser.PlainBytes);
         ref var first = ref MemoryMarshal.GetReference(bytes);
         ref var end = ref MemoryMarshal.GetReference(ends);
         var before = 0;
@@ -95,8 +95,13 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
             var start = Unsafe.Add(ref end, before) + 1;
             var length = Unsafe.Add(ref end, before + 1) - extra - start;
             before += step;
+            if (hasQuotes && length > 1 && Unsafe.Add(ref first, start) == '"')
+            {
+                start++;
+                length -= 2;
+            }
             if (start <= last && NumberParser.TryParsePlain(ref Unsafe.Add(ref first, start), length, mark, out var plain)) number = plain;
-            else if (!TryNumber(Bare(bytes.Slice(start, length)), out number))
+            else if (!TryNumber(bytes.Slice(start, length), out number))
             {
                 column.IsText = column.IsDone = true;
                 return false;
@@ -111,14 +116,12 @@ internal sealed class PieceWalk(Piece piece, ReadOnlyMemory<byte> text, char del
     {
         for (var row = 0; row < codes.Length; row++)
         {
-            var cell = bytes[(ends[row * columns.Length] + 1)..(ends[row * columns.Length + 1] - extra)];
-            if (!TryCode(column, Bare(cell), cell, out codes[row])) return false;
+            var raw = bytes[(ends[row * columns.Length] + 1)..(ends[row * columns.Length + 1] - extra)];
+            var cell = options.HasQuotes && raw is [(byte)'"', .., (byte)'"'] ? raw[1..^1] : raw;
+            if (!TryCode(column, cell, raw, out codes[row])) return false;
         }
         return true;
     }
-
-    /// <summary>A field of a regular text without its quotes.</summary>
-    private ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> cell) => options.HasQuotes && cell is [(byte)'"', .., (byte)'"'] ? cell[1..^1] : cell;
 
     /// <summary>Texts with quotes inside quotes, blank lines and whatever else may be: record after record.</summary>
     private bool TryAny()
