@@ -22,7 +22,11 @@ internal static class Ranks
     /// <exception cref="UnusableDataException">The MPI library is not on this machine.</exception>
     public static void Start()
     {
-        if (!MpiCommunicator.IsLaunched) return;
+        if (!MpiCommunicator.IsLaunched)
+        {
+            WarnOfTasks();
+            return;
+        }
         // mpirun gives its processes a terminal of its own making; what is meant for one would end up in the user's file.
         Environment.SetEnvironmentVariable("TERM", "dumb");
         var errors = Console.Error;
@@ -35,7 +39,9 @@ internal static class Ranks
     /// <summary>Says what to do where a process is lost.</summary>
     public static void SetRemedy(string remedy)
     {
-        if (_started is not null) _started.Remedy = remedy;
+        if (_started is null) return;
+        _started.Remedy = remedy;
+        if (!MpiCommunicator.HasLastWord) Console.Error.WriteLine($"logodds: where a process dies, this job may end without another word. {remedy}");
     }
 
     /// <summary>Refuses a command that several processes would do over again.</summary>
@@ -50,5 +56,12 @@ internal static class Ranks
     {
         if (failure is not null) _started?.Fail(failure);
         _started?.Dispose();
+    }
+
+    // Without --mpi, srun starts processes that do not know of each other: each would do all, and write the same files.
+    private static void WarnOfTasks()
+    {
+        if (Environment.GetEnvironmentVariable("SLURM_STEP_NUM_TASKS") is { } tasks and not "1" && Environment.GetEnvironmentVariable("SLURM_PROCID") == "0")
+            Console.Error.WriteLine($"logodds: srun started {tasks} tasks that do not know of each other. To share one fit out, start it by srun --mpi=pmix, or --mpi=pmi2 with MPICH.");
     }
 }

@@ -15,7 +15,7 @@ namespace LogOdds.Mpi;
 /// </remarks>
 public sealed class MpiCommunicator : ICommunicator, IDisposable
 {
-    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
     private readonly MpiLibrary _library;
     private readonly Action<string> _onLost;
@@ -23,7 +23,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     private readonly Hypercube _hypercube;
     private readonly string[][] _places;
     private string? _failure;
-    private readonly PosixSignalRegistration? _ended;
+    private readonly PosixSignalRegistration _ended;
     private bool _isDisposed;
 
     private MpiCommunicator(MpiLibrary library, Action<string> onLost)
@@ -33,7 +33,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _heartbeat = new Heartbeat(library, Hypercube.Partners(Rank, Size), Lose);
         _hypercube = new Hypercube(Rank, Size, new MpiLink(library, _heartbeat));
         // mpirun knows which process died, but not what to do about it: the first process says that, or the second where it is the first that died.
-        if (Rank <= 1) _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => TellEnd());
+        _ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => TellEnd());
         _places = this.GatherTexts([Environment.MachineName, $"{Environment.ProcessId}"]);
         RequireLikeProcessors();
     }
@@ -49,6 +49,12 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
 
     /// <summary>Whether mpirun, mpiexec or srun started this process, as the environment says.</summary>
     public static bool IsLaunched => MpiLibrary.Launch() != Launch.None;
+
+    /// <summary>
+    /// Whether a job of which a process dies is ended with a word before, so that the last one can be said then: mpirun of Open MPI gives it a second.
+    /// srun and mpiexec of MPICH end all processes at once; what is to be said has to be said before.
+    /// </summary>
+    public static bool HasLastWord => MpiLibrary.Launch() == Launch.OpenMpi;
 
     /// <summary>Starts MPI in a process that is one of a job. To be called once.</summary>
     /// <param name="onLost">Told which process was lost and what to do, right before all are ended.</param>
@@ -80,7 +86,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         if (_isDisposed) return;
         _isDisposed = true;
         _heartbeat.End(_failure);
-        _ended?.Dispose();
+        _ended.Dispose();
         _library.End();
     }
 
@@ -96,13 +102,15 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     {
         _onLost($"{Describe(rank)} is lost: {what.TrimEnd('.')}. {Remedy}");
         // To end the others takes a network, which may be what is missing.
-        _ = Task.Delay(LongestAbort).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default);
+        _ = Task.Delay(LongestEnd).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default);
         lock (_library.Gate) _library.Abort(1);
     }
 
     private void TellEnd()
     {
-        if (Rank == 0 || IsFirstGone()) _onLost($"the job was ended from outside, or because a process of it died. {Remedy}");
+        if (Rank == 0 || (Rank == 1 && IsFirstGone())) _onLost($"the job was ended from outside, or because a process of it died. {Remedy}");
+        // mpirun gives its processes a second, but kills them as soon as one has ended: the others leave that time to the one that speaks.
+        else Thread.Sleep(LongestEnd);
     }
 
     // On another machine it cannot be seen, and to be told twice is better than not at all.

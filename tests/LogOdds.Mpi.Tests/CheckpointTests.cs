@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace LogOdds.Tests;
 
@@ -17,7 +16,7 @@ public class CheckpointTests
             "fit", "birthwt.csv", "--formula", "low ~ age + lwt + smoke", "--solver", "gradient-descent", "--standardize", "population", "--learning-rate", "0.5",
             "--max-iterations", "3000", "--tolerance", "0", "--json", "--checkpoint", folder.PathOf("fit.checkpoint"), "--resume",
         ];
-        var expected = Coefficients(Job.Command(2, command[..^3]));
+        var expected = Job.Command(2, command[..^3]).Coefficients;
         var random = new Random(2);
         for (var kills = 0; kills < Kills;)
         {
@@ -29,10 +28,10 @@ public class CheckpointTests
                 // It may have been done before it was killed.
                 if (job.End().Code != 0) continue;
             }
-            else Assert.Equal(expected, Coefficients(job.End()));
+            else Assert.Equal(expected, job.End().Coefficients);
             File.Delete(folder.PathOf("fit.checkpoint"));
         }
-        Assert.Equal(expected, Coefficients(Job.Command(2, command)));
+        Assert.Equal(expected, Job.Command(2, command).Coefficients);
     }
 
     // Whichever it is: the first speaks for the job, but cannot where it is the lost one.
@@ -63,12 +62,5 @@ public class CheckpointTests
         {
             return false;
         }
-    }
-
-    private static string Coefficients(JobRun run)
-    {
-        Assert.True(run.Code == 0, run.Output + run.Errors);
-        using var json = JsonDocument.Parse(run.Output);
-        return json.RootElement.GetProperty("coefficients").GetRawText();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 // A job takes all cores, and waits by asking again and again: two at a time slow each other down manifold.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -6,9 +7,21 @@ using System.Diagnostics;
 namespace LogOdds.Tests;
 
 /// <summary>What a job of several processes gave.</summary>
-internal sealed record JobRun(int Code, string Output, string Errors);
+internal sealed record JobRun(int Code, string Output, string Errors)
+{
+    /// <summary>The coefficients of a fit, as they were printed.</summary>
+    public string Coefficients
+    {
+        get
+        {
+            Assert.True(Code == 0, Output + Errors);
+            using var json = JsonDocument.Parse(Output);
+            return json.RootElement.GetProperty("coefficients").GetRawText();
+        }
+    }
+}
 
-/// <summary>A job of several processes that mpirun starts on this machine.</summary>
+/// <summary>A job of several processes that mpirun of Open MPI starts on this machine, or mpiexec of MPICH.</summary>
 internal sealed class Job : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -17,14 +30,16 @@ internal sealed class Job : IDisposable
     private readonly Task<string> _errors;
 
     /// <summary>Starts a program of the tests' folder.</summary>
-    public Job(string program, int size, params string[] args) : this(Repository.PathOf("samples", "data"), program, size, args)
+    public Job(string program, int size, params string[] args) : this(Repository.PathOf("samples", "data"), isMpich: false, program, size, args)
     {
     }
 
-    private Job(string folder, string program, int size, string[] args)
+    private Job(string folder, bool isMpich, string program, int size, string[] args)
     {
-        Requires.Mpi();
-        var start = new ProcessStartInfo("mpirun", ["--oversubscribe", "-n", $"{size}", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. args])
+        if (isMpich) Requires.Mpich();
+        else Requires.Mpi();
+        string[] launcher = isMpich ? ["mpiexec.hydra"] : ["mpirun", "--oversubscribe"];
+        var start = new ProcessStartInfo(launcher[0], [.. launcher[1..], "-n", $"{size}", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,12 +64,15 @@ internal sealed class Job : IDisposable
     /// <summary>What the processes print.</summary>
     public StreamReader Output => _mpirun.StandardOutput;
 
-    public static JobRun Host(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), "LogOdds.Mpi.Host.dll", size, args);
+    public static JobRun Host(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), isMpich: false, "LogOdds.Mpi.Host.dll", size, args);
 
     /// <summary>Runs the tests' program in a folder.</summary>
-    public static JobRun HostIn(string folder, int size, params string[] args) => Run(folder, "LogOdds.Mpi.Host.dll", size, args);
+    public static JobRun HostIn(string folder, int size, params string[] args) => Run(folder, isMpich: false, "LogOdds.Mpi.Host.dll", size, args);
 
-    public static JobRun Command(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), "LogOdds.Cli.dll", size, args);
+    public static JobRun Command(int size, params string[] args) => Run(Repository.PathOf("samples", "data"), isMpich: false, "LogOdds.Cli.dll", size, args);
+
+    /// <summary>Runs the tests' program, or the command, by MPICH.</summary>
+    public static JobRun Mpich(string program, int size, params string[] args) => Run(Repository.PathOf("samples", "data"), isMpich: true, program, size, args);
 
     /// <summary>Waits for the job.</summary>
     public JobRun End()
@@ -105,9 +123,9 @@ internal sealed class Job : IDisposable
         }
     }
 
-    private static JobRun Run(string folder, string program, int size, string[] args)
+    private static JobRun Run(string folder, bool isMpich, string program, int size, string[] args)
     {
-        using var job = new Job(folder, program, size, args);
+        using var job = new Job(folder, isMpich, program, size, args);
         return job.End();
     }
 }

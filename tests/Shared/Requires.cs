@@ -11,6 +11,9 @@ internal static class Requires
     /// <summary>Open MPI, of which tests start jobs of several processes on this machine.</summary>
     public static void Mpi() => That(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpirun"))), "mpirun is missing: install Open MPI (apt-get install openmpi-bin).");
 
+    /// <summary>MPICH, the other library.</summary>
+    public static void Mpich() => That(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpiexec.hydra"))), "mpiexec.hydra is missing: install MPICH (apt-get install mpich).");
+
     public static void That(bool isThere, string reason)
     {
         if (isThere) return;
