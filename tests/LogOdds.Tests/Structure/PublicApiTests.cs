@@ -13,6 +13,7 @@ public class PublicApiTests
     [InlineData("LogOdds")]
     [InlineData("LogOdds.IO")]
     [InlineData("LogOdds.Mpi")]
+    [InlineData("LogOdds.Sql")]
     public void The_public_api_is_the_one_that_was_agreed_on(string assembly)
     {
         var path = Repository.PathOf("tests", "LogOdds.Tests", "Structure", $"PublicApi.{assembly}.txt");
