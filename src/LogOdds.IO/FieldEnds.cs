@@ -20,6 +20,7 @@ internal ref struct FieldEnds
     private readonly ReadOnlySpan<byte> _text;
     private readonly byte _delimiter;
     private readonly int _fields;
+    private readonly bool _hasQuotes;
     private readonly Span<int> _ends;
     private Quotes _quotes;
     private int _at;
@@ -43,7 +44,7 @@ internal ref struct FieldEnds
         // Of a text, the byte before the first would end what is before.
         _ends[0] = -1;
         (_delimiter, _fields) = (delimiter, fields);
-        HasQuotes = hasQuotes && text.Contains((byte)'"');
+        _hasQuotes = hasQuotes && text.Contains((byte)'"');
         _quotes = new Quotes();
         // All lines end with CR LF, or none has a CR.
         var returns = text.Count((byte)'\r');
@@ -53,9 +54,6 @@ internal ref struct FieldEnds
 
     /// <summary>Whether nothing irregular has been met so far.</summary>
     public bool IsRegular { get; private set; }
-
-    /// <summary>Whether quotes enclose fields.</summary>
-    public bool HasQuotes { get; }
 
     /// <summary>The records of the batch.</summary>
     public int Rows { get; private set; }
@@ -110,7 +108,7 @@ internal ref struct FieldEnds
             var lineEnds = TextWord.Where(ref word, (byte)'\n');
             feeds += BitOperations.PopCount(lineEnds);
             var bits = lineEnds | TextWord.Where(ref word, _delimiter);
-            if (HasQuotes) bits = quotes.Outside(TextWord.Where(ref word, (byte)'"'), bits, TextWord.Where(ref word, (byte)'\r'));
+            if (_hasQuotes) bits = quotes.Outside(TextWord.Where(ref word, (byte)'"'), bits, TextWord.Where(ref word, (byte)'\r'));
             var next = found + BitOperations.PopCount(bits);
             do
             {

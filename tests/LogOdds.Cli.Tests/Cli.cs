@@ -14,14 +14,14 @@ internal static class Cli
 {
     public static CliRun Run(params string[] args) => RunWith("", args);
 
-    public static CliRun RunWith(string input, params string[] args) => RunUnder("", "", input, args);
+    public static CliRun RunWith(string input, params string[] args) => RunUnder([], input, args);
 
-    /// <summary>Runs the command with an environment variable set.</summary>
-    public static CliRun RunUnder(string variable, string value, string input, params string[] args) =>
-        Start(Repository.PathOf("samples", "data"), variable, value, input, args);
+    /// <summary>Runs the command with environment variables set.</summary>
+    public static CliRun RunUnder(Dictionary<string, string> variables, string input, params string[] args) =>
+        Start(Repository.PathOf("samples", "data"), variables, input, args);
 
     /// <summary>Runs the command in a folder.</summary>
-    public static CliRun RunIn(string folder, params string[] args) => Start(folder, "", "", "", args);
+    public static CliRun RunIn(string folder, params string[] args) => Start(folder, [], "", args);
 
     /// <summary>Starts the command and kills it after a while, if it has not ended by then.</summary>
     public static void Killed(TimeSpan after, params string[] args)
@@ -31,7 +31,7 @@ internal static class Cli
         process.WaitForExit();
     }
 
-    private static CliRun Start(string folder, string variable, string value, string input, string[] args)
+    private static CliRun Start(string folder, Dictionary<string, string> variables, string input, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LogOdds.Cli.dll"), .. args])
         {
@@ -40,7 +40,7 @@ internal static class Cli
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        if (variable.Length > 0) start.Environment[variable] = value;
+        foreach (var (variable, value) in variables) start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.StandardInput.Write(input);

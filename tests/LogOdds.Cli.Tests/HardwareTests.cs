@@ -11,7 +11,7 @@ public class HardwareTests
     {
         string[] fit = ["fit", "pima.csv", "--target", "type", "--json"];
         var here = Cli.Run(fit);
-        var lesser = Cli.RunUnder(feature, "0", "", fit);
+        var lesser = Cli.RunUnder(new() { [feature] = "0" }, "", fit);
         Assert.Equal((0, 0), (here.Code, lesser.Code));
         Near.Relative(here.Json.GetProperty("objective").GetDouble(), lesser.Json.GetProperty("objective").GetDouble(), 1e-14);
         foreach (var (a, b) in here.Json.GetProperty("coefficients").EnumerateArray().Zip(lesser.Json.GetProperty("coefficients").EnumerateArray()))
