@@ -9,10 +9,10 @@ internal static class Requires
     public static void Charts() => That(HasCharts, "The page's charts are missing: install Node (apt-get install nodejs npm) and build again.");
 
     /// <summary>Open MPI, of which tests start jobs of several processes on this machine.</summary>
-    public static void Mpi() => That(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpirun"))), "mpirun is missing: install Open MPI (apt-get install openmpi-bin).");
+    public static void Mpi() => That(IsOnPath("mpirun"), "mpirun is missing: install Open MPI (apt-get install openmpi-bin).");
 
     /// <summary>MPICH, the other library.</summary>
-    public static void Mpich() => That(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "mpiexec.hydra"))), "mpiexec.hydra is missing: install MPICH (apt-get install mpich).");
+    public static void Mpich() => That(IsOnPath("mpiexec.hydra"), "mpiexec.hydra is missing: install MPICH (apt-get install mpich).");
 
     public static void That(bool isThere, string reason)
     {
@@ -20,4 +20,6 @@ internal static class Requires
         if (Environment.GetEnvironmentVariable("LOGODDS_REQUIRE_ALL") == "1") Assert.Fail(reason);
         Assert.Skip(reason);
     }
+
+    private static bool IsOnPath(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }
